@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
 
 import attrs
 from attrs import field
@@ -13,7 +12,23 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+class _Empty(dict[str, Any]):
+    """An empty dict that stays empty; compares, pickles and copies as the one it is."""
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("this mapping is immutable; make a new one")
+
+    __setitem__ = update = setdefault = __ior__ = _refuse  # type: ignore[assignment]
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return 0
+
+    def __reduce__(self) -> str:
+        return "EMPTY"
+
+
+EMPTY: Mapping[str, Any] = _Empty()
 """The shared empty mapping: the default of every mapping field."""
 
 

@@ -1,0 +1,62 @@
+"""What a protocol hands to the socket: a status, headers and a body, or server-sent events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+Headers = tuple[tuple[str, str], ...]
+Body = bytes | Callable[[], Iterable[bytes]]
+
+
+def dump(value: Any) -> str:
+    """Write JSON the way providers do: compact, not escaped to ASCII."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One server-sent event; `data` is a JSON value, or a `str` that is sent verbatim.
+
+    `end_mark` tells the events by which the protocol says that the stream is complete, so that a
+    test can have them left out.
+    """
+
+    data: Any
+    event: str | None = None
+    end_mark: bool = False
+
+    def encode(self) -> bytes:
+        """Render the event as the lines of an event stream."""
+        data = self.data if isinstance(self.data, str) else dump(self.data)
+        lines = [] if self.event is None else [f"event: {self.event}"]
+        lines += [f"data: {line}" for line in data.split("\n")]
+        return ("\n".join(lines) + "\n\n").encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """A reply before it is put on the socket."""
+
+    status: int = 200
+    headers: Headers = ()
+    body: Body = b""
+    events: tuple[Event, ...] | None = None
+
+
+def json_payload(value: Any, status: int = 200, headers: Headers = ()) -> Payload:
+    """Make a JSON reply."""
+    return Payload(status, (("content-type", "application/json"), *headers), dump(value).encode())
+
+
+def text_payload(text: str, media_type: str = "text/plain; charset=utf-8") -> Payload:
+    """Make a plain text reply."""
+    return Payload(200, (("content-type", media_type),), text.encode())
+
+
+def event_payload(events: Iterable[Event], headers: Headers = ()) -> Payload:
+    """Make a server-sent event reply."""
+    kind = ("content-type", "text/event-stream; charset=utf-8")
+    return Payload(200, (kind, *headers), events=tuple(events))

@@ -1,0 +1,89 @@
+"""Where a provider lives and how it is told who calls: address, headers, key. Values only."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..errors import ConfigurationError, LoadAPIKeyError
+from ._value import EMPTY, field, value
+from .secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["APIKey", "Endpoint"]
+
+APIKey: TypeAlias = "str | Secret | Callable[[], str] | None"
+
+
+@value
+class Endpoint:
+    """A provider's address and credentials; keys and addresses are read at the call.
+
+    Attributes:
+        provider: the provider's name, for messages.
+        base_url: address without trailing slash, or None to use the variable or the default.
+        base_url_variable: environment variable that overrides the default address.
+        default_base_url: the address when nothing else says one.
+        api_key: the key, a callable that returns it, or None to read `api_key_variable`.
+        api_key_variable: environment variable of the key; None where no key is needed.
+        key_header: header that carries the key.
+        key_prefix: what stands before the key in that header.
+        headers: further headers of every request.
+        header_variables: header name -> environment variable that fills it when set.
+        query: query parameters of every request.
+    """
+
+    provider: str
+    default_base_url: str | None = None
+    base_url: str | None = None
+    base_url_variable: str | None = None
+    api_key: Secret | Callable[[], str] | None = field(default=None, repr=False)
+    api_key_variable: str | None = None
+    key_header: str = "authorization"
+    key_prefix: str = "Bearer "
+    headers: Mapping[str, str] = field(default=EMPTY, repr=False)
+    header_variables: Mapping[str, str] = EMPTY
+    query: Mapping[str, str] = EMPTY
+
+    def address(self) -> str:
+        """The base URL in force, without trailing slash."""
+        variable = self.base_url_variable
+        found = self.base_url or (variable and os.environ.get(variable)) or self.default_base_url
+        if not found:
+            raise ConfigurationError(f"{self.provider}: no base_url was given")
+        return found.rstrip("/")
+
+    def url(self, path: str) -> str:
+        """The absolute URL of `path` (which starts with a slash)."""
+        return self.address() + path
+
+    def key(self) -> str | None:
+        """The API key, or None where none is needed. Raises `LoadAPIKeyError` if it is missing."""
+        if isinstance(self.api_key, Secret):
+            return self.api_key.reveal()
+        if self.api_key is not None:
+            return self.api_key()
+        variable = self.api_key_variable
+        if variable is None:
+            return None
+        found = os.environ.get(variable, "").strip()
+        if not found:
+            raise LoadAPIKeyError(
+                f"No API key for {self.provider}: set the environment variable {variable} "
+                f"or pass api_key= to create_{self.provider}()",
+                variable=variable,
+            )
+        return found
+
+    def request_headers(self, extra: Mapping[str, str] = EMPTY) -> dict[str, str]:
+        """All headers of a request in lower case; `extra` (the caller's) wins."""
+        key = self.key()
+        lines = {self.key_header: f"{self.key_prefix}{key}"} if key else {}
+        for name, variable in self.header_variables.items():
+            if found := os.environ.get(variable):
+                lines[name.lower()] = found
+        lines.update((name.lower(), line) for name, line in self.headers.items())
+        lines.update((name.lower(), line) for name, line in extra.items())
+        return lines

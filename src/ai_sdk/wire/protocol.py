@@ -1,0 +1,94 @@
+"""The shape of a wire protocol: a record of pure functions that an adapter drives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..types._value import EMPTY, field, value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ..errors import APICallError
+    from ..sse import ServerSentEvent
+    from ..types.call import CallWarning, LanguageModelCall, ModelResult, ModelStreamPart
+    from ..types.http import FormPart, HTTPReply
+
+__all__ = ["LanguageProtocol", "StreamDecoder", "UnaryProtocol", "WireRequest"]
+
+
+@value
+class WireRequest:
+    """What a protocol wants sent: everything but address, key and bytes.
+
+    Attributes:
+        path: path below the provider's base URL, with a leading slash.
+        json: the JSON body, or None.
+        form: the multipart body; empty if there is none.
+        headers: headers the protocol itself needs.
+        query: query parameters the protocol itself needs.
+        warnings: what of the call could not be said.
+        context: notes of the builder for its own parser and decoder (tool names, flags).
+    """
+
+    path: str
+    json: Any = field(default=None, repr=False)
+    form: tuple[FormPart, ...] = field(default=(), repr=False)
+    headers: Mapping[str, str] = EMPTY
+    query: Mapping[str, str] = EMPTY
+    warnings: tuple[CallWarning, ...] = ()
+    context: Mapping[str, Any] = EMPTY
+    method: str = "POST"
+
+
+class StreamDecoder(Protocol):
+    """Turns a protocol's events into parts; knows when the stream is complete."""
+
+    @property
+    def done(self) -> bool:
+        """The end mark has been seen and nothing more is to come."""
+        ...
+
+    def feed(self, event: ServerSentEvent) -> Sequence[ModelStreamPart]:
+        """The parts of one event. Raises a typed error for an error event."""
+        ...
+
+    def finish(self) -> Sequence[ModelStreamPart]:
+        """The last parts, at the end of the body. Raises `StreamInterruptedError` when the
+        protocol's end mark is missing."""
+        ...
+
+
+@value
+class LanguageProtocol:
+    """A protocol for language models.
+
+    Attributes:
+        name: the protocol's name, such as "openai_chat".
+        build: `(dialect, model_id, call, stream) -> WireRequest`.
+        parse: `(dialect, reply, request) -> ModelResult`; the reply's status is a success.
+        decoder: `(dialect, request) -> StreamDecoder`.
+        parse_error: `(dialect, reply) -> APICallError` for a reply with an error status.
+    """
+
+    name: str
+    build: Callable[[Any, str, LanguageModelCall, bool], WireRequest]
+    parse: Callable[[Any, HTTPReply, WireRequest], ModelResult]
+    decoder: Callable[[Any, WireRequest], StreamDecoder]
+    parse_error: Callable[[Any, HTTPReply], APICallError]
+
+
+@value
+class UnaryProtocol:
+    """A protocol of one request and one whole reply: embeddings, images, speech, transcripts.
+
+    Attributes:
+        build: `(dialect, model_id, call) -> WireRequest`.
+        parse: `(dialect, reply, request, call) -> result`.
+        parse_error: `(dialect, reply) -> APICallError`.
+    """
+
+    name: str
+    build: Callable[[Any, str, Any], WireRequest]
+    parse: Callable[[Any, HTTPReply, WireRequest, Any], Any]
+    parse_error: Callable[[Any, HTTPReply], APICallError]
