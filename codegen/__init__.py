@@ -1,0 +1,1 @@
+"""Development only, not shipped: generates wire models from specs and sync twins from async code."""

@@ -1,0 +1,132 @@
+"""The event loop that a synchronous run gives to the user's coroutine tools, and to nothing else."""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from . import threads
+from .callables import iscoroutine_callable
+from .sync_wait import run, wait_until
+from .tokens import CancelToken, Deadline
+
+if TYPE_CHECKING:
+    import asyncio
+
+T = TypeVar("T")
+
+_GRACE_SECONDS = 5.0  # for coroutines that refuse to end; their thread is left alone after it
+
+
+class LoopRunner:
+    """Runs the user's tools of either kind during one run; close it at the run's end.
+
+    Coroutine tools share one event loop on a helper thread, started by the first of them.
+
+    Example:
+        >>> async def answer() -> int:
+        ...     return 42
+        >>> with LoopRunner() as runner:
+        ...     runner.call(answer)
+        42
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop: asyncio.Event | None = None
+        self._ended = threading.Event()
+        self._closed = False
+
+    def call(
+        self,
+        fn: Callable[[], T | Awaitable[T]],
+        *,
+        deadline: Deadline | None = None,
+        cancel: CancelToken | None = None,
+    ) -> T:
+        """`fn()`, no longer than the deadline and not past a cancel.
+
+        A plain function without a deadline runs in the caller's thread, with one in a daemon
+        thread that is left alone when the deadline passes. A coroutine is cancelled on its loop.
+        Pass arguments with `functools.partial`, which keeps the kind of function visible.
+
+        Raises:
+            DeadlineExceeded: The deadline passed.
+            RunCancelledError: `cancel` fired.
+        """
+        if cancel is not None:
+            cancel.check()
+        if iscoroutine_callable(fn):
+            return self._on_loop(cast("Callable[[], Awaitable[T]]", fn), deadline, cancel)
+        if deadline is None or deadline.left() is None:
+            result: Any = fn()
+        else:
+            result = run(fn, deadline=deadline, cancel=cancel)
+        if inspect.isawaitable(result):
+            return self._on_loop(lambda: result, deadline, cancel)
+        return cast("T", result)
+
+    def close(self) -> None:
+        """Cancel what still runs on the loop and end it; calling it twice is fine."""
+        with self._lock:
+            self._closed = True
+            loop, stop, self._loop = self._loop, self._stop, None
+        if loop is not None and stop is not None:
+            loop.call_soon_threadsafe(stop.set)
+            self._ended.wait(_GRACE_SECONDS)
+
+    def __enter__(self) -> LoopRunner:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def _on_loop(
+        self,
+        fn: Callable[[], Awaitable[T]],
+        deadline: Deadline | None,
+        cancel: CancelToken | None,
+    ) -> T:
+        import asyncio
+        from concurrent.futures import CancelledError
+
+        async def awaited() -> T:
+            return await fn()
+
+        wake = threading.Event()
+        job = asyncio.run_coroutine_threadsafe(awaited(), self._started())
+        job.add_done_callback(lambda _: wake.set())
+        try:
+            wait_until(wake, job.done, deadline=deadline, cancel=cancel)
+            return job.result()
+        except CancelledError as error:
+            from ..errors import RunCancelledError
+
+            raise RunCancelledError("the coroutine was cancelled on its event loop") from error
+        finally:
+            job.cancel()
+
+    def _started(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the runner is closed")
+            if self._loop is None:
+                self._start()
+            assert self._loop is not None
+            return self._loop
+
+    def _start(self) -> None:
+        import asyncio
+
+        ready = threading.Event()
+
+        async def main() -> None:
+            self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+            ready.set()
+            await self._stop.wait()
+
+        threads.Job(lambda: asyncio.run(main()), self._ended.set)
+        ready.wait()
