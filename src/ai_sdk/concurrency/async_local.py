@@ -93,8 +93,11 @@ class LoopLocal(Generic[T]):
             return self._entries.pop(loop, None)
 
     def _sweep(self) -> None:
-        for loop in list(self._entries):
-            if loop.is_closed() and (entry := self._pop(loop)) and self._abandon is not None:
+        with self._lock:
+            gone = [loop for loop in self._entries if loop.is_closed()]
+            entries = [self._entries.pop(loop) for loop in gone]
+        for entry in entries:
+            if self._abandon is not None:
                 self._abandon(entry.value)
 
     def _reset(self) -> None:

@@ -26,23 +26,22 @@ class Job(Generic[T]):
         on_end: Called in that thread after `fn` ended, well or badly; must not raise.
     """
 
-    __slots__ = ("_error", "_fn", "_on_end", "_value", "ended")
+    __slots__ = ("_error", "_value", "ended")
 
     def __init__(self, fn: Callable[[], T], on_end: Callable[[], None]) -> None:
         self.ended = False
-        self._fn, self._on_end = fn, on_end
         self._value: T | None = None
         self._error: BaseException | None = None
         context = contextvars.copy_context()
-        start(lambda: context.run(self._main))
+        start(lambda: context.run(self._main, fn, on_end))
 
-    def _main(self) -> None:
+    def _main(self, fn: Callable[[], T], on_end: Callable[[], None]) -> None:
         try:
-            self._value = self._fn()
+            self._value = fn()
         except BaseException as error:  # noqa: BLE001 - handed to whoever asks for the result
             self._error = error
         self.ended = True
-        self._on_end()
+        on_end()
 
     @property
     def error(self) -> BaseException | None:

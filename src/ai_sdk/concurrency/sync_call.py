@@ -1,23 +1,52 @@
-"""The event loop that a synchronous run gives to the user's coroutine tools, and to nothing else."""
+"""Calling user code from threads; the one event loop there is, for the user's coroutine tools."""
 
 from __future__ import annotations
 
 import inspect
 import threading
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar, cast
 
 from . import threads
 from .callables import iscoroutine_callable
-from .sync_wait import run, wait_until
+from .sync_run import run, wait_until
 from .tokens import CancelToken, Deadline
 
 if TYPE_CHECKING:
     import asyncio
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _GRACE_SECONDS = 5.0  # for coroutines that refuse to end; their thread is left alone after it
+
+MaybeAwaitable = Annotated[T, "a plain value"]
+"""What a user callable may return here: the value."""
+
+
+def call(fn: Callable[P, MaybeAwaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call the user's plain function, here and now.
+
+    Raises:
+        ConfigurationError: It is a coroutine function, which needs `ai_sdk.aio`.
+    """
+    if iscoroutine_callable(fn):
+        raise _wrong_colour(fn)
+    result = fn(*args, **kwargs)
+    if inspect.iscoroutine(result):
+        result.close()
+        raise _wrong_colour(fn)
+    return result
+
+
+def _wrong_colour(fn: Any) -> Exception:
+    from ..errors import ConfigurationError
+
+    name = getattr(fn, "__qualname__", None) or type(fn).__qualname__
+    return ConfigurationError(
+        f"{name} is a coroutine function, and this is the synchronous face: "
+        "pass a plain function, or call the same name from ai_sdk.aio"
+    )
 
 
 class LoopRunner:
@@ -66,7 +95,7 @@ class LoopRunner:
         else:
             result = run(fn, deadline=deadline, cancel=cancel)
         if inspect.isawaitable(result):
-            return self._on_loop(lambda: result, deadline, cancel)
+            return cast("T", self._on_loop(lambda: result, deadline, cancel))
         return cast("T", result)
 
     def close(self) -> None:
@@ -123,10 +152,16 @@ class LoopRunner:
 
         ready = threading.Event()
 
+        def end() -> None:
+            self._ended.set()
+            ready.set()
+
         async def main() -> None:
             self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
             ready.set()
             await self._stop.wait()
 
-        threads.Job(lambda: asyncio.run(main()), self._ended.set)
+        job = threads.Job(lambda: asyncio.run(main()), end)
         ready.wait()
+        if self._loop is None:  # it could not start; say why
+            job.result()

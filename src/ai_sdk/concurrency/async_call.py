@@ -1,0 +1,91 @@
+"""Calling user code of either kind from coroutines."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, ParamSpec, TypeVar, Union
+
+from . import threads
+from .async_run import run
+from .callables import iscoroutine_callable
+from .tokens import CancelToken, Deadline
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MaybeAwaitable = Union[T, Awaitable[T]]  # noqa: UP007 - subscripted at run time
+"""What a user callable may return here: the value, or something to await for it."""
+
+
+async def call(fn: Callable[P, MaybeAwaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call user code of either kind: coroutine functions here, plain ones in a worker thread.
+
+    The thread sees a copy of the caller's context variables; the event loop is never blocked.
+    """
+    if iscoroutine_callable(fn):
+        result: Any = fn(*args, **kwargs)
+    else:
+        result = await _in_thread(lambda: fn(*args, **kwargs))
+    if inspect.isawaitable(result):
+        result = await result
+    return result  # type: ignore[no-any-return]  # what fn says it returns
+
+
+async def _in_thread(fn: Callable[[], T]) -> T:
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[None] = loop.create_future()
+
+    def wake() -> None:
+        if not ended.done():
+            ended.set_result(None)
+
+    def on_end() -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(wake)
+
+    job = threads.Job(fn, on_end)
+    await ended
+    if isinstance(job.error, StopIteration):  # would silently end the coroutine's caller
+        raise RuntimeError("the function raised StopIteration") from job.error
+    return job.result()
+
+
+class LoopRunner:
+    """Runs the user's tools of either kind during one run; close it at the run's end.
+
+    Example:
+        >>> async def main() -> int:
+        ...     async with LoopRunner() as runner:
+        ...         return await runner.call(lambda: 42)
+        >>> asyncio.run(main())
+        42
+    """
+
+    async def call(
+        self,
+        fn: Callable[[], MaybeAwaitable[T]],
+        *,
+        deadline: Deadline | None = None,
+        cancel: CancelToken | None = None,
+    ) -> T:
+        """`fn()`, no longer than the deadline and not past a cancel.
+
+        Pass arguments with `functools.partial`, which keeps the kind of function visible.
+
+        Raises:
+            DeadlineExceeded: The deadline passed.
+            RunCancelledError: `cancel` fired.
+        """
+        return await run(lambda: call(fn), deadline=deadline, cancel=cancel)
+
+    async def aclose(self) -> None:
+        """End the runner; calling it twice is fine."""
+
+    async def __aenter__(self) -> LoopRunner:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.aclose()
