@@ -1,0 +1,91 @@
+"""The typed provider options: request properties that the spec marks `x-option: true`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import render
+from .normalise import plain
+from .spec import Node, closure, references
+
+# TypedDict -> the request schemas that it offers the options of, and the name of its frozenset.
+OPTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "OpenAIChatOptions": ("CHAT_OPTIONS", ("ChatRequest",)),
+    "OpenAIResponsesOptions": ("RESPONSES_OPTIONS", ("ResponseRequest",)),
+    "OpenAIEmbeddingOptions": ("EMBEDDING_OPTIONS", ("EmbeddingRequest",)),
+    "OpenAIImageOptions": (
+        "IMAGE_OPTIONS",
+        ("ImageRequest", "ImageEditRequest", "ImageEditJsonRequest"),
+    ),
+    "OpenAISpeechOptions": ("SPEECH_OPTIONS", ("SpeechRequest",)),
+    "OpenAITranscriptionOptions": ("TRANSCRIPTION_OPTIONS", ("TranscriptionRequest",)),
+}
+_DOC = '"""Provider options of each OpenAI interface: typed for the caller, named for a check."""\n'
+
+
+def module(document: Node) -> str:
+    """Source of the options module: a TypedDict and a frozenset of names per interface."""
+    schemas: Node = document["components"]["schemas"]
+    offered = {name: _options(requests, schemas) for name, (_, requests) in OPTIONS.items()}
+    body = render.typed_dicts(_document(offered, schemas))
+    future = "from __future__ import annotations\n"
+    return render.formatted(_DOC + future + body.replace(future, "", 1) + _name_sets(offered))
+
+
+def _options(requests: tuple[str, ...], schemas: Node) -> Node:
+    merged: Node = {}
+    for request in requests:
+        for name, node in schemas[request]["properties"].items():
+            if node.get("x-option") is True:
+                merged[name] = _either(merged.get(name, node), node)
+    return {name: merged[name] for name in sorted(merged)}
+
+
+def _either(one: Node, other: Node) -> Node:
+    """A schema for what either request takes; enums become one enum."""
+    one, other = plain(one), plain(other)
+    if one == other:
+        return one
+    members = [m for node in (one, other) for m in node.get("anyOf", [_bare(node)])]
+    enums = [member for member in members if "enum" in member]
+    rest = [member for member in members if "enum" not in member]
+    values = list(dict.fromkeys(value for member in enums for value in member["enum"]))
+    if values:
+        rest.insert(0, {"type": "string", "enum": values})
+    distinct = [member for n, member in enumerate(rest) if member not in rest[:n]]
+    return {**_described(one), "anyOf": distinct}
+
+
+def _bare(node: Node) -> Node:
+    return {key: value for key, value in node.items() if key != "description"}
+
+
+def _described(node: Node) -> Node:
+    return {"description": node["description"]} if "description" in node else {}
+
+
+def _document(offered: dict[str, Node], schemas: Node) -> Node:
+    reached = closure({name for node in offered.values() for name in references(node)}, schemas)
+    body: dict[str, Any] = {
+        name: {
+            "type": "object",
+            "description": f"Options of {', '.join(OPTIONS[name][1])}, in the wire's own spelling.",
+            "properties": plain(node, names=True),
+        }
+        for name, node in offered.items()
+    }
+    body |= {name: plain(schemas[name]) for name in sorted(reached)}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "options", "version": "1"},
+        "paths": {},
+        "components": {"schemas": body},
+    }
+
+
+def _name_sets(offered: dict[str, Node]) -> str:
+    lines = []
+    for name, node in offered.items():
+        names = ", ".join(f'"{each}"' for each in node)
+        lines.append(f"{OPTIONS[name][0]}: frozenset[str] = frozenset(({names},))")
+    return "\n\n" + "\n".join(lines) + "\n"
