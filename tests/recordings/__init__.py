@@ -1,0 +1,1 @@
+"""Recorded provider traffic, replayed: records, independent walks, request readers, comparison."""
