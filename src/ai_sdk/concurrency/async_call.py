@@ -6,7 +6,7 @@ import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, ParamSpec, TypeVar, Union
+from typing import Any, ParamSpec, TypeVar, Union, overload
 
 from . import threads
 from .async_run import run
@@ -20,7 +20,15 @@ MaybeAwaitable = Union[T, Awaitable[T]]  # noqa: UP007 - subscripted at run time
 """What a user callable may return here: the value, or something to await for it."""
 
 
-async def call(fn: Callable[P, MaybeAwaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+@overload
+async def call(fn: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T: ...
+
+
+@overload
+async def call(fn: Callable[P, MaybeAwaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T: ...
+
+
+async def call(fn: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Any:
     """Call user code of either kind: coroutine functions here, plain ones in a worker thread.
 
     The thread sees a copy of the caller's context variables; the event loop is never blocked.
@@ -31,7 +39,7 @@ async def call(fn: Callable[P, MaybeAwaitable[T]], *args: P.args, **kwargs: P.kw
         result = await _in_thread(lambda: fn(*args, **kwargs))
     if inspect.isawaitable(result):
         result = await result
-    return result  # type: ignore[no-any-return]  # what fn says it returns
+    return result
 
 
 async def _in_thread(fn: Callable[[], T]) -> T:
@@ -64,13 +72,31 @@ class LoopRunner:
         42
     """
 
+    @overload
+    async def call(
+        self,
+        fn: Callable[[], Awaitable[T]],
+        *,
+        deadline: Deadline | None = None,
+        cancel: CancelToken | None = None,
+    ) -> T: ...
+
+    @overload
     async def call(
         self,
         fn: Callable[[], MaybeAwaitable[T]],
         *,
         deadline: Deadline | None = None,
         cancel: CancelToken | None = None,
-    ) -> T:
+    ) -> T: ...
+
+    async def call(
+        self,
+        fn: Callable[[], Any],
+        *,
+        deadline: Deadline | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Any:
         """`fn()`, no longer than the deadline and not past a cancel.
 
         Pass arguments with `functools.partial`, which keeps the kind of function visible.

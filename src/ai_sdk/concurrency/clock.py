@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
@@ -109,7 +109,7 @@ class Clock:
         return self._source.alarm(at, ring)
 
     @contextmanager
-    def use(self, source: S) -> Iterator[S]:
+    def use(self, source: S) -> Generator[S, None, None]:
         """Read time from `source` inside the block."""
         before, self._source = self._source, source
         try:

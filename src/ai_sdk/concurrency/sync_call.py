@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import threading
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar, overload
 
 from . import threads
 from .callables import iscoroutine_callable
@@ -69,13 +69,31 @@ class LoopRunner:
         self._ended = threading.Event()
         self._closed = False
 
+    @overload
+    def call(
+        self,
+        fn: Callable[[], Awaitable[T]],
+        *,
+        deadline: Deadline | None = None,
+        cancel: CancelToken | None = None,
+    ) -> T: ...
+
+    @overload
     def call(
         self,
         fn: Callable[[], T | Awaitable[T]],
         *,
         deadline: Deadline | None = None,
         cancel: CancelToken | None = None,
-    ) -> T:
+    ) -> T: ...
+
+    def call(
+        self,
+        fn: Callable[[], Any],
+        *,
+        deadline: Deadline | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Any:
         """`fn()`, no longer than the deadline and not past a cancel.
 
         A plain function without a deadline runs in the caller's thread, with one in a daemon
@@ -89,14 +107,14 @@ class LoopRunner:
         if cancel is not None:
             cancel.check()
         if iscoroutine_callable(fn):
-            return self._on_loop(cast("Callable[[], Awaitable[T]]", fn), deadline, cancel)
+            return self._on_loop(fn, deadline, cancel)
         if deadline is None or deadline.left() is None:
             result: Any = fn()
         else:
             result = run(fn, deadline=deadline, cancel=cancel)
         if inspect.isawaitable(result):
-            return cast("T", self._on_loop(lambda: result, deadline, cancel))
-        return cast("T", result)
+            return self._on_loop(lambda: result, deadline, cancel)
+        return result
 
     def close(self) -> None:
         """Cancel what still runs on the loop and end it; calling it twice is fine."""
@@ -125,8 +143,8 @@ class LoopRunner:
         async def awaited() -> T:
             return await fn()
 
-        wake = threading.Event()
-        job = asyncio.run_coroutine_threadsafe(awaited(), self._started())
+        loop, wake = self._started(), threading.Event()
+        job = asyncio.run_coroutine_threadsafe(awaited(), loop)
         job.add_done_callback(lambda _: wake.set())
         try:
             wait_until(wake, job.done, deadline=deadline, cancel=cancel)
