@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 
-from .async_call import LoopRunner, MaybeAwaitable, call
+from .async_call import LoopRunner, MaybeAwaitable, call, check_colour, invoke
 from .async_channel import Channel, Worker
 from .async_local import LoopLocal, loop_key
 from .async_map import map_all
@@ -26,7 +26,9 @@ __all__ = [
     "Worker",
     "aclosing",
     "call",
+    "check_colour",
     "guard",
+    "invoke",
     "iscoroutine_callable",
     "loop_key",
     "map_all",

@@ -42,6 +42,18 @@ async def call(fn: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Any:
     return result
 
 
+async def invoke(fn: Callable[..., Any], *args: Any) -> Any:
+    """Call a short user callback of either kind right here, without a thread."""
+    result = fn(*args)
+    if inspect.isawaitable(result):
+        result = await result
+    return result
+
+
+def check_colour(fn: Any, name: str) -> None:
+    """Callbacks may be of either kind here: nothing to refuse."""
+
+
 async def _in_thread(fn: Callable[[], T]) -> T:
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[None] = loop.create_future()

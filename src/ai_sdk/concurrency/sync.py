@@ -6,7 +6,7 @@ import threading
 from contextlib import closing
 
 from .callables import iscoroutine_callable
-from .sync_call import LoopRunner, MaybeAwaitable, call
+from .sync_call import LoopRunner, MaybeAwaitable, call, check_colour, invoke
 from .sync_channel import Channel, Worker
 from .sync_local import LoopLocal, loop_key
 from .sync_map import map_all
@@ -25,8 +25,10 @@ __all__ = [
     "MaybeAwaitable",
     "Worker",
     "call",
+    "check_colour",
     "closing",
     "guard",
+    "invoke",
     "iscoroutine_callable",
     "loop_key",
     "map_all",

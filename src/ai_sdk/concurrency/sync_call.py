@@ -39,12 +39,28 @@ def call(fn: Callable[P, MaybeAwaitable[T]], *args: P.args, **kwargs: P.kwargs) 
     return result
 
 
-def _wrong_colour(fn: Any) -> Exception:
+def invoke(fn: Callable[..., Any], *args: Any) -> Any:
+    """Call a short user callback right here."""
+    return call(fn, *args)
+
+
+def check_colour(fn: Any, name: str) -> None:
+    """Refuse a coroutine function where only a plain one can be called.
+
+    Raises:
+        ConfigurationError: `fn`, given as `name`, is a coroutine function.
+    """
+    if iscoroutine_callable(fn):
+        raise _wrong_colour(fn, name)
+
+
+def _wrong_colour(fn: Any, given_as: str | None = None) -> Exception:
     from ..errors import ConfigurationError
 
     name = getattr(fn, "__qualname__", None) or type(fn).__qualname__
+    where = f"{given_as}: " if given_as else ""
     return ConfigurationError(
-        f"{name} is a coroutine function, and this is the synchronous face: "
+        f"{where}{name} is a coroutine function, and this is the synchronous face: "
         "pass a plain function, or call the same name from ai_sdk.aio"
     )
 

@@ -125,7 +125,7 @@ class CallOptions:
     """
 
     headers: Mapping[str, str] = field(default=EMPTY, kw_only=True, repr=False)
-    provider_options: Metadata = field(default=EMPTY, kw_only=True)
+    provider_options: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     extra_body: Mapping[str, Any] = field(default=EMPTY, kw_only=True)
     include_raw: bool = field(default=False, kw_only=True)
 
@@ -159,7 +159,7 @@ class ModelToolCall:
     input: str
     provider_executed: bool = False
     dynamic: bool = False
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     type: ClassVar[Literal["model-tool-call"]] = "model-tool-call"
 
 
@@ -184,7 +184,7 @@ class ModelResult:
     raw_finish_reason: str | None = None
     usage: Usage = Usage()
     warnings: tuple[CallWarning, ...] = ()
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     request: RequestInfo = RequestInfo()
     response: ResponseInfo = ResponseInfo()
     attempts: tuple[Attempt, ...] = ()
@@ -207,7 +207,7 @@ class ModelFinish:
     finish_reason: FinishReason
     raw_finish_reason: str | None = None
     usage: Usage = Usage()
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     warnings: tuple[CallWarning, ...] = ()
     type: ClassVar[Literal["model-finish"]] = "model-finish"
 
@@ -248,7 +248,7 @@ class EmbeddingModelResult:
     embeddings: Sequence[Sequence[float]] = field(repr=False)
     usage: EmbeddingUsage = EmbeddingUsage()
     warnings: tuple[CallWarning, ...] = ()
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     request: RequestInfo = RequestInfo()
     response: ResponseInfo = ResponseInfo()
     attempts: tuple[Attempt, ...] = ()
@@ -274,7 +274,7 @@ class ImageModelResult:
     images: tuple[FilePart, ...]
     usage: Usage = Usage()
     warnings: tuple[CallWarning, ...] = ()
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     request: RequestInfo = RequestInfo()
     response: ResponseInfo = ResponseInfo()
     attempts: tuple[Attempt, ...] = ()
@@ -299,7 +299,7 @@ class SpeechModelResult:
     audio: FilePart
     usage: Usage = Usage()
     warnings: tuple[CallWarning, ...] = ()
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     request: RequestInfo = RequestInfo()
     response: ResponseInfo = ResponseInfo()
     attempts: tuple[Attempt, ...] = ()
@@ -332,7 +332,7 @@ class TranscriptionModelResult:
     duration: float | None = None
     usage: Usage = Usage()
     warnings: tuple[CallWarning, ...] = ()
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     request: RequestInfo = RequestInfo()
     response: ResponseInfo = ResponseInfo()
     attempts: tuple[Attempt, ...] = ()

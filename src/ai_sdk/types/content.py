@@ -40,8 +40,8 @@ class TextPart:
     """Text."""
 
     text: str
-    provider_options: Metadata = field(default=EMPTY, kw_only=True)
-    provider_metadata: Metadata = field(default=EMPTY, kw_only=True)
+    provider_options: Metadata = field(default=EMPTY, kw_only=True, repr=False)
+    provider_metadata: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     type: ClassVar[Literal["text"]] = "text"
 
 
@@ -50,8 +50,8 @@ class ReasoningPart:
     """What the model thought, as far as the provider shows it; metadata holds signatures."""
 
     text: str
-    provider_options: Metadata = field(default=EMPTY, kw_only=True)
-    provider_metadata: Metadata = field(default=EMPTY, kw_only=True)
+    provider_options: Metadata = field(default=EMPTY, kw_only=True, repr=False)
+    provider_metadata: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     type: ClassVar[Literal["reasoning"]] = "reasoning"
 
 
@@ -92,8 +92,8 @@ class FilePart:
     data: FileData = field(repr=lambda data: _short(data))
     media_type: str | None = None
     filename: str | None = None
-    provider_options: Metadata = field(default=EMPTY, kw_only=True)
-    provider_metadata: Metadata = field(default=EMPTY, kw_only=True)
+    provider_options: Metadata = field(default=EMPTY, kw_only=True, repr=False)
+    provider_metadata: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     type: ClassVar[Literal["file"]] = "file"
 
     @property
@@ -115,7 +115,7 @@ class ImagePart:
 
     image: FileData = field(repr=lambda data: _short(data))
     media_type: str | None = None
-    provider_options: Metadata = field(default=EMPTY, kw_only=True)
+    provider_options: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     type: ClassVar[Literal["image"]] = "image"
 
 
@@ -136,7 +136,7 @@ class Source:
     title: str | None = None
     media_type: str | None = None
     filename: str | None = None
-    provider_metadata: Metadata = field(default=EMPTY, kw_only=True)
+    provider_metadata: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     type: ClassVar[Literal["source"]] = "source"
 
 
@@ -175,8 +175,8 @@ class ToolCall:
     error: Exception | None = field(default=None, eq=False)
     dynamic: bool = False
     provider_executed: bool = False
-    provider_options: Metadata = field(default=EMPTY, kw_only=True)
-    provider_metadata: Metadata = field(default=EMPTY, kw_only=True)
+    provider_options: Metadata = field(default=EMPTY, kw_only=True, repr=False)
+    provider_metadata: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     type: ClassVar[Literal["tool-call"]] = "tool-call"
 
 
@@ -200,8 +200,8 @@ class ToolResult:
     preliminary: bool = False
     dynamic: bool = False
     provider_executed: bool = False
-    provider_options: Metadata = field(default=EMPTY, kw_only=True)
-    provider_metadata: Metadata = field(default=EMPTY, kw_only=True)
+    provider_options: Metadata = field(default=EMPTY, kw_only=True, repr=False)
+    provider_metadata: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     type: ClassVar[Literal["tool-result"]] = "tool-result"
 
 
@@ -215,7 +215,7 @@ class ToolFailure:
     input: Any = None
     dynamic: bool = False
     provider_executed: bool = False
-    provider_metadata: Metadata = field(default=EMPTY, kw_only=True)
+    provider_metadata: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     type: ClassVar[Literal["tool-error"]] = "tool-error"
 
 
@@ -227,7 +227,7 @@ class ToolApprovalRequest:
     tool_call: ToolCall | None = None
     tool_call_id: str | None = None
     provider_executed: bool = False
-    provider_metadata: Metadata = field(default=EMPTY, kw_only=True)
+    provider_metadata: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     type: ClassVar[Literal["tool-approval-request"]] = "tool-approval-request"
 
 
@@ -239,5 +239,5 @@ class ToolApprovalResponse:
     approved: bool
     reason: str | None = None
     provider_executed: bool = False
-    provider_options: Metadata = field(default=EMPTY, kw_only=True)
+    provider_options: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     type: ClassVar[Literal["tool-approval-response"]] = "tool-approval-response"

@@ -50,7 +50,7 @@ class SystemMessage:
     """Instructions to the model."""
 
     content: str
-    provider_options: Metadata = field(default=EMPTY, kw_only=True)
+    provider_options: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     role: ClassVar[Literal["system"]] = "system"
 
 
@@ -59,7 +59,7 @@ class UserMessage:
     """What the user says: text, or parts (text, images, files)."""
 
     content: str | Sequence[UserPart]
-    provider_options: Metadata = field(default=EMPTY, kw_only=True)
+    provider_options: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     role: ClassVar[Literal["user"]] = "user"
 
 
@@ -68,7 +68,7 @@ class AssistantMessage:
     """What the model said: text, or parts (text, reasoning, tool calls, files, sources)."""
 
     content: str | Sequence[AssistantPart]
-    provider_options: Metadata = field(default=EMPTY, kw_only=True)
+    provider_options: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     role: ClassVar[Literal["assistant"]] = "assistant"
 
 
@@ -76,8 +76,8 @@ class AssistantMessage:
 class ToolMessage:
     """What tools returned, and answers to approval requests."""
 
-    content: Sequence[ToolResult | ToolApprovalResponse]
-    provider_options: Metadata = field(default=EMPTY, kw_only=True)
+    content: Sequence[ToolResult | ToolApprovalResponse | CustomPart]
+    provider_options: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     role: ClassVar[Literal["tool"]] = "tool"
 
 

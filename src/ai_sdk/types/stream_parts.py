@@ -43,7 +43,7 @@ class TextStart:
     """A block of text begins."""
 
     id: str
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     type: ClassVar[Literal["text-start"]] = "text-start"
 
 
@@ -53,7 +53,7 @@ class TextDelta:
 
     id: str
     text: str
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     type: ClassVar[Literal["text-delta"]] = "text-delta"
 
 
@@ -62,7 +62,7 @@ class TextEnd:
     """The block of text is complete."""
 
     id: str
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     type: ClassVar[Literal["text-end"]] = "text-end"
 
 
@@ -71,7 +71,7 @@ class ReasoningStart:
     """A block of reasoning begins."""
 
     id: str
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     type: ClassVar[Literal["reasoning-start"]] = "reasoning-start"
 
 
@@ -81,7 +81,7 @@ class ReasoningDelta:
 
     id: str
     text: str
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     type: ClassVar[Literal["reasoning-delta"]] = "reasoning-delta"
 
 
@@ -90,7 +90,7 @@ class ReasoningEnd:
     """The block of reasoning is complete; the metadata may hold its signature."""
 
     id: str
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     type: ClassVar[Literal["reasoning-end"]] = "reasoning-end"
 
 
@@ -102,7 +102,7 @@ class ToolInputStart:
     tool_name: str
     provider_executed: bool = False
     dynamic: bool = False
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     type: ClassVar[Literal["tool-input-start"]] = "tool-input-start"
 
 
@@ -142,7 +142,7 @@ class FinishStep:
     raw_finish_reason: str | None
     usage: Usage
     response: ResponseInfo
-    provider_metadata: Metadata = EMPTY
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
     type: ClassVar[Literal["finish-step"]] = "finish-step"
 
 

@@ -33,7 +33,7 @@ class FunctionTool:
     input_schema: Mapping[str, Any]
     description: str | None = None
     strict: bool | None = None
-    provider_options: Metadata = EMPTY
+    provider_options: Metadata = field(default=EMPTY, repr=False)
     type: ClassVar[Literal["function"]] = "function"
 
 

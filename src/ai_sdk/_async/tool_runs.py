@@ -1,0 +1,177 @@
+"""Running the tools of one step: side by side, with time limits; failures become results."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from ..concurrency import CancelToken, Deadline, DeadlineExceeded
+from ..concurrency import async_ as cc
+from ..concurrency.clock import clock
+from ..engine.callbacks import ToolEndEvent, ToolStartEvent
+from ..engine.tool_outputs import default_output
+from ..errors import (
+    APITimeoutError,
+    ConfigurationError,
+    RunCancelledError,
+    ToolExecutionError,
+)
+from ..tools import ToolContext
+from ..types.content import ToolFailure, ToolResult
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..engine.setup import RunSetup
+    from ..engine.tool_calls import CheckedCall
+    from ..tools import Tool
+    from ..types.messages import Message
+    from .callbacks import AsyncNotifier
+
+__all__ = ["AsyncToolRunner"]
+
+
+class AsyncToolRunner:
+    """Runs tools for one run; close it at the run's end."""
+
+    def __init__(self, setup: RunSetup, notifier: AsyncNotifier) -> None:
+        self._setup = setup
+        self._notifier = notifier
+        self._runner = cc.LoopRunner()
+
+    async def aclose(self) -> None:
+        """End what still runs."""
+        await self._runner.aclose()
+
+    async def run(
+        self, calls: Sequence[CheckedCall], messages: Sequence[Message], step: Deadline | None
+    ) -> tuple[ToolResult | ToolFailure, ...]:
+        """Run the calls; the outcomes come in their order.
+
+        Args:
+            calls: checked calls that have a tool.
+            messages: the conversation up to the calls.
+            step: when the step must have ended.
+        """
+        one = partial(self._one, messages=messages, step=step)
+        outcomes = await cc.map_all(
+            one, calls, limit=self._setup.max_parallel_tools, cancel=self._setup.control.cancel
+        )
+        return tuple(outcomes)
+
+    async def _one(
+        self, checked: CheckedCall, *, messages: Sequence[Message], step: Deadline | None
+    ) -> ToolResult | ToolFailure:
+        await self._notifier.notify("on_tool_start", ToolStartEvent(checked.call))
+        started = clock.now()
+        try:
+            outcome = await self._execute(checked, messages, step)
+        except (RunCancelledError, ConfigurationError):
+            raise
+        except Exception as error:
+            outcome = _failure(checked, error)
+        seconds = clock.now() - started
+        await self._notifier.notify("on_tool_end", ToolEndEvent(checked.call, outcome, seconds))
+        return outcome
+
+    async def _execute(
+        self, checked: CheckedCall, messages: Sequence[Message], step: Deadline | None
+    ) -> ToolResult:
+        tool = checked.tool
+        assert tool is not None and tool.execute is not None
+        token = CancelToken()
+        cancel = self._setup.control.cancel
+        off = cancel.on_cancel(token.cancel) if cancel is not None else None
+        seconds = tool.timeout if tool.timeout is not None else self._setup.timeout.tool
+        call = self._bound(tool, checked, messages, token)
+        try:
+            output = await self._runner.call(call, deadline=_deadline(seconds, step), cancel=token)
+        except DeadlineExceeded as error:
+            if step is not None and step.expired:
+                raise
+            token.cancel("the tool's time is up")
+            raise APITimeoutError(
+                f"the tool took longer than {seconds:g} s", limit="tool", seconds=seconds
+            ) from error
+        finally:
+            if off is not None:
+                off()
+        return _result(checked, output)
+
+    def _bound(
+        self,
+        tool: Tool[..., Any],
+        checked: CheckedCall,
+        messages: Sequence[Message],
+        token: CancelToken,
+    ) -> partial[Any]:
+        """The tool's function with its arguments."""
+        assert tool.execute is not None
+        keywords: dict[str, Any] = {}
+        if tool.call_style == "kwargs":
+            keywords.update(checked.arguments)
+        if tool.context_parameter is not None:
+            keywords[tool.context_parameter] = ToolContext(
+                checked.call.tool_call_id,
+                messages,
+                token,
+                self._setup.tools_context.get(tool.name),
+            )
+        if tool.call_style == "input":
+            return partial(tool.execute, checked.arguments, **keywords)
+        return partial(tool.execute, **keywords)
+
+
+def _deadline(seconds: float | None, step: Deadline | None) -> Deadline | None:
+    own = Deadline(seconds) if seconds is not None else None
+    if own is None:
+        return step
+    return Deadline.earliest(own, step)
+
+
+def _result(checked: CheckedCall, output: Any) -> ToolResult:
+    call, tool = checked.call, checked.tool
+    assert tool is not None
+    shown = output if tool.to_model_output is None else tool.to_model_output(output)
+    return ToolResult(
+        call.tool_call_id,
+        call.tool_name,
+        output,
+        default_output(shown),
+        call.input,
+        dynamic=call.dynamic,
+        provider_metadata=call.provider_metadata,
+    )
+
+
+def _failure(checked: CheckedCall, error: Exception) -> ToolFailure:
+    call = checked.call
+    reason = ToolExecutionError(
+        f"{type(error).__name__}: {error}" if str(error) else type(error).__name__,
+        tool_name=call.tool_name,
+        tool_call_id=call.tool_call_id,
+    )
+    reason.__cause__ = error
+    return ToolFailure(
+        call.tool_call_id,
+        call.tool_name,
+        reason,
+        call.input,
+        call.dynamic,
+        provider_metadata=call.provider_metadata,
+    )
+
+
+def invalid_outcome(checked: CheckedCall) -> ToolFailure | None:
+    """The failure that answers a call which was never run because it is invalid."""
+    call = checked.call
+    if call.error is None:
+        return None
+    return ToolFailure(
+        call.tool_call_id, call.tool_name, call.error, call.input, call.dynamic,
+        provider_metadata=call.provider_metadata,
+    )
+
+

@@ -1,0 +1,156 @@
+"""A model's stream parts put together into the result that a plain call would have given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..types._value import EMPTY
+from ..types.call import (
+    CallWarning,
+    FinishReason,
+    ModelContent,
+    ModelFinish,
+    ModelResult,
+    ModelStreamPart,
+    RequestInfo,
+    ResponseInfo,
+    ResponseMetadata,
+)
+from ..types.content import ReasoningPart, TextPart
+from ..types.stream_parts import (
+    Raw,
+    ReasoningDelta,
+    ReasoningEnd,
+    ReasoningStart,
+    TextDelta,
+    TextEnd,
+    TextStart,
+    ToolInputDelta,
+    ToolInputEnd,
+    ToolInputStart,
+)
+from ..types.usage import Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ..types.http import Attempt
+
+__all__ = ["Assembler"]
+
+_NO_CONTENT = (ToolInputStart, ToolInputDelta, ToolInputEnd, Raw)
+
+
+class _Block:
+    """An open block of text or reasoning."""
+
+    __slots__ = ("kind", "metadata", "pieces")
+
+    def __init__(self, kind: type[TextPart | ReasoningPart], metadata: Mapping[str, Any]) -> None:
+        self.kind = kind
+        self.pieces: list[str] = []
+        self.metadata = metadata
+
+    def part(self) -> TextPart | ReasoningPart:
+        return self.kind("".join(self.pieces), provider_metadata=self.metadata)
+
+
+def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not new:
+        return old
+    out = dict(old)
+    for provider, fields in new.items():
+        out[provider] = {**out.get(provider, EMPTY), **fields}
+    return out
+
+
+class Assembler:
+    """Feed it every part of one model call; ask for the result at the end or on the way.
+
+    Memory is that of the accumulated content: parts are not kept.
+    """
+
+    def __init__(self) -> None:
+        self._content: list[ModelContent | _Block] = []
+        self._open: dict[str, _Block] = {}
+        self._finish: ModelFinish | None = None
+        self._meta = ResponseMetadata()
+
+    @property
+    def finished(self) -> bool:
+        """The model's end mark has come."""
+        return self._finish is not None
+
+    @property
+    def metadata(self) -> ResponseMetadata:
+        """What the stream told about the reply so far."""
+        return self._meta
+
+    def feed(self, parts: Iterable[ModelStreamPart]) -> None:
+        """Take in the next parts."""
+        blocks = self._open
+        for part in parts:
+            kind = type(part)
+            if kind is TextDelta or kind is ReasoningDelta:
+                block = blocks.get(part.id)  # type: ignore[union-attr]
+                if block is None:
+                    block = self._start(part)
+                block.pieces.append(part.text)  # type: ignore[union-attr]
+                if part.provider_metadata:  # type: ignore[union-attr]
+                    block.metadata = _merged(block.metadata, part.provider_metadata)  # type: ignore[union-attr]
+            elif kind not in _NO_CONTENT:
+                self._rare(part)
+
+    def _rare(self, part: Any) -> None:
+        if isinstance(part, (TextStart, ReasoningStart)):
+            self._start(part)
+        elif isinstance(part, (TextEnd, ReasoningEnd)):
+            block = self._open.pop(part.id, None)
+            if block is not None:
+                block.metadata = _merged(block.metadata, part.provider_metadata)
+        elif isinstance(part, ModelFinish):
+            self._finish = part
+        elif isinstance(part, ResponseMetadata):
+            self._meta = part
+        else:
+            self._content.append(part)
+
+    def _start(self, part: Any) -> _Block:
+        text = isinstance(part, (TextStart, TextDelta))
+        block = _Block(TextPart if text else ReasoningPart, part.provider_metadata)
+        self._open[part.id] = block
+        self._content.append(block)
+        return block
+
+    def content(self) -> tuple[ModelContent, ...]:
+        """The content so far. Empty blocks vanish unless they carry metadata."""
+        out: list[ModelContent] = []
+        for item in self._content:
+            if not isinstance(item, _Block):
+                out.append(item)
+            elif any(item.pieces) or item.metadata:
+                out.append(item.part())
+        return tuple(out)
+
+    def result(
+        self,
+        *,
+        warnings: Iterable[CallWarning] = (),
+        request: RequestInfo = RequestInfo(),
+        response: ResponseInfo = ResponseInfo(),
+        attempts: Iterable[Attempt] = (),
+        cut_reason: FinishReason = "other",
+    ) -> ModelResult:
+        """The result; `cut_reason` is the finish reason of a stream without end mark."""
+        finish = self._finish or ModelFinish(cut_reason, usage=Usage())
+        return ModelResult(
+            self.content(),
+            finish.finish_reason,
+            finish.raw_finish_reason,
+            finish.usage,
+            (*warnings, *finish.warnings),
+            finish.provider_metadata,
+            request,
+            response,
+            tuple(attempts),
+        )

@@ -1,0 +1,60 @@
+"""A model's stream parts turned into those that the reader of the run sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+import attrs
+
+from ..types.call import ModelFinish, ModelStreamPart, ModelToolCall, ResponseMetadata
+from ..types.stream_parts import (
+    ReasoningDelta,
+    ReasoningEnd,
+    ReasoningStart,
+    StreamPart,
+    TextDelta,
+    TextEnd,
+    TextStart,
+)
+from .tool_calls import CheckedCall, check_call
+
+if TYPE_CHECKING:
+    from ..tools import AnyTool
+
+__all__ = ["StepParts"]
+
+_WITH_ID = (TextStart, TextDelta, TextEnd, ReasoningStart, ReasoningDelta, ReasoningEnd)
+_PLAIN_DELTAS = (TextDelta, ReasoningDelta)
+
+
+class StepParts:
+    """Translates one step's parts: tool calls are checked, block ids made unique over steps."""
+
+    def __init__(self, step_number: int, tools: Mapping[str, AnyTool]) -> None:
+        self._prefix = f"{step_number}:" if step_number else ""
+        self._tools = tools
+        self.calls: dict[str, CheckedCall] = {}
+
+    def feed(self, parts: Iterable[ModelStreamPart]) -> list[StreamPart]:
+        """The reader's parts for the model's."""
+        out: list[StreamPart] = []
+        for part in parts:
+            kind = type(part)
+            if kind in _PLAIN_DELTAS:
+                delta = cast("TextDelta", part)
+                if not delta.text and not delta.provider_metadata:
+                    continue
+                out.append(self._renamed(delta) if self._prefix else delta)
+            elif kind is ModelToolCall:
+                checked = check_call(cast("ModelToolCall", part), self._tools)
+                self.calls[checked.call.tool_call_id] = checked
+                out.append(checked.call)
+            elif kind is not ResponseMetadata and kind is not ModelFinish:
+                out.append(self._renamed(part))
+        return out
+
+    def _renamed(self, part: Any) -> Any:
+        if self._prefix and isinstance(part, _WITH_ID):
+            return attrs.evolve(part, id=self._prefix + part.id)
+        return part

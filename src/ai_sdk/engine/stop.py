@@ -1,0 +1,79 @@
+"""When a run of several steps ends before the model is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ..errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from ..types.results import StepResult
+
+__all__ = [
+    "StopCondition",
+    "has_tool_call",
+    "is_loop_finished",
+    "is_step_count",
+    "step_count_is",
+    "stop_conditions",
+]
+
+StopCondition: TypeAlias = "Callable[[Sequence[StepResult]], Any]"
+"""Gets the steps so far; a true value ends the run. With `ai_sdk.aio` it may be a coroutine
+function."""
+
+
+def is_step_count(count: int) -> StopCondition:
+    """Stop after `count` steps.
+
+    Example:
+        >>> is_step_count(2)([])
+        False
+    """
+    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+        raise InvalidArgumentError(
+            f"count must be a whole number of at least 1, not {count!r}",
+            parameter="count",
+            value=count,
+        )
+    return lambda steps: len(steps) == count
+
+
+step_count_is = is_step_count
+
+
+def has_tool_call(*names: str) -> StopCondition:
+    """Stop after a step that called one of the named tools.
+
+    Example:
+        >>> has_tool_call("final_answer")([])
+        False
+    """
+    return lambda steps: bool(steps) and any(c.tool_name in names for c in steps[-1].tool_calls)
+
+
+def is_loop_finished() -> StopCondition:
+    """Never stop early: go on until the model calls no more tools.
+
+    Example:
+        >>> is_loop_finished()([])
+        False
+    """
+    return lambda steps: False
+
+
+def stop_conditions(given: Any) -> tuple[StopCondition, ...]:
+    """`stop_when=` in its normal form; one step by default."""
+    if given is None:
+        return (is_step_count(1),)
+    conditions = (given,) if callable(given) else tuple(given)
+    for condition in conditions:
+        if not callable(condition):
+            raise InvalidArgumentError(
+                f"stop_when must be a condition or a list of them, not {condition!r}; "
+                "see is_step_count and has_tool_call",
+                parameter="stop_when",
+                value=given,
+            )
+    return conditions

@@ -1,0 +1,184 @@
+"""`Output`: what `generate_text` and `stream_text` shall make of the answer, besides text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .errors import InvalidArgumentError, NoObjectGeneratedError
+from .json_codec import JSONError, loads
+from .schema import Schema, SchemaValidationError, as_schema
+from .types.call import ResponseFormat
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeForm
+
+__all__ = ["Output", "OutputSpec"]
+
+T = TypeVar("T")
+
+
+class OutputSpec(Generic[T]):
+    """One kind of output: the format asked of the model, and the way back from its text.
+
+    Attributes:
+        kind: "text", "object", "array", "choice" or "json".
+        schema: schema of the value (of an element, for arrays); None for text and json.
+        wrapper: the field of the JSON object that holds the value, where it is no object itself.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        schema: Schema[Any] | None = None,
+        *,
+        wrapper: str | None = None,
+        name: str | None = None,
+        description: str | None = None,
+        options: Sequence[str] = (),
+    ) -> None:
+        self.kind = kind
+        self.schema = schema
+        self.wrapper = wrapper
+        self.name = name or (schema.name if schema is not None else None)
+        self.description = description or (schema.description if schema is not None else None)
+        self.options = tuple(options)
+
+    def __repr__(self) -> str:
+        return f"Output.{self.kind}({self.name or ''})"
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether the answer is read as JSON."""
+        return self.kind != "text"
+
+    def response_format(self) -> ResponseFormat | None:
+        """What to ask of the model; None for plain text."""
+        if self.kind == "text":
+            return None
+        return ResponseFormat("json", self.json_schema(), self.name, self.description)
+
+    def json_schema(self) -> Mapping[str, Any] | None:
+        """The JSON Schema of the whole answer, always an object; None where any JSON will do."""
+        if self.schema is None:
+            return None
+        inner = dict(self.schema.json_schema)
+        if self.wrapper is None:
+            return inner
+        definitions = inner.pop("$defs", None)
+        if self.kind == "array":
+            inner = {"type": "array", "items": inner}
+        outer: dict[str, Any] = {
+            "type": "object",
+            "properties": {self.wrapper: inner},
+            "required": [self.wrapper],
+            "additionalProperties": False,
+        }
+        return {**outer, "$defs": definitions} if definitions else outer
+
+    def unwrap(self, answer: Any) -> Any:
+        """The value inside the model's JSON; `...` while a partial answer has none yet."""
+        if self.wrapper is None:
+            return answer
+        return answer.get(self.wrapper, ...) if isinstance(answer, Mapping) else ...
+
+    def parse(self, text: str, **facts: Any) -> T:
+        """The value of a complete answer.
+
+        Args:
+            text: the model's text.
+            **facts: usage, finish_reason and response, for the error.
+
+        Raises:
+            NoObjectGeneratedError: the text is no JSON, or its value does not fit the schema.
+        """
+        if self.kind == "text":
+            return text  # type: ignore[return-value]
+        try:
+            answer = loads(text)
+        except JSONError as error:
+            raise _failed("the model's answer is no JSON", text, facts) from error
+        try:
+            return self.validate(answer)
+        except (SchemaValidationError, RecursionError) as error:
+            raise _failed(f"the model's answer does not fit: {error}", text, facts) from error
+
+    def validate(self, answer: Any) -> T:
+        """The value inside an answer that is already parsed. Raises `SchemaValidationError`."""
+        if self.schema is None:
+            return answer  # type: ignore[no-any-return]
+        found = self.unwrap(answer)
+        if found is ...:
+            raise SchemaValidationError(f"$: the field {self.wrapper!r} is missing")
+        if self.kind != "array":
+            return self.schema.validate(found)  # type: ignore[no-any-return]
+        if not isinstance(found, list):
+            raise SchemaValidationError(f"$.{self.wrapper}: expected an array")
+        return [self.schema.validate(item) for item in found]  # type: ignore[return-value]
+
+
+def _failed(message: str, text: str, facts: Mapping[str, Any]) -> NoObjectGeneratedError:
+    return NoObjectGeneratedError(message, text=text, **facts)
+
+
+def _object_spec(schema: Any, name: str | None, description: str | None) -> OutputSpec[Any]:
+    try:
+        made = as_schema(schema)
+    except (TypeError, ValueError, NameError) as error:
+        raise InvalidArgumentError(
+            f"schema: {error}", parameter="schema", value=schema
+        ) from error
+    is_object = made.json_schema.get("type") == "object"
+    wrapper = None if is_object else "value"
+    return OutputSpec("object", made, wrapper=wrapper, name=name, description=description)
+
+
+class Output:
+    """The kinds of output, for `output=`.
+
+    Example:
+        >>> Output.choice(["spam", "ham"])
+        Output.choice()
+    """
+
+    @staticmethod
+    def text() -> OutputSpec[str]:
+        """Plain text: the default."""
+        return OutputSpec("text")
+
+    @staticmethod
+    def object(
+        schema: TypeForm[T], *, name: str | None = None, description: str | None = None
+    ) -> OutputSpec[T]:
+        """A value of a type: attrs, dataclass, TypedDict, pydantic, union, JSON Schema dict...
+
+        Args:
+            schema: the type or JSON Schema.
+            name: name of the schema for the model.
+            description: what the value is, for the model.
+        """
+        return _object_spec(schema, name, description)
+
+    @staticmethod
+    def array(
+        element: TypeForm[T], *, name: str | None = None, description: str | None = None
+    ) -> OutputSpec[list[T]]:
+        """A list of values of a type; `element_stream` gives them one by one."""
+        made = _object_spec(element, name, description).schema
+        return OutputSpec("array", made, wrapper="elements", name=name, description=description)
+
+    @staticmethod
+    def choice(options: Sequence[T], *, name: str | None = None) -> OutputSpec[T]:
+        """One of several texts."""
+        if isinstance(options, str) or not options:
+            raise InvalidArgumentError(
+                "options must be a list of at least one text", parameter="options", value=options
+            )
+        texts = [str(option) for option in options]
+        schema = as_schema({"type": "string", "enum": texts})
+        return OutputSpec("choice", schema, wrapper="result", name=name, options=texts)
+
+    @staticmethod
+    def json(*, name: str | None = None, description: str | None = None) -> OutputSpec[Any]:
+        """Any JSON."""
+        return OutputSpec("json", name=name, description=description)
