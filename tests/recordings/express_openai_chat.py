@@ -20,11 +20,9 @@ from ai_sdk import (
 
 from .express_openai_tools import (
     LEVELS,
-    function_tool,
+    express_tools,
     is_reasoning,
-    provider_tool,
     response_format,
-    tool_choice,
 )
 from .intention import Inexpressible, Intention, Reader
 from .records import Record
@@ -40,7 +38,7 @@ def express_chat(record: Record) -> Intention:
     stream = reader.take("stream")
     reader.take("stream_options")
     _settings(reader, reasoning=is_reasoning(model))
-    _tools(reader)
+    express_tools(reader, nested=True)
     form = reader.left.get("response_format")
     if form and form["type"] == "text":
         reader.take("response_format")
@@ -66,18 +64,6 @@ def _settings(reader: Reader, *, reasoning: bool) -> None:
         reader.take("n")
     if reader.left.get("reasoning_effort") in LEVELS:
         reader.argument("reasoning_effort", "reasoning")
-
-
-def _tools(reader: Reader) -> None:
-    tools = reader.take("tools")
-    if tools:
-        reader.arguments["tools"] = [
-            function_tool(reader, tool, tool["function"])
-            if tool["type"] == "function"
-            else provider_tool(reader, tool)
-            for tool in tools
-        ]
-    tool_choice(reader)
 
 
 def _prompt(reader: Reader, messages: list[dict[str, Any]], *, reasoning: bool) -> None:

@@ -23,11 +23,9 @@ from ai_sdk import (
 from .express_openai_chat import parsed_arguments
 from .express_openai_tools import (
     LEVELS,
-    function_tool,
+    express_tools,
     is_reasoning,
-    provider_tool,
     response_format,
-    tool_choice,
 )
 from .intention import Inexpressible, Intention, Reader
 from .records import Record
@@ -43,7 +41,7 @@ def express_responses(record: Record) -> Intention:
         reader.argument("temperature")
         reader.argument("top_p")
     _reasoning(reader)
-    _tools(reader)
+    express_tools(reader, nested=False)
     _text(reader)
     _prompt(reader, reader.take("input"), reasoning=is_reasoning(model))
     return reader.finish("stream_text" if stream else "generate_text", "responses", model)
@@ -54,18 +52,6 @@ def _reasoning(reader: Reader) -> None:
     if thinking.keys() == {"effort"} and thinking["effort"] in LEVELS:
         reader.take("reasoning")
         reader.arguments["reasoning"] = thinking["effort"]
-
-
-def _tools(reader: Reader) -> None:
-    tools = reader.take("tools")
-    if tools:
-        reader.arguments["tools"] = [
-            function_tool(reader, tool, tool)
-            if tool["type"] == "function"
-            else provider_tool(reader, tool)
-            for tool in tools
-        ]
-    tool_choice(reader)
 
 
 def _text(reader: Reader) -> None:

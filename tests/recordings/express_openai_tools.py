@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ai_sdk import FunctionTool, Output, ProviderTool
+from ai_sdk import Output, ProviderTool, tool
 
 from .intention import Inexpressible, Reader
 
@@ -17,29 +17,50 @@ def is_reasoning(model: str) -> bool:
     return bool(re.match(r"(o\d|gpt-([5-9]|\d\d))", model)) and "chat" not in model
 
 
-def function_tool(reader: Reader, tool: dict[str, Any], definition: dict[str, Any]) -> Any:
-    """A function tool; one with fields the API does not know goes as it is."""
-    known = {"name", "description", "parameters", "strict", "defer_loading"}
-    odd = definition.keys() - known or "name" not in definition
-    if odd or (tool is not definition and tool.keys() - {"type", "function"}):
-        return provider_tool(reader, tool)
-    options = reader.part_options(defer_loading=definition.get("defer_loading"))
-    return FunctionTool(
-        definition["name"],
-        definition.get("parameters") or {},
+def express_tools(reader: Reader, *, nested: bool) -> None:
+    """`tools` as public tools; with `nested` a function's definition stands under "function"."""
+    made: list[Any] = []
+    for given in reader.take("tools") or ():
+        definition = given.get("function", {}) if nested else given
+        if given["type"] == "function" and _is_plain(given, definition, nested=nested):
+            made.append(_function_tool(reader, definition))
+        else:
+            made.append(_provider_tool(reader, given, taken={each.name for each in made}))
+    if made:
+        reader.arguments["tools"] = made
+    _tool_choice(reader)
+
+
+def _is_plain(given: dict[str, Any], definition: dict[str, Any], *, nested: bool) -> bool:
+    """Whether a function has only the fields that the API knows."""
+    outer = given.keys() <= {"type", "function"} if nested else True
+    known = {"type", "name", "description", "parameters", "strict", "defer_loading"}
+    return outer and "name" in definition and definition.keys() <= known
+
+
+def _function_tool(reader: Reader, definition: dict[str, Any]) -> Any:
+    return tool(
+        name=definition["name"],
         description=definition.get("description"),
+        input_schema=definition.get("parameters") or {},
         strict=definition.get("strict"),
-        **options,
+        **reader.part_options(defer_loading=definition.get("defer_loading")),
     )
 
 
-def provider_tool(reader: Reader, tool: dict[str, Any]) -> Any:
-    """A tool of the provider's, with the settings as they stand in the body."""
-    args = {key: item for key, item in tool.items() if key != "type" and item is not None}
-    return ProviderTool(f"{reader.provider}.{tool['type']}", args)
+def _provider_tool(reader: Reader, given: dict[str, Any], *, taken: set[str]) -> Any:
+    """A tool of the provider's, or one with fields the API does not know: as it stands."""
+    kind = given["type"]
+    args = {key: item for key, item in given.items() if key != "type" and item is not None}
+    name = kind
+    if kind in ("function", "custom"):
+        name = given.get("name") or given[kind].get("name")
+    elif kind in taken:
+        name = str(given.get("server_label"))
+    return ProviderTool(f"{reader.provider}.{kind}", args, name=name)
 
 
-def tool_choice(reader: Reader) -> None:
+def _tool_choice(reader: Reader) -> None:
     """`tool_choice` as an argument where it is one of the common four, else as an option."""
     choice = reader.left.get("tool_choice")
     if isinstance(choice, str):

@@ -1,0 +1,1 @@
+"""Tests of the asynchronous side; their synchronous twins are generated."""

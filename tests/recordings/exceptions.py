@@ -1,0 +1,41 @@
+"""Records whose request is not shown, by id, with the fact of the record that says why.
+
+Everything else must pass. A listed record that turns out to pass fails the tests too: the list
+is never longer than it has to be. The answers of listed records are still replayed, unless the
+answer is no answer of a function of ours (`NO_CALL`).
+"""
+
+from __future__ import annotations
+
+COMPACT = "POST /responses/compact: compacts a stored conversation, no model call of ours"
+COUNT = "POST /responses/input_tokens: counts tokens, no model call of ours"
+DELETED = "DELETE of a stored response"
+RETRIEVED = "GET of a stored response: there is no request body"
+VARIATION = "POST /images/variations: neither a generation nor an edit"
+TRANSLATION = "POST /audio/translations: another operation than transcription"
+
+NO_CALL = frozenset({COMPACT, COUNT, DELETED})
+
+OPENAI: dict[str, str] = {
+    "04f1767466431850": COMPACT,
+    "0c744dfd4fbf1c0f": COMPACT,
+    "207a2488d95f2db5": COMPACT,
+    "24f98465a6099ac1": COMPACT,
+    "4ebf491d3407f01b": COMPACT,
+    "2fa5dd1a35357aec": COUNT,
+    "4070efe1c79bb35a": COUNT,
+    "6e884c193dc7e4a6": COUNT,
+    "f8348070d6e44ef2": COUNT,
+    "bd47096c360a8240": DELETED,
+    "5b81b721b0415b85": RETRIEVED,
+    "8f3856ca87009f7a": RETRIEVED,
+    "bf3fc58715c53061": RETRIEVED,
+    "d97586d843fde794": RETRIEVED,
+    "f30796289c23abd7": RETRIEVED,
+    "f93b048825ffa4eb": RETRIEVED,
+    "16e17285d9117f1a": TRANSLATION,
+    "551b81216f0d2e39": TRANSLATION,
+    "759430ccac964447": TRANSLATION,
+    "6cb0699a10b6186b": VARIATION,
+    "e5fe8bc9d782535c": VARIATION,
+}
