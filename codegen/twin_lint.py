@@ -12,7 +12,7 @@ from itertools import pairwise
 from .twin_names import BANNED_MODULES, BANNED_NAMES, BUILT_IN, is_async_name
 
 Finding = tuple[int, str]
-_QUOTED_TYPE = re.compile(r"^\s*[\w.]*\b(Async(Iterator|Iterable|Generator)|Awaitable|Coroutine)\b")
+_ASYNC_TYPE = re.compile(r"\b(Async(Iterator|Iterable|Generator)|Awaitable|Coroutine)\[")
 
 
 def lint(text: str, names: Mapping[str, str]) -> list[Finding]:
@@ -108,9 +108,18 @@ def _chains(node: ast.AST) -> Iterator[Finding]:
 
 
 def _quoted_types(node: ast.AST) -> Iterator[Finding]:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        if "\n" not in node.value and _QUOTED_TYPE.match(node.value) and "[" in node.value:
-            yield node.lineno, "quoted asynchronous type: take the quotes away"
+    if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+        return
+    if _ASYNC_TYPE.search(node.value) and _is_expression(node.value):
+        yield node.lineno, "quoted asynchronous type: take the quotes away"
+
+
+def _is_expression(text: str) -> bool:
+    try:
+        ast.parse(text, mode="eval")
+    except SyntaxError:
+        return False
+    return True
 
 
 def _doubled_methods(node: ast.AST, names: Mapping[str, str]) -> Iterator[Finding]:

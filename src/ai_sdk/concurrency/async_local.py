@@ -111,7 +111,7 @@ _all: weakref.WeakSet[LoopLocal[Any]] = weakref.WeakSet()
 _of_parent: list[object] = []
 
 
-def _after_fork() -> None:
+def _after_fork() -> None:  # pragma: no cover - runs in a forked child
     # Kept, not closed: the parent still uses these sockets and their poll sets.
     for local in list(_all):
         _of_parent.append(local._entries)  # pyright: ignore[reportPrivateUsage]

@@ -70,7 +70,7 @@ _all: weakref.WeakSet[LoopLocal[Any]] = weakref.WeakSet()
 _of_parent: list[object] = []
 
 
-def _after_fork() -> None:
+def _after_fork() -> None:  # pragma: no cover - runs in a forked child
     global _generation
     _generation += 1
     # Kept, not closed: the parent still uses these sockets.

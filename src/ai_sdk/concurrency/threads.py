@@ -100,7 +100,7 @@ def _next(inbox: queue.SimpleQueue[_Task], idle: _Idle) -> _Task | None:
     return inbox.get()  # taken off the list in between: its job is on the way
 
 
-def _after_fork() -> None:
+def _after_fork() -> None:  # pragma: no cover - runs in a forked child
     global _idle
     _idle = _Idle()  # the child has none of the parent's threads
 
