@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ..recordings.openai_book import BOOK
-from ..recordings.records import Record, recordings_file
+from ..recordings.records import Record, cut_short, recordings_file
 from ..recordings.report import Report
 from .recorded_calls import replay
 
@@ -26,3 +26,12 @@ async def test_every_record_is_shown_or_excepted_by_a_fact(api: str) -> None:
     report = Report.of(BOOK, await replay(BOOK, _group(api)))
     assert report.unexplained == {}
     assert report.needless == ()
+
+
+@pytest.mark.parametrize("api", ["chat", "responses"])
+async def test_a_stream_broken_off_gives_its_error_and_what_had_come(api: str) -> None:
+    streams = [record for record in _group(api) if record.streamed]
+    broken = [cut_short(record, len(record.event_data) // 2) for record in streams]
+    outcomes = await replay(BOOK, [record for record in broken if record.event_data])
+    assert {o.record.id: o.answer for o in outcomes if o.answer} == {}
+    assert len(outcomes) > 0.9 * len(streams)

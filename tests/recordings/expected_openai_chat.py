@@ -130,6 +130,10 @@ def walk_chunks(data: list[str]) -> Expected:
     usage: dict[str, Any] | None = None
     raw: str | None = None
     done = False
+
+    def so_far() -> str:
+        return message["content"] or message["refusal"]
+
     for text in data:
         if text.strip() == "[DONE]":
             done = True
@@ -137,10 +141,10 @@ def walk_chunks(data: list[str]) -> Expected:
         try:
             chunk = json.loads(text)
         except ValueError:
-            return ExpectedInterrupted("InvalidResponseError", message["content"])
+            return ExpectedInterrupted("InvalidResponseError", so_far())
         if error := chunk.get("error"):
             code = error.get("code") if isinstance(error, dict) else None
-            return ExpectedInterrupted(error_class(code, None), message["content"])
+            return ExpectedInterrupted(error_class(code, None), so_far())
         head = head or chunk
         usage = chunk.get("usage") or usage
         for choice in chunk.get("choices") or ():
@@ -149,7 +153,7 @@ def walk_chunks(data: list[str]) -> Expected:
                 _lay(message, calls, choice.get("delta") or {})
     message["tool_calls"] = [calls[index] for index in sorted(calls)]
     if raw is None and not done:
-        return ExpectedInterrupted("StreamInterruptedError", message["content"])
+        return ExpectedInterrupted("StreamInterruptedError", so_far())
     return _read(message, raw, head, usage)
 
 

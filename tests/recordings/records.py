@@ -97,6 +97,14 @@ class Record:
         return [event["data"] for event in self.response.get("sse") or []]
 
 
+def cut_short(record: Record, events: int) -> Record:
+    """The stream of a record broken off after so many events, its request left out."""
+    response = {**record.response, "sse": record.response["sse"][:events]}
+    for key in ("raw", "sse_cut", "chunks"):
+        response.pop(key, None)
+    return Record({**record.raw, "request": None, "response": response})
+
+
 @dataclass(frozen=True)
 class Reply:
     """What the recorded server put on the wire: status, telling headers, body and its cuts."""
@@ -135,7 +143,7 @@ def _body_bytes(response: dict[str, Any]) -> bytes:
 
 def sse_text(response: dict[str, Any]) -> str:
     """The exact text of a stream, rendered as the recordings' README tells."""
-    if response.get("raw") is not None:
+    if response.get("raw"):
         return str(response["raw"])
     style = response.get("sse_style") or "lf"
     newline = "\r\n" if style.startswith("crlf") else "\n"
