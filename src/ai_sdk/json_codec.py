@@ -1,0 +1,119 @@
+"""JSON bytes to plain values and back: msgspec behind two functions and one error."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from msgspec import DecodeError, MsgspecError
+from msgspec.json import Encoder, decode
+
+from .json_error import MAX_DEPTH, JSONDepthError, JSONError
+
+__all__ = ["MAX_DEPTH", "JSONDepthError", "JSONError", "dumps", "loads"]
+
+_encode = Encoder().encode
+_encode_sorted = Encoder(order="deterministic").encode
+
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_ESCAPES = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # a pair: kept
+    rb"|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"  # half of one
+    rb"|\\.",
+    re.DOTALL,
+)
+
+
+def loads(data: bytes | bytearray | memoryview | str) -> Any:
+    """Read one JSON text.
+
+    Strict JSON: no comments, no trailing commas, no `NaN`. Integers have any size; of two equal
+    keys the last one wins; half a surrogate pair becomes U+FFFD, so that every string we return
+    can be encoded.
+
+    Args:
+        data: UTF-8 bytes, or text.
+
+    Returns:
+        dicts, lists, strings, numbers, booleans and None.
+
+    Raises:
+        JSONError: it is not JSON; the message says where.
+        JSONDepthError: it nests deeper than `MAX_DEPTH`.
+
+    Example:
+        >>> loads(b'{"a": [1, 2.5, null]}')
+        {'a': [1, 2.5, None]}
+    """
+    raw: bytes | bytearray = data if type(data) is bytes else _as_bytes(data)
+    if len(raw) > 2 * MAX_DEPTH and _too_deep(raw):  # a shorter text has no room for more
+        raise JSONDepthError
+    try:
+        return decode(raw)
+    except (DecodeError, UnicodeDecodeError) as error:
+        if b"\\u" in raw:
+            mended = _ESCAPES.sub(_mend, raw)
+            if mended != raw:
+                return loads(mended)
+        raise JSONError(_reason(error)) from error
+
+
+def dumps(value: Any, *, sort_keys: bool = False) -> bytes:
+    """Write `value` as compact JSON: the same value always gives the same bytes.
+
+    Besides plain values it takes tuples, dates (ISO 8601), UUIDs, decimals (as text), bytes
+    (base64), enums, dataclasses and attrs classes. NaN and the infinities are written as `null`,
+    as JSON has no form for them.
+
+    Args:
+        value: what to write.
+        sort_keys: order keys and the items of sets; otherwise keys keep the order they have.
+
+    Raises:
+        JSONError: something in `value` has no JSON form, or it contains itself.
+
+    Example:
+        >>> dumps({"b": 1, "a": (None, "é")})
+        b'{"b":1,"a":[null,"\\xc3\\xa9"]}'
+    """
+    try:
+        return _encode_sorted(value) if sort_keys else _encode(value)
+    except RecursionError as error:
+        raise JSONError("the value is nested too deeply for JSON, or contains itself") from error
+    except (MsgspecError, TypeError, ValueError, OverflowError) as error:
+        raise JSONError(f"no JSON form: {error}") from error
+
+
+def _as_bytes(data: bytearray | memoryview | str) -> bytes:
+    if not isinstance(data, str):
+        return bytes(data)
+    try:
+        return data.encode()
+    except UnicodeEncodeError:
+        return data.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+
+
+def _mend(found: re.Match[bytes]) -> bytes:
+    escape = found[0]
+    return rb"\ufffd" if len(escape) == 6 else escape
+
+
+def _too_deep(raw: bytes | bytearray) -> bool:
+    if raw.count(b"[") + raw.count(b"{") <= MAX_DEPTH:
+        return False
+    depth = deepest = 0
+    for byte in _STRING.sub(b"", raw).translate(None, _NOT_BRACKETS):
+        if byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        else:
+            depth -= 1
+    return deepest > MAX_DEPTH
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"not UTF-8 at byte {error.start}"
+    text = str(error).removeprefix("JSON is malformed: ")
+    return "the JSON text ends too early" if "truncated" in text else f"not JSON: {text}"
