@@ -686,3 +686,39 @@ async def test_aclosing_ends_a_generator_at_once() -> None:
             break
 
     assert ended == [True]
+
+
+async def test_invoke_runs_either_kind_right_here() -> None:
+    async def later(item: int) -> tuple[int, int]:
+        return item, threading.get_ident()
+
+    assert await cc.invoke(later, 1) == (1, threading.get_ident())
+    assert await cc.invoke(lambda item: item + 1, 1) == 2
+    assert await cc.invoke(threading.get_ident) == threading.get_ident()
+    cc.check_colour(later, "on_end")
+
+
+async def test_what_was_dropped_is_closed_in_the_background() -> None:
+    stuck = Stuck()
+
+    with pytest.warns(ResourceWarning, match="was dropped"):
+        cc.abandon(stuck, "it was dropped")
+    await stuck.started.wait()
+
+    assert stuck.calls == 1
+
+
+async def test_a_failing_background_close_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def fails() -> None:
+        raise OSError
+
+    with pytest.warns(ResourceWarning):
+        cc.abandon(fails, "it was dropped")
+    await turns()
+
+    assert [record.message for record in caplog.records] == ["closing what was dropped failed"]
+
+
+def test_what_was_dropped_without_a_loop_is_only_warned_of() -> None:
+    with pytest.warns(ResourceWarning, match="was dropped"):
+        cc.abandon(Stuck(), "it was dropped")

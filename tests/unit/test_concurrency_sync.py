@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import functools
+import logging
 import os
 import signal
 import threading
@@ -558,3 +559,54 @@ def test_a_fork_makes_its_own_value_and_closes_nothing() -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert local.get() is before
     assert cc.loop_key() == key
+
+
+def test_invoke_runs_plain_functions_right_here() -> None:
+    assert cc.invoke(lambda item: (item, threading.get_ident()), 1) == (1, threading.get_ident())
+    with pytest.raises(ConfigurationError, match=r"ai_sdk\.aio"):
+        cc.invoke(answer, 1)
+
+
+def test_check_colour_names_the_parameter() -> None:
+    cc.check_colour(print, "on_end")
+    with pytest.raises(ConfigurationError, match=r"^on_end: answer is a coroutine function"):
+        cc.check_colour(answer, "on_end")
+
+
+def test_what_was_dropped_is_closed_by_another_thread() -> None:
+    closed, by = threading.Event(), list[int]()
+
+    def close() -> None:
+        by.append(threading.get_ident())
+        closed.set()
+
+    with pytest.warns(ResourceWarning, match="was dropped"):
+        cc.abandon(close, "it was dropped")
+
+    assert closed.wait(WAIT)
+    assert by != [threading.get_ident()]
+
+
+class Listener(logging.Handler):
+    """Keeps the messages of a logger and tells when one came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages, self.came = list[str](), threading.Event()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+        self.came.set()
+
+
+def test_a_failing_background_close_is_logged() -> None:
+    listener = Listener()
+    logger = logging.getLogger("ai_sdk")
+    logger.addHandler(listener)
+
+    with pytest.warns(ResourceWarning):
+        cc.abandon(list[int]().pop, "it was dropped")
+
+    assert listener.came.wait(WAIT)
+    logger.removeHandler(listener)
+    assert listener.messages == ["closing what was dropped failed"]

@@ -7,6 +7,7 @@ from contextlib import aclosing
 
 from .async_call import LoopRunner, MaybeAwaitable, call, check_colour, invoke
 from .async_channel import Channel, Worker
+from .async_cleanup import abandon
 from .async_local import LoopLocal, loop_key
 from .async_map import map_all
 from .async_run import guard, run, sleep
@@ -24,6 +25,7 @@ __all__ = [
     "LoopRunner",
     "MaybeAwaitable",
     "Worker",
+    "abandon",
     "aclosing",
     "call",
     "check_colour",

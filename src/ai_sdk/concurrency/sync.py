@@ -8,6 +8,7 @@ from contextlib import closing
 from .callables import iscoroutine_callable
 from .sync_call import LoopRunner, MaybeAwaitable, call, check_colour, invoke
 from .sync_channel import Channel, Worker
+from .sync_cleanup import abandon
 from .sync_local import LoopLocal, loop_key
 from .sync_map import map_all
 from .sync_run import guard, run, sleep
@@ -24,6 +25,7 @@ __all__ = [
     "LoopRunner",
     "MaybeAwaitable",
     "Worker",
+    "abandon",
     "call",
     "check_colour",
     "closing",

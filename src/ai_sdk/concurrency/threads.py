@@ -62,7 +62,8 @@ class _Idle:
     """The threads that wait for another job, the most recent on top."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
+        # Reentrant, because a `__del__` that wants a thread may run while this one holds it.
+        self.lock = threading.RLock()
         self.inboxes: list[queue.SimpleQueue[_Task]] = []
 
 

@@ -1,0 +1,32 @@
+"""Closing what was dropped without being closed."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+
+from . import threads
+
+
+def abandon(close: Callable[[], object], message: str) -> None:
+    """Close something from its `__del__`, in the background, and warn.
+
+    In another thread, because the garbage collector may call `__del__` while this one holds a
+    lock that the close needs. A failing close is logged.
+
+    Args:
+        close: Closes it.
+        message: Text of the `ResourceWarning`.
+    """
+    with suppress(RuntimeError):  # the interpreter is going down and starts no thread any more
+        threads.start(lambda: _shielded(close))
+    warnings.warn(message, ResourceWarning, stacklevel=2)
+
+
+def _shielded(close: Callable[[], object]) -> None:
+    try:
+        close()
+    except Exception:
+        logging.getLogger("ai_sdk").warning("closing what was dropped failed", exc_info=True)
