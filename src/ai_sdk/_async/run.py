@@ -16,6 +16,7 @@ from ..concurrency import async_ as cc
 from ..engine.assemble import Assembler
 from ..engine.callbacks import (
     AbortEvent,
+    ChunkEvent,
     EndEvent,
     ErrorEvent,
     StartEvent,
@@ -88,6 +89,15 @@ class AsyncRun:
     def usage(self) -> Usage:
         """Tokens of the finished steps."""
         return sum((step.usage for step in self._state.steps), Usage())
+
+    @property
+    def on_chunk(self) -> Any:
+        """The callback for each part, or None."""
+        return self._notifier.on_chunk
+
+    async def chunk(self, event: ChunkEvent) -> None:
+        """Tell the callback of a part; the stream waits for it."""
+        await self._notifier.notify("on_chunk", event)
 
     def partial(self) -> GenerateTextResult[Any]:
         """Everything so far, the open step included, as a result marked by its finish reason."""

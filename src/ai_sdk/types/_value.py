@@ -13,22 +13,23 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-class _Empty(dict[str, Any]):
-    """An empty dict that stays empty; compares, pickles and copies as the one it is."""
+class FrozenDict(dict[str, Any]):
+    """A dict that cannot change: hashable when its items are, fit for a frozen value."""
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError("this mapping is immutable; make a new one")
 
-    __setitem__ = update = setdefault = __ior__ = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = update = setdefault = __ior__ = _refuse  # type: ignore[assignment]
+    pop = popitem = clear = _refuse  # type: ignore[assignment]
 
     def __hash__(self) -> int:  # type: ignore[override]
-        return 0
+        return hash(frozenset(self.items()))
 
-    def __reduce__(self) -> str:
-        return "EMPTY"
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FrozenDict, (dict(self),)
 
 
-EMPTY: Mapping[str, Any] = _Empty()
+EMPTY: Mapping[str, Any] = FrozenDict()
 """The shared empty mapping: the default of every mapping field."""
 
 

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import ConfigurationError, LoadAPIKeyError
-from ._value import EMPTY, field, value
+from ._value import EMPTY, FrozenDict, field, value
 from .secret import Secret
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ class Endpoint:
     api_key_variable: str | None = None
     key_header: str = "authorization"
     key_prefix: str = "Bearer "
-    headers: Mapping[str, str] = field(default=EMPTY, repr=False)
-    header_variables: Mapping[str, str] = EMPTY
-    query: Mapping[str, str] = EMPTY
+    headers: Mapping[str, str] = field(default=EMPTY, repr=False, converter=FrozenDict)
+    header_variables: Mapping[str, str] = field(default=EMPTY, converter=FrozenDict)
+    query: Mapping[str, str] = field(default=EMPTY, converter=FrozenDict)
 
     def address(self) -> str:
         """The base URL in force, without trailing slash."""

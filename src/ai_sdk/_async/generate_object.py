@@ -1,0 +1,185 @@
+"""`generate_object`: a validated value of a type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+
+from ..concurrency import async_ as cc
+from ..engine.json_mode import with_json_mode
+from ..engine.objects import ObjectSettings, Repairs, as_object, object_output, re_asked
+from ..engine.setup import RunSetup, run_setup
+from ..errors import NoObjectGeneratedError
+from ..providers.registry import resolve
+from ..types.models import LanguageModel
+from ..types.results import ModelInfo, ObjectResult
+from .run import AsyncRun
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from typing_extensions import TypeForm, Unpack
+
+    from ..engine.prompt import Instructions, MessageLike
+    from ..types.results import GenerateTextResult
+    from .http.client import AsyncHTTPClient
+
+__all__ = ["generate_object"]
+
+T = TypeVar("T")
+
+
+@overload
+async def generate_object(
+    model: str | LanguageModel,
+    schema: TypeForm[T],
+    *,
+    output: Literal["object"] = ...,
+    schema_name: str | None = ...,
+    schema_description: str | None = ...,
+    instructions: Instructions | None = ...,
+    prompt: str | Sequence[MessageLike] | None = ...,
+    messages: Sequence[MessageLike] | None = ...,
+    repair_object: Callable[[str, Exception], Any] | None = ...,
+    max_repairs: int = ...,
+    client: AsyncHTTPClient | None = ...,
+    **settings: Unpack[ObjectSettings],
+) -> ObjectResult[T]: ...
+@overload
+async def generate_object(
+    model: str | LanguageModel,
+    schema: TypeForm[T],
+    *,
+    output: Literal["array"],
+    schema_name: str | None = ...,
+    schema_description: str | None = ...,
+    instructions: Instructions | None = ...,
+    prompt: str | Sequence[MessageLike] | None = ...,
+    messages: Sequence[MessageLike] | None = ...,
+    repair_object: Callable[[str, Exception], Any] | None = ...,
+    max_repairs: int = ...,
+    client: AsyncHTTPClient | None = ...,
+    **settings: Unpack[ObjectSettings],
+) -> ObjectResult[list[T]]: ...
+@overload
+async def generate_object(
+    model: str | LanguageModel,
+    schema: None = ...,
+    *,
+    output: Literal["enum"],
+    enum: Sequence[T],
+    schema_name: str | None = ...,
+    instructions: Instructions | None = ...,
+    prompt: str | Sequence[MessageLike] | None = ...,
+    messages: Sequence[MessageLike] | None = ...,
+    repair_object: Callable[[str, Exception], Any] | None = ...,
+    max_repairs: int = ...,
+    client: AsyncHTTPClient | None = ...,
+    **settings: Unpack[ObjectSettings],
+) -> ObjectResult[T]: ...
+@overload
+async def generate_object(
+    model: str | LanguageModel,
+    schema: dict[str, Any] | None = ...,
+    *,
+    output: Literal["object", "array", "no-schema"] = ...,
+    schema_name: str | None = ...,
+    schema_description: str | None = ...,
+    instructions: Instructions | None = ...,
+    prompt: str | Sequence[MessageLike] | None = ...,
+    messages: Sequence[MessageLike] | None = ...,
+    repair_object: Callable[[str, Exception], Any] | None = ...,
+    max_repairs: int = ...,
+    client: AsyncHTTPClient | None = ...,
+    **settings: Unpack[ObjectSettings],
+) -> ObjectResult[Any]: ...
+async def generate_object(
+    model: str | LanguageModel,
+    schema: Any = None,
+    *,
+    output: Literal["object", "array", "enum", "no-schema"] = "object",
+    enum: Sequence[Any] | None = None,
+    schema_name: str | None = None,
+    schema_description: str | None = None,
+    instructions: Instructions | None = None,
+    prompt: str | Sequence[MessageLike] | None = None,
+    messages: Sequence[MessageLike] | None = None,
+    repair_object: Callable[[str, Exception], Any] | None = None,
+    max_repairs: int = 0,
+    client: AsyncHTTPClient | None = None,
+    **settings: Unpack[ObjectSettings],
+) -> ObjectResult[Any]:
+    """Ask a language model for a value of a type and validate it.
+
+    Args:
+        model: "provider:model-id" or a model handle.
+        schema: a type (attrs, dataclass, TypedDict, pydantic, union, ...) or JSON Schema dict.
+        output: "object" for one value, "array" for a list of them, "enum" for one of `enum`,
+            "no-schema" for any JSON.
+        enum: the texts to choose from.
+        schema_name: name of the schema for the model.
+        schema_description: what the value is, for the model.
+        instructions: the system prompt.
+        prompt: the user's text, or messages. Give this or `messages`.
+        messages: a conversation.
+        repair_object: gets the bad text and the error; returns mended text or None.
+        max_repairs: how often to ask the model again, with the validation error.
+        client: the HTTP client to use.
+        **settings: see `ObjectSettings`.
+
+    Returns:
+        The result; `object` is the value in its type.
+
+    Raises:
+        InvalidArgumentError: an argument is wrong; nothing was sent.
+        NoObjectGeneratedError: the answer is no value of the schema (text, usage, cause).
+        APICallError: the provider answered with an error.
+
+    Example:
+        >>> @dataclass
+        ... class Recipe:
+        ...     name: str
+        ...     steps: list[str]
+        >>> generate_object("openai:gpt-5", Recipe, prompt="Pancakes").object.name
+    """
+    spec = object_output(schema, output, enum, schema_name, schema_description)
+    setup = run_setup(
+        instructions=instructions,
+        prompt=prompt,
+        messages=messages,
+        output=spec,
+        settings=settings,
+    )
+    handle = resolve(model, "language")
+    setup = with_json_mode(setup, handle)
+    repairs = Repairs(repair_object, max_repairs)
+    if repair_object is not None:
+        cc.check_colour(repair_object, "repair_object")
+    driver = handle.bind_async(client)
+    info = ModelInfo(handle.provider, handle.model_id)
+    for asked in range(max_repairs + 1):
+        result = await _once(AsyncRun(driver, info, setup, streaming=False))
+        try:
+            return as_object(result, spec, asked)
+        except NoObjectGeneratedError as error:
+            mended = await mend(repairs, error)
+            if mended is not None:
+                return as_object(result, spec, asked, mended)
+            if asked == max_repairs:
+                raise
+            setup = re_asked(setup, error)
+    raise AssertionError("the loop returns or raises")
+
+
+async def _once(run: AsyncRun) -> GenerateTextResult[Any]:
+    try:
+        return await run.finish()
+    finally:
+        await run.aclose()
+
+
+async def mend(repairs: Repairs, error: NoObjectGeneratedError) -> str | None:
+    """The text as the caller's hook mended it, or None."""
+    if repairs.hook is None:
+        return None
+    mended = await cc.invoke(repairs.hook, error.text or "", error)
+    return mended if isinstance(mended, str) else None

@@ -1,0 +1,220 @@
+"""`stream_object`: a value of a type, seen growing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
+
+from ..concurrency import async_ as cc
+from ..engine.colour import RefusesSync
+from ..engine.json_mode import with_json_mode
+from ..engine.objects import ObjectSettings, Repairs, as_object, object_output
+from ..engine.setup import run_setup
+from ..errors import NoObjectGeneratedError
+from ..providers.registry import resolve
+from ..types.models import LanguageModel
+from ..types.results import ModelInfo, ObjectResult
+from .generate_object import mend
+from .run import AsyncRun
+from .text_stream import AsyncTextStream
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+    from types import TracebackType
+
+    from typing_extensions import Self, TypeForm, Unpack
+
+    from ..engine.prompt import Instructions, MessageLike
+    from ..output import OutputSpec
+    from ..types.stream_parts import StreamPart
+    from ..types.usage import Usage
+    from .http.client import AsyncHTTPClient
+
+__all__ = ["AsyncObjectStream", "stream_object"]
+
+T = TypeVar("T")
+ObjectT = TypeVar("ObjectT", covariant=True)
+
+
+class AsyncObjectStream(RefusesSync, Generic[ObjectT]):
+    """A value that is read while it is written. The same cursor and block rules as text streams.
+
+    Example:
+        >>> with stream_object(model, Recipe, prompt="Pancakes") as stream:
+        ...     for partial in stream.partial_object_stream:
+        ...         print(partial)
+        ...     recipe = stream.result().object
+    """
+
+    def __init__(
+        self, stream: AsyncTextStream[Any], spec: OutputSpec[Any], repairs: Repairs
+    ) -> None:
+        self._text = stream
+        self._spec = spec
+        self._repairs = repairs
+
+    async def __aenter__(self) -> Self:
+        await self._text.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._text.aclose()
+
+    async def __aiter__(self) -> AsyncIterator[StreamPart]:
+        async for part in self._text:
+            yield part
+
+    @property
+    def partial_object_stream(self) -> AsyncIterator[Any]:
+        """The value as far as it is known: stable snapshots as plain JSON data."""
+        return self._text.partial_output_stream
+
+    @property
+    def element_stream(self) -> AsyncIterator[Any]:
+        """With `output="array"`: each element once, complete and validated."""
+        return self._text.element_stream
+
+    @property
+    def text_stream(self) -> AsyncIterator[str]:
+        """The JSON text, piece by piece."""
+        return self._text.text_stream
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens so far; readable at any time."""
+        return self._text.usage
+
+    async def result(self) -> ObjectResult[ObjectT]:
+        """Read the rest and give what `generate_object` would have returned.
+
+        Raises:
+            NoObjectGeneratedError: the answer is no value of the schema.
+            StreamInterruptedError: the block was left before the end.
+        """
+        whole = await self._text.result()
+        try:
+            return as_object(whole, self._spec, 0)
+        except NoObjectGeneratedError as error:
+            mended = await mend(self._repairs, error)
+            if mended is None:
+                raise
+            return as_object(whole, self._spec, 0, mended)
+
+
+@overload
+def stream_object(
+    model: str | LanguageModel,
+    schema: TypeForm[T],
+    *,
+    output: Literal["object"] = ...,
+    schema_name: str | None = ...,
+    schema_description: str | None = ...,
+    instructions: Instructions | None = ...,
+    prompt: str | Sequence[MessageLike] | None = ...,
+    messages: Sequence[MessageLike] | None = ...,
+    repair_object: Callable[[str, Exception], Any] | None = ...,
+    client: AsyncHTTPClient | None = ...,
+    **settings: Unpack[ObjectSettings],
+) -> AsyncObjectStream[T]: ...
+@overload
+def stream_object(
+    model: str | LanguageModel,
+    schema: TypeForm[T],
+    *,
+    output: Literal["array"],
+    schema_name: str | None = ...,
+    schema_description: str | None = ...,
+    instructions: Instructions | None = ...,
+    prompt: str | Sequence[MessageLike] | None = ...,
+    messages: Sequence[MessageLike] | None = ...,
+    repair_object: Callable[[str, Exception], Any] | None = ...,
+    client: AsyncHTTPClient | None = ...,
+    **settings: Unpack[ObjectSettings],
+) -> AsyncObjectStream[list[T]]: ...
+@overload
+def stream_object(
+    model: str | LanguageModel,
+    schema: None = ...,
+    *,
+    output: Literal["enum"],
+    enum: Sequence[T],
+    schema_name: str | None = ...,
+    instructions: Instructions | None = ...,
+    prompt: str | Sequence[MessageLike] | None = ...,
+    messages: Sequence[MessageLike] | None = ...,
+    repair_object: Callable[[str, Exception], Any] | None = ...,
+    client: AsyncHTTPClient | None = ...,
+    **settings: Unpack[ObjectSettings],
+) -> AsyncObjectStream[T]: ...
+@overload
+def stream_object(
+    model: str | LanguageModel,
+    schema: dict[str, Any] | None = ...,
+    *,
+    output: Literal["object", "array", "no-schema"] = ...,
+    schema_name: str | None = ...,
+    schema_description: str | None = ...,
+    instructions: Instructions | None = ...,
+    prompt: str | Sequence[MessageLike] | None = ...,
+    messages: Sequence[MessageLike] | None = ...,
+    repair_object: Callable[[str, Exception], Any] | None = ...,
+    client: AsyncHTTPClient | None = ...,
+    **settings: Unpack[ObjectSettings],
+) -> AsyncObjectStream[Any]: ...
+def stream_object(
+    model: str | LanguageModel,
+    schema: Any = None,
+    *,
+    output: Literal["object", "array", "enum", "no-schema"] = "object",
+    enum: Sequence[Any] | None = None,
+    schema_name: str | None = None,
+    schema_description: str | None = None,
+    instructions: Instructions | None = None,
+    prompt: str | Sequence[MessageLike] | None = None,
+    messages: Sequence[MessageLike] | None = None,
+    repair_object: Callable[[str, Exception], Any] | None = None,
+    client: AsyncHTTPClient | None = None,
+    **settings: Unpack[ObjectSettings],
+) -> AsyncObjectStream[Any]:
+    """Ask a language model for a value of a type and read it as it is written.
+
+    Takes what `generate_object` takes, but for `max_repairs`: what was read cannot be unread.
+
+    Returns:
+        A stream with `partial_object_stream`, `element_stream`, `text_stream` and `result()`.
+
+    Raises:
+        InvalidArgumentError: an argument is wrong.
+
+    Example:
+        >>> with stream_object("openai:gpt-5", Recipe, prompt="Pancakes") as stream:
+        ...     for partial in stream.partial_object_stream:
+        ...         print(partial)
+    """
+    spec = object_output(schema, output, enum, schema_name, schema_description)
+    setup = run_setup(
+        instructions=instructions,
+        prompt=prompt,
+        messages=messages,
+        output=spec,
+        settings=settings,
+    )
+    handle = resolve(model, "language")
+    setup = with_json_mode(setup, handle)
+    if repair_object is not None:
+        cc.check_colour(repair_object, "repair_object")
+    info = ModelInfo(handle.provider, handle.model_id)
+
+    def start() -> AsyncRun:
+        return AsyncRun(handle.bind_async(client), info, setup, streaming=True)
+
+    text: AsyncTextStream[Any] = AsyncTextStream(start, spec)
+    return AsyncObjectStream(text, spec, Repairs(repair_object))

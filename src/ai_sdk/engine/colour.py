@@ -1,0 +1,63 @@
+"""Plain words for whoever uses a stream in the wrong colour."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from ..errors import ConfigurationError
+
+__all__ = ["RefusesAsync", "RefusesSync"]
+
+
+def _refuse(what: str, instead: str) -> NoReturn:
+    raise ConfigurationError(f"{what}; {instead}")
+
+
+class RefusesAsync:
+    """Mixed into a synchronous stream: `async with`, `async for` and `await` say what to do."""
+
+    def __aenter__(self) -> NoReturn:
+        _refuse(
+            "this stream comes from `ai_sdk` and is synchronous",
+            "use `with`, or import the function from `ai_sdk.aio` for `async with`",
+        )
+
+    async def __aexit__(self, *exc: object) -> None:
+        """Never reached: entering refuses."""
+
+    def __aiter__(self) -> NoReturn:
+        _refuse(
+            "this stream comes from `ai_sdk` and is synchronous",
+            "use `for`, or import the function from `ai_sdk.aio` for `async for`",
+        )
+
+    def __await__(self) -> NoReturn:
+        _refuse(
+            "a stream is not awaited",
+            "use `with stream_text(...) as stream`, or `async with` and `ai_sdk.aio`",
+        )
+
+
+class RefusesSync:
+    """Mixed into an asynchronous stream: `with`, `for` and `await` say what to do."""
+
+    def __enter__(self) -> NoReturn:
+        _refuse(
+            "this stream comes from `ai_sdk.aio` and is asynchronous",
+            "use `async with`, or import the function from `ai_sdk` for `with`",
+        )
+
+    def __exit__(self, *exc: object) -> None:
+        """Never reached: entering refuses."""
+
+    def __iter__(self) -> NoReturn:
+        _refuse(
+            "this stream comes from `ai_sdk.aio` and is asynchronous",
+            "use `async for`, or import the function from `ai_sdk` for `for`",
+        )
+
+    def __await__(self) -> NoReturn:
+        _refuse(
+            "a stream is not awaited",
+            "use `async with stream_text(...) as stream` and `async for`",
+        )

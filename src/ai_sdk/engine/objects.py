@@ -1,0 +1,155 @@
+"""The colour-free half of `generate_object` and `stream_object`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import attrs
+
+from ..errors import InvalidArgumentError, NoObjectGeneratedError
+from ..output import Output, OutputSpec
+from ..types._value import value
+from ..types.content import TextPart
+from ..types.messages import AssistantMessage, UserMessage
+from ..types.results import ObjectResult
+from .settings import check_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..concurrency import CancelToken
+    from ..types.call import ReasoningLevel
+    from ..types.content import Metadata
+    from ..types.results import GenerateTextResult
+    from ..types.timeouts import Timeout
+    from .setup import RunSetup
+
+__all__ = ["ObjectSettings", "Repairs", "as_object", "object_output", "re_asked"]
+
+
+class ObjectSettings(TypedDict, total=False):
+    """What `generate_object` and `stream_object` take besides model, schema and prompt."""
+
+    allow_system_in_messages: bool
+    max_output_tokens: int | None
+    temperature: float | None
+    top_p: float | None
+    top_k: int | None
+    presence_penalty: float | None
+    frequency_penalty: float | None
+    stop_sequences: Sequence[str] | None
+    seed: int | None
+    reasoning: ReasoningLevel | None
+    max_retries: int
+    timeout: float | Timeout | None
+    cancel: CancelToken | None
+    headers: Mapping[str, str] | None
+    provider_options: Metadata | None
+    extra_body: Mapping[str, Any] | None
+    include: Iterable[str]
+    on_start: Callable[[Any], Any] | None
+    on_chunk: Callable[[Any], Any] | None
+    on_end: Callable[[Any], Any] | None
+    on_error: Callable[[Any], Any] | None
+    on_abort: Callable[[Any], Any] | None
+
+
+def object_output(
+    schema: Any,
+    output: str,
+    enum: Sequence[str] | None,
+    name: str | None,
+    description: str | None,
+) -> OutputSpec[Any]:
+    """The output kind that the arguments of `generate_object` ask for.
+
+    Raises:
+        InvalidArgumentError: schema and output do not go together.
+    """
+    if output == "enum":
+        if schema is not None or enum is None:
+            raise InvalidArgumentError(
+                'output="enum" takes enum=[...] and no schema', parameter="enum", value=enum
+            )
+        return Output.choice(enum, name=name)
+    if enum is not None:
+        raise InvalidArgumentError('enum goes with output="enum"', parameter="enum", value=enum)
+    if output == "no-schema":
+        if schema is not None:
+            raise InvalidArgumentError(
+                'output="no-schema" takes no schema', parameter="schema", value=schema
+            )
+        return Output.json(name=name, description=description)
+    if output not in ("object", "array"):
+        raise InvalidArgumentError(
+            f'output must be "object", "array", "enum" or "no-schema", not {output!r}',
+            parameter="output",
+            value=output,
+        )
+    if schema is None:
+        raise InvalidArgumentError(f'output="{output}" needs a schema', parameter="schema")
+    kind = Output.object if output == "object" else Output.array
+    return kind(schema, name=name, description=description)
+
+
+@value
+class Repairs:
+    """How a bad answer may be mended: a function of text and error, and how often to ask again."""
+
+    hook: Callable[[str, Exception], Any] | None = None
+    limit: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        check_count("max_repairs", self.limit, 0)
+
+
+def as_object(
+    result: GenerateTextResult[Any], output: OutputSpec[Any], repairs: int, text: str | None = None
+) -> ObjectResult[Any]:
+    """The object result of a finished run.
+
+    Args:
+        result: the run.
+        output: the kind of output.
+        repairs: how many times the model was asked again.
+        text: mended text to read in place of the model's.
+
+    Raises:
+        NoObjectGeneratedError: the text is no value of the schema.
+    """
+    found = result.output if text is None else output.parse(text, **_facts(result))
+    final = result.final_step
+    return ObjectResult(
+        found,
+        final.text if text is None else text,
+        final.finish_reason,
+        result.usage,
+        final.raw_finish_reason,
+        final.reasoning_text,
+        result.warnings,
+        final.request,
+        final.response,
+        final.provider_metadata,
+        result.attempts,
+        repairs,
+    )
+
+
+def _facts(result: GenerateTextResult[Any]) -> dict[str, Any]:
+    return {
+        "usage": result.usage,
+        "finish_reason": result.finish_reason,
+        "response": result.response,
+    }
+
+
+def re_asked(setup: RunSetup, error: NoObjectGeneratedError) -> RunSetup:
+    """`setup` with the bad answer and what is wrong with it added to the conversation."""
+    reason = str(error.__cause__ or error)
+    said = AssistantMessage((TextPart(error.text or ""),))
+    asked = UserMessage(
+        (TextPart(f"That answer was not accepted: {reason}\nAnswer again, with only the JSON."),)
+    )
+    call = attrs.evolve(setup.call, prompt=(*setup.call.prompt, said, asked))
+    return attrs.evolve(setup, call=call)

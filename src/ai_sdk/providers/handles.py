@@ -1,0 +1,132 @@
+"""Model handles: values that name a model and know how to bind it to a client."""
+
+from __future__ import annotations
+
+import pickle
+from importlib import import_module
+from typing import Any, ClassVar
+
+from ..errors import ConfigurationError
+from ..types._value import field, value
+from ..types.endpoint import Endpoint
+from ..types.models import ModelCapabilities
+from ..types.secret import Secret
+
+__all__ = [
+    "EmbeddingHandle",
+    "Handle",
+    "ImageHandle",
+    "LanguageHandle",
+    "SpeechHandle",
+    "TranscriptionHandle",
+]
+
+
+@value
+class Handle:
+    """A model of a provider. Comparable and hashable; picklable when made of plain values.
+
+    Attributes:
+        model_id: the model's id at the provider.
+        endpoint: the provider's address and credentials.
+        protocol: module of the wire protocol, below `ai_sdk.wire`.
+        dialect: where the vendor differs from the protocol.
+        client: the HTTP client to use; None for the default one.
+    """
+
+    model_id: str
+    endpoint: Endpoint = field(repr=False)
+    protocol: str
+    dialect: Any = field(repr=False)
+    client: Any = field(default=None, repr=False, eq=False)
+    kind: ClassVar[str] = ""
+    driver: ClassVar[tuple[str, str]] = ("", "")
+
+    @property
+    def provider(self) -> str:
+        """The provider's name."""
+        return self.endpoint.provider
+
+    def bind_sync(self, client: Any = None) -> Any:
+        """A blocking driver on `client`, the handle's own client, or the default one."""
+        module, name = self.driver
+        driver = getattr(import_module(f"ai_sdk._sync.{module}"), name)
+        return driver(self, client if client is not None else self.client)
+
+    def bind_async(self, client: Any = None) -> Any:
+        """A driver for the running event loop, on `client`, its own client, or the default."""
+        module, name = self.driver
+        driver = getattr(import_module(f"ai_sdk._async.{module}"), f"Async{name}")
+        return driver(self, client if client is not None else self.client)
+
+    def __getstate__(self) -> dict[str, Any]:
+        key = self.endpoint.api_key
+        variable = self.endpoint.api_key_variable or "an environment variable"
+        if isinstance(key, Secret):
+            raise ConfigurationError(
+                f"cannot pickle {self!r}: api_key is a literal key. Leave it out and set "
+                f"{variable}, or pass a function that can be imported"
+            )
+        if key is not None and not _importable(key):
+            raise ConfigurationError(
+                f"cannot pickle {self!r}: api_key is a function that cannot be imported. Define "
+                "it at the top level of a module"
+            )
+        if self.client is not None:
+            raise ConfigurationError(
+                f"cannot pickle {self!r}: client holds connections. Pass client= to the call "
+                "instead, or use the default client"
+            )
+        return dict(self.__dict__)
+
+
+def _importable(function: Any) -> bool:
+    try:
+        pickle.dumps(function)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        return False
+    return True
+
+
+@value
+class LanguageHandle(Handle):
+    """A language model."""
+
+    capabilities: ModelCapabilities = field(default=ModelCapabilities(), repr=False)
+    kind: ClassVar[str] = "language"
+    driver: ClassVar[tuple[str, str]] = ("language_driver", "SSELanguageDriver")
+
+
+@value
+class EmbeddingHandle(Handle):
+    """An embedding model."""
+
+    max_embeddings_per_call: int | None = 2048
+    supports_parallel_calls: bool = True
+    kind: ClassVar[str] = "embedding"
+    driver: ClassVar[tuple[str, str]] = ("unary_drivers", "UnaryEmbeddingDriver")
+
+
+@value
+class ImageHandle(Handle):
+    """An image model."""
+
+    max_images_per_call: int | None = None
+    kind: ClassVar[str] = "image"
+    driver: ClassVar[tuple[str, str]] = ("unary_drivers", "UnaryImageDriver")
+
+
+@value
+class SpeechHandle(Handle):
+    """A speech model."""
+
+    kind: ClassVar[str] = "speech"
+    driver: ClassVar[tuple[str, str]] = ("unary_drivers", "UnarySpeechDriver")
+
+
+@value
+class TranscriptionHandle(Handle):
+    """A transcription model."""
+
+    kind: ClassVar[str] = "transcription"
+    driver: ClassVar[tuple[str, str]] = ("unary_drivers", "UnaryTranscriptionDriver")

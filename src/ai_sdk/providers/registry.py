@@ -1,0 +1,111 @@
+"""Which providers there are, and the way from "provider:model-id" to a handle."""
+
+from __future__ import annotations
+
+import difflib
+from importlib import import_module
+from typing import Any, Literal, TypeAlias
+
+from ..errors import (
+    ConfigurationError,
+    InvalidArgumentError,
+    NoSuchModelError,
+    NoSuchProviderError,
+)
+from ..types._value import value
+
+__all__ = ["PROVIDERS", "Kind", "ProviderRow", "provider_named", "resolve"]
+
+Kind: TypeAlias = Literal["language", "embedding", "image", "speech", "transcription"]
+
+_BINDABLE = ("bind_sync", "bind_async", "provider", "model_id")
+
+
+@value
+class ProviderRow:
+    """One provider: where its object lives, its key's variable, the kinds of model it has."""
+
+    path: str
+    key_variable: str | None
+    kinds: tuple[Kind, ...]
+
+
+_ALL: tuple[Kind, ...] = ("language", "embedding", "image", "speech", "transcription")
+
+PROVIDERS: dict[str, ProviderRow] = {
+    "openai": ProviderRow("ai_sdk.providers._openai:openai", "OPENAI_API_KEY", _ALL),
+}
+
+
+def provider_named(name: str) -> Any:
+    """The provider object behind a name: ours, or one that an installed package registers
+    under the entry point group `ai_sdk.providers`.
+
+    Raises:
+        NoSuchProviderError: nobody has that name; lists those there are.
+    """
+    row = PROVIDERS.get(name)
+    if row is not None:
+        module, _, attribute = row.path.partition(":")
+        return getattr(import_module(module), attribute)
+    from importlib.metadata import entry_points  # slow to import, and rarely needed
+
+    others = {point.name: point for point in entry_points(group="ai_sdk.providers")}
+    if name in others:
+        return others[name].load()
+    known = (*PROVIDERS, *others)
+    near = difflib.get_close_matches(name, known, 1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    raise NoSuchProviderError(
+        f"there is no provider {name!r}{hint} (known: {', '.join(known)})",
+        provider=name,
+        available=known,
+    )
+
+
+def resolve(model: Any, kind: Kind) -> Any:
+    """The handle for `model`: a handle or any other model as it is, a string looked up.
+
+    Raises:
+        InvalidArgumentError: it is neither.
+        NoSuchProviderError: the string names an unknown provider.
+        NoSuchModelError: the provider has no models of this kind, or the model is of another.
+    """
+    if isinstance(model, str):
+        name, colon, model_id = model.partition(":")
+        if not colon or not name or not model_id:
+            raise InvalidArgumentError(
+                f'a model string has the form "provider:model-id", such as "openai:gpt-5"; '
+                f"got {model!r}",
+                parameter="model",
+                value=model,
+            )
+        return _made(provider_named(name), name, model_id, kind)
+    if not all(hasattr(model, attribute) for attribute in _BINDABLE):
+        raise InvalidArgumentError(
+            f'model must be a string such as "openai:gpt-5" or a model handle, '
+            f"not {type(model).__name__}",
+            parameter="model",
+            value=model,
+        )
+    found = getattr(model, "kind", kind)
+    if found != kind:
+        raise NoSuchModelError(
+            f"{model.provider}:{model.model_id} is a {found} model; this function needs a "
+            f"{kind} model",
+            model_id=model.model_id,
+            kind=kind,
+        )
+    return model
+
+
+def _made(provider: Any, name: str, model_id: str, kind: Kind) -> Any:
+    factory = getattr(provider, "language" if kind == "language" else kind, None)
+    if factory is None:
+        raise NoSuchModelError(
+            f"the provider {name!r} has no {kind} models", model_id=model_id, kind=kind
+        )
+    made = factory(model_id)
+    if made is None:  # a third party's provider that forgot to return
+        raise ConfigurationError(f"the provider {name!r} made no model of {model_id!r}")
+    return made
