@@ -1,0 +1,490 @@
+"""AI models of every provider, asynchronous: the names of `ai_sdk`, to be awaited.
+
+    from ai_sdk.aio import generate_text
+    result = await generate_text("openai:gpt-5", prompt="Why is the sky blue?")
+
+Values (messages, parts, results, errors, handles) are the very same classes in both faces.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # what type checkers take for true; `typing` itself costs 10 ms to import
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ._async.embed import embed as embed, embed_many as embed_many
+    from ._async.generate_image import generate_image as generate_image
+    from ._async.generate_object import generate_object as generate_object
+    from ._async.generate_speech import generate_speech as generate_speech
+    from ._async.generate_text import generate_text as generate_text
+    from ._async.http.client import AsyncHTTPClient as AsyncHTTPClient
+    from ._async.http.defaults import aclose as close
+    from ._async.stream_object import (
+        AsyncObjectStream as AsyncObjectStream,
+        stream_object as stream_object,
+    )
+    from ._async.stream_text import stream_text as stream_text
+    from ._async.text_stream import AsyncTextStream as AsyncTextStream
+    from ._async.transcribe import transcribe as transcribe
+    from .concurrency import CancelToken as CancelToken
+    from .engine.similarity import cosine_similarity as cosine_similarity
+    from .engine.stop import (
+        has_tool_call as has_tool_call,
+        is_loop_finished as is_loop_finished,
+        is_step_count as is_step_count,
+        step_count_is as step_count_is,
+    )
+    from .errors import (
+        AISDKError as AISDKError,
+        APICallError as APICallError,
+        APIConnectionError as APIConnectionError,
+        APITimeoutError as APITimeoutError,
+        AuthenticationError as AuthenticationError,
+        BadRequestError as BadRequestError,
+        ConfigurationError as ConfigurationError,
+        ContentFilteredError as ContentFilteredError,
+        ContextOverflowError as ContextOverflowError,
+        InvalidArgumentError as InvalidArgumentError,
+        InvalidPromptError as InvalidPromptError,
+        InvalidResponseError as InvalidResponseError,
+        InvalidToolInputError as InvalidToolInputError,
+        LoadAPIKeyError as LoadAPIKeyError,
+        MissingDependencyError as MissingDependencyError,
+        MissingToolResultsError as MissingToolResultsError,
+        NoImageGeneratedError as NoImageGeneratedError,
+        NoObjectGeneratedError as NoObjectGeneratedError,
+        NoOutputGeneratedError as NoOutputGeneratedError,
+        NoSpeechGeneratedError as NoSpeechGeneratedError,
+        NoSuchModelError as NoSuchModelError,
+        NoSuchProviderError as NoSuchProviderError,
+        NoSuchToolError as NoSuchToolError,
+        NoTranscriptGeneratedError as NoTranscriptGeneratedError,
+        NotFoundError as NotFoundError,
+        OverloadedError as OverloadedError,
+        PermissionDeniedError as PermissionDeniedError,
+        QuotaExceededError as QuotaExceededError,
+        RateLimitError as RateLimitError,
+        RetryError as RetryError,
+        RunCancelledError as RunCancelledError,
+        ServerError as ServerError,
+        StreamConsumedError as StreamConsumedError,
+        StreamInterruptedError as StreamInterruptedError,
+        ToolCallRepairError as ToolCallRepairError,
+        ToolError as ToolError,
+        ToolExecutionError as ToolExecutionError,
+        UnsupportedFunctionalityError as UnsupportedFunctionalityError,
+    )
+    from .output import Output as Output
+    from .partial_json import parse_partial_json as parse_partial_json
+    from .providers._openai import create_openai as create_openai, openai as openai
+    from .providers.openai_compatible import openai_compatible as openai_compatible
+    from .tools import (
+        Tool as Tool,
+        ToolContext as ToolContext,
+        dynamic_tool as dynamic_tool,
+        tool as tool,
+    )
+    from .types.call import (
+        CallWarning as CallWarning,
+        FinishReason as FinishReason,
+        ReasoningLevel as ReasoningLevel,
+        RequestInfo as RequestInfo,
+        ResponseInfo as ResponseInfo,
+        TranscriptSegment as TranscriptSegment,
+    )
+    from .types.content import (
+        CustomPart as CustomPart,
+        FilePart as FilePart,
+        FileReference as FileReference,
+        FileURL as FileURL,
+        ImagePart as ImagePart,
+        ReasoningPart as ReasoningPart,
+        Source as Source,
+        TextPart as TextPart,
+        ToolApprovalRequest as ToolApprovalRequest,
+        ToolApprovalResponse as ToolApprovalResponse,
+        ToolCall as ToolCall,
+        ToolFailure as ToolFailure,
+        ToolResult as ToolResult,
+    )
+    from .types.http import Attempt as Attempt
+    from .types.messages import (
+        AssistantMessage as AssistantMessage,
+        Message as Message,
+        SystemMessage as SystemMessage,
+        ToolMessage as ToolMessage,
+        UserMessage as UserMessage,
+    )
+    from .types.models import (
+        EmbeddingModel as EmbeddingModel,
+        ImageModel as ImageModel,
+        LanguageModel as LanguageModel,
+        SpeechModel as SpeechModel,
+        TranscriptionModel as TranscriptionModel,
+    )
+    from .types.results import (
+        EmbedManyResult as EmbedManyResult,
+        EmbedResult as EmbedResult,
+        GenerateTextResult as GenerateTextResult,
+        ImageResult as ImageResult,
+        ModelInfo as ModelInfo,
+        ObjectResult as ObjectResult,
+        SpeechResult as SpeechResult,
+        StepResult as StepResult,
+        TranscriptionResult as TranscriptionResult,
+    )
+    from .types.secret import Secret as Secret
+    from .types.stream_parts import (
+        Finish as Finish,
+        FinishStep as FinishStep,
+        Raw as Raw,
+        ReasoningDelta as ReasoningDelta,
+        ReasoningEnd as ReasoningEnd,
+        ReasoningStart as ReasoningStart,
+        StartStep as StartStep,
+        StreamPart as StreamPart,
+        TextDelta as TextDelta,
+        TextEnd as TextEnd,
+        TextStart as TextStart,
+        ToolInputDelta as ToolInputDelta,
+        ToolInputEnd as ToolInputEnd,
+        ToolInputStart as ToolInputStart,
+    )
+    from .types.timeouts import Timeout as Timeout
+    from .types.tools import (
+        ContentOutput as ContentOutput,
+        DeniedOutput as DeniedOutput,
+        ErrorOutput as ErrorOutput,
+        JSONOutput as JSONOutput,
+        ProviderTool as ProviderTool,
+        TextOutput as TextOutput,
+        ToolChoice as ToolChoice,
+    )
+    from .types.usage import (
+        EmbeddingUsage as EmbeddingUsage,
+        InputTokenDetails as InputTokenDetails,
+        OutputTokenDetails as OutputTokenDetails,
+        Usage as Usage,
+    )
+
+
+__all__ = [
+    "AISDKError",
+    "APICallError",
+    "APIConnectionError",
+    "APITimeoutError",
+    "AssistantMessage",
+    "AsyncHTTPClient",
+    "AsyncObjectStream",
+    "AsyncTextStream",
+    "Attempt",
+    "AuthenticationError",
+    "BadRequestError",
+    "CallWarning",
+    "CancelToken",
+    "ConfigurationError",
+    "ContentFilteredError",
+    "ContentOutput",
+    "ContextOverflowError",
+    "CustomPart",
+    "DeniedOutput",
+    "EmbedManyResult",
+    "EmbedResult",
+    "EmbeddingModel",
+    "EmbeddingUsage",
+    "ErrorOutput",
+    "FilePart",
+    "FileReference",
+    "FileURL",
+    "Finish",
+    "FinishReason",
+    "FinishStep",
+    "GenerateTextResult",
+    "ImageModel",
+    "ImagePart",
+    "ImageResult",
+    "InputTokenDetails",
+    "InvalidArgumentError",
+    "InvalidPromptError",
+    "InvalidResponseError",
+    "InvalidToolInputError",
+    "JSONOutput",
+    "LanguageModel",
+    "LoadAPIKeyError",
+    "Message",
+    "MissingDependencyError",
+    "MissingToolResultsError",
+    "ModelInfo",
+    "NoImageGeneratedError",
+    "NoObjectGeneratedError",
+    "NoOutputGeneratedError",
+    "NoSpeechGeneratedError",
+    "NoSuchModelError",
+    "NoSuchProviderError",
+    "NoSuchToolError",
+    "NoTranscriptGeneratedError",
+    "NotFoundError",
+    "ObjectResult",
+    "Output",
+    "OutputTokenDetails",
+    "OverloadedError",
+    "PermissionDeniedError",
+    "ProviderTool",
+    "QuotaExceededError",
+    "RateLimitError",
+    "Raw",
+    "ReasoningDelta",
+    "ReasoningEnd",
+    "ReasoningLevel",
+    "ReasoningPart",
+    "ReasoningStart",
+    "RequestInfo",
+    "ResponseInfo",
+    "RetryError",
+    "RunCancelledError",
+    "Secret",
+    "ServerError",
+    "Source",
+    "SpeechModel",
+    "SpeechResult",
+    "StartStep",
+    "StepResult",
+    "StreamConsumedError",
+    "StreamInterruptedError",
+    "StreamPart",
+    "SystemMessage",
+    "TextDelta",
+    "TextEnd",
+    "TextOutput",
+    "TextPart",
+    "TextStart",
+    "Timeout",
+    "Tool",
+    "ToolApprovalRequest",
+    "ToolApprovalResponse",
+    "ToolCall",
+    "ToolCallRepairError",
+    "ToolChoice",
+    "ToolContext",
+    "ToolError",
+    "ToolExecutionError",
+    "ToolFailure",
+    "ToolInputDelta",
+    "ToolInputEnd",
+    "ToolInputStart",
+    "ToolMessage",
+    "ToolResult",
+    "TranscriptSegment",
+    "TranscriptionModel",
+    "TranscriptionResult",
+    "UnsupportedFunctionalityError",
+    "Usage",
+    "UserMessage",
+    "close",
+    "cosine_similarity",
+    "create_openai",
+    "dynamic_tool",
+    "embed",
+    "embed_many",
+    "generate_image",
+    "generate_object",
+    "generate_speech",
+    "generate_text",
+    "has_tool_call",
+    "is_loop_finished",
+    "is_step_count",
+    "openai",
+    "openai_compatible",
+    "parse_partial_json",
+    "step_count_is",
+    "stream_object",
+    "stream_text",
+    "tool",
+    "transcribe",
+]
+
+# Module -> names it gives; PEP 562: a module is imported when one of its names is first used.
+_LAZY: dict[str, tuple[str, ...]] = {
+    "_async.embed": (
+        "embed",
+        "embed_many",
+    ),
+    "_async.generate_image": ("generate_image",),
+    "_async.generate_object": ("generate_object",),
+    "_async.generate_speech": ("generate_speech",),
+    "_async.generate_text": ("generate_text",),
+    "_async.http.client": ("AsyncHTTPClient",),
+    "_async.http.defaults": ("close=aclose",),
+    "_async.stream_object": (
+        "AsyncObjectStream",
+        "stream_object",
+    ),
+    "_async.stream_text": ("stream_text",),
+    "_async.text_stream": ("AsyncTextStream",),
+    "_async.transcribe": ("transcribe",),
+    "concurrency": ("CancelToken",),
+    "engine.similarity": ("cosine_similarity",),
+    "engine.stop": (
+        "has_tool_call",
+        "is_loop_finished",
+        "is_step_count",
+        "step_count_is",
+    ),
+    "errors": (
+        "AISDKError",
+        "APICallError",
+        "APIConnectionError",
+        "APITimeoutError",
+        "AuthenticationError",
+        "BadRequestError",
+        "ConfigurationError",
+        "ContentFilteredError",
+        "ContextOverflowError",
+        "InvalidArgumentError",
+        "InvalidPromptError",
+        "InvalidResponseError",
+        "InvalidToolInputError",
+        "LoadAPIKeyError",
+        "MissingDependencyError",
+        "MissingToolResultsError",
+        "NoImageGeneratedError",
+        "NoObjectGeneratedError",
+        "NoOutputGeneratedError",
+        "NoSpeechGeneratedError",
+        "NoSuchModelError",
+        "NoSuchProviderError",
+        "NoSuchToolError",
+        "NoTranscriptGeneratedError",
+        "NotFoundError",
+        "OverloadedError",
+        "PermissionDeniedError",
+        "QuotaExceededError",
+        "RateLimitError",
+        "RetryError",
+        "RunCancelledError",
+        "ServerError",
+        "StreamConsumedError",
+        "StreamInterruptedError",
+        "ToolCallRepairError",
+        "ToolError",
+        "ToolExecutionError",
+        "UnsupportedFunctionalityError",
+    ),
+    "output": ("Output",),
+    "partial_json": ("parse_partial_json",),
+    "providers._openai": (
+        "create_openai",
+        "openai",
+    ),
+    "providers.openai_compatible": ("openai_compatible",),
+    "tools": (
+        "Tool",
+        "ToolContext",
+        "dynamic_tool",
+        "tool",
+    ),
+    "types.call": (
+        "CallWarning",
+        "FinishReason",
+        "ReasoningLevel",
+        "RequestInfo",
+        "ResponseInfo",
+        "TranscriptSegment",
+    ),
+    "types.content": (
+        "CustomPart",
+        "FilePart",
+        "FileReference",
+        "FileURL",
+        "ImagePart",
+        "ReasoningPart",
+        "Source",
+        "TextPart",
+        "ToolApprovalRequest",
+        "ToolApprovalResponse",
+        "ToolCall",
+        "ToolFailure",
+        "ToolResult",
+    ),
+    "types.http": ("Attempt",),
+    "types.messages": (
+        "AssistantMessage",
+        "Message",
+        "SystemMessage",
+        "ToolMessage",
+        "UserMessage",
+    ),
+    "types.models": (
+        "EmbeddingModel",
+        "ImageModel",
+        "LanguageModel",
+        "SpeechModel",
+        "TranscriptionModel",
+    ),
+    "types.results": (
+        "EmbedManyResult",
+        "EmbedResult",
+        "GenerateTextResult",
+        "ImageResult",
+        "ModelInfo",
+        "ObjectResult",
+        "SpeechResult",
+        "StepResult",
+        "TranscriptionResult",
+    ),
+    "types.secret": ("Secret",),
+    "types.stream_parts": (
+        "Finish",
+        "FinishStep",
+        "Raw",
+        "ReasoningDelta",
+        "ReasoningEnd",
+        "ReasoningStart",
+        "StartStep",
+        "StreamPart",
+        "TextDelta",
+        "TextEnd",
+        "TextStart",
+        "ToolInputDelta",
+        "ToolInputEnd",
+        "ToolInputStart",
+    ),
+    "types.timeouts": ("Timeout",),
+    "types.tools": (
+        "ContentOutput",
+        "DeniedOutput",
+        "ErrorOutput",
+        "JSONOutput",
+        "ProviderTool",
+        "TextOutput",
+        "ToolChoice",
+    ),
+    "types.usage": (
+        "EmbeddingUsage",
+        "InputTokenDetails",
+        "OutputTokenDetails",
+        "Usage",
+    ),
+}
+
+_MODULE_OF = {
+    name.partition("=")[0]: (module, name.partition("=")[2] or name)
+    for module, names in _LAZY.items()
+    for name in names
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    module, attribute = _MODULE_OF[name]
+    found = getattr(import_module(f"ai_sdk.{module}"), attribute)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
