@@ -41,7 +41,8 @@ def plain(node: Any, *, names: bool = False) -> Any:
 
 def is_union(node: Node) -> bool:
     """Whether `node` offers several object schemas."""
-    return sum(reference(member) is not None for member in node.get("anyOf", ())) > 1
+    members = node.get("anyOf", ())
+    return sum(reference(member) is not None or "properties" in member for member in members) > 1
 
 
 def relaxed(node: Node, schemas: Node, *, tag: bool = False) -> Node:
