@@ -1,0 +1,145 @@
+"""Where the servers that speak Chat Completions differ from each other: one frozen value each."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from ...types._value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "COMPATIBLE",
+    "OPENAI",
+    "ChatDialect",
+    "ModelFacts",
+    "SystemMode",
+    "TokensField",
+    "compatible_dialect",
+    "openai_facts",
+    "plain_facts",
+]
+
+SystemMode: TypeAlias = Literal["system", "developer", "remove"]
+TokensField: TypeAlias = Literal["max_tokens", "max_completion_tokens"]
+
+_REASONING = re.compile(r"(?:ft:)?(?:o\d|gpt-(?:5(?!-chat)|[6-9]|\d\d)|codex-)")
+_GPT = re.compile(r"(?:ft:)?gpt-(\d+)(?:\.(\d+))?")
+
+
+@value
+class ModelFacts:
+    """What a model's id tells of the settings it takes.
+
+    Attributes:
+        system_mode: the role in which instructions are sent.
+        tokens_field: the field of the answer's token limit.
+        reasoning: it thinks first, so `reasoning_effort` applies.
+        dropped: settings it refuses.
+        dropped_when_thinking: settings it refuses unless its effort is "none".
+    """
+
+    system_mode: SystemMode = "system"
+    tokens_field: TokensField = "max_tokens"
+    reasoning: bool = True
+    dropped: frozenset[str] = frozenset()
+    dropped_when_thinking: frozenset[str] = frozenset()
+
+
+_SAMPLING: Final = frozenset(("temperature", "top_p", "presence_penalty", "frequency_penalty"))
+_PLAIN: Final = ModelFacts()
+_CHAT: Final = ModelFacts(reasoning=False)
+_SEARCH: Final = ModelFacts(reasoning=False, dropped=frozenset(("temperature",)))
+_THINKS: Final = ModelFacts("developer", "max_completion_tokens", dropped=_SAMPLING)
+_MAY_THINK: Final = ModelFacts(
+    "developer", "max_completion_tokens", dropped_when_thinking=_SAMPLING
+)
+
+
+def plain_facts(model_id: str, force_reasoning: bool = False) -> ModelFacts:
+    """The facts where a model's id tells nothing: every setting is sent."""
+    return _THINKS if force_reasoning else _PLAIN
+
+
+def openai_facts(model_id: str, force_reasoning: bool = False) -> ModelFacts:
+    """What OpenAI's model ids tell.
+
+    Args:
+        model_id: the id, also of a fine-tuned model.
+        force_reasoning: treat an unknown id as that of a reasoning model.
+
+    Example:
+        >>> openai_facts("gpt-5-mini").system_mode, openai_facts("gpt-4o").tokens_field
+        ('developer', 'max_tokens')
+    """
+    if force_reasoning or _REASONING.match(model_id):
+        gpt = _GPT.match(model_id)
+        version = (int(gpt[1]), int(gpt[2] or 0)) if gpt else (0, 0)
+        return _MAY_THINK if version >= (5, 1) else _THINKS
+    return _SEARCH if "-search-preview" in model_id or "-search-api" in model_id else _CHAT
+
+
+@value
+class ChatDialect:
+    """How one provider speaks Chat Completions.
+
+    Attributes:
+        name: the provider's name; the key of its metadata.
+        option_namespaces: names under which `provider_options` are read; the first wins.
+        path: path of the endpoint below the base URL.
+        pass_unknown_options: send options that the protocol does not know.
+        facts: what a model's id tells of it.
+        system_mode: the role of instructions; None to go by the model.
+        tokens_field: the field of the token limit; None to go by the model.
+        json_schema: the server can hold the answer to a JSON Schema.
+        strict_schema: value of `strict` for a schema when the caller does not say.
+        usage_in_stream: ask for token counts in streams.
+        reasoning_fields: fields of a message that may hold its reasoning.
+        reasoning_echo: field in which reasoning is sent back; None to leave it out.
+        unsupported: settings the server does not know.
+        url_media_types: media types whose URLs the server fetches itself.
+    """
+
+    name: str = "openai"
+    option_namespaces: tuple[str, ...] = ("openai",)
+    path: str = "/chat/completions"
+    pass_unknown_options: bool = False
+    facts: Callable[[str, bool], ModelFacts] = openai_facts
+    system_mode: SystemMode | None = None
+    tokens_field: TokensField | None = None
+    json_schema: bool = True
+    strict_schema: bool = True
+    usage_in_stream: bool = True
+    reasoning_fields: tuple[str, ...] = ("reasoning_content", "reasoning")
+    reasoning_echo: str | None = None
+    unsupported: frozenset[str] = frozenset(("top_k",))
+    url_media_types: tuple[str, ...] = ("image/",)
+
+
+def compatible_dialect(
+    name: str, *, json_schema: bool = False, usage_in_stream: bool = True
+) -> ChatDialect:
+    """The dialect of a server that is OpenAI-compatible and of which nothing more is known.
+
+    Example:
+        >>> compatible_dialect("acme").option_namespaces
+        ('acme', 'openai_compatible')
+    """
+    return ChatDialect(
+        name,
+        tuple(dict.fromkeys((name, "openai_compatible"))),
+        pass_unknown_options=True,
+        facts=plain_facts,
+        json_schema=json_schema,
+        usage_in_stream=usage_in_stream,
+        reasoning_echo="reasoning_content",
+    )
+
+
+OPENAI: Final = ChatDialect()
+"""OpenAI's own dialect."""
+
+COMPATIBLE: Final = compatible_dialect("openai_compatible")
+"""The dialect of a nameless compatible server."""

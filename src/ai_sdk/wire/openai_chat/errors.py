@@ -1,0 +1,24 @@
+"""Error replies of Chat Completions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import error_from_reply
+
+if TYPE_CHECKING:
+    from ...errors import APICallError
+    from ...types.http import HTTPReply
+    from .dialect import ChatDialect
+
+__all__ = ["parse_error"]
+
+
+def parse_error(dialect: ChatDialect, reply: HTTPReply) -> APICallError:
+    """The typed error of a reply with an error status.
+
+    Example:
+        >>> parse_error(OPENAI, HTTPReply(503, {}, b"")).message
+        '503 Service Unavailable (the body is empty)'
+    """
+    return error_from_reply(reply)

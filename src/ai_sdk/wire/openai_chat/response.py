@@ -1,0 +1,202 @@
+"""A whole Chat Completions answer as a result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...errors import InvalidResponseError
+from ...types.call import ModelResult, ModelToolCall, ResponseInfo
+from ...types.content import CustomPart, ReasoningPart, TextPart
+from .._convert import structure
+from .._model import Raw
+from ..errors import error_from_value, error_in_answer
+from ..json_text import bad_reply, read_object
+from ..tool_deltas import arguments_text, new_call_id
+from ._generated import (
+    ChatCustomToolCall,
+    ChatCustomToolCallCustom,
+    ChatFunctionToolCall,
+    ChatFunctionToolCallFunction,
+    ChatResponseMessage,
+    ChatResponseMessageAudio,
+    ChatResponseMessageFunctionCall,
+)
+from .facts import (
+    answer_metadata,
+    audio_file,
+    finish_reason_of,
+    sources_of,
+    text_of,
+    timestamp_of,
+    usage_of,
+)
+
+if TYPE_CHECKING:
+    from ...types.call import ModelContent
+    from ...types.http import HTTPReply
+    from ..protocol import WireRequest
+    from .dialect import ChatDialect
+
+__all__ = ["list_content", "parse"]
+
+
+def parse(dialect: ChatDialect, reply: HTTPReply, request: WireRequest) -> ModelResult:
+    """The result that an answer holds. Of several choices the first (index 0) is the answer.
+
+    Raises:
+        InvalidResponseError: the reply is no chat completion.
+        APICallError: it is an error object in spite of its good status.
+    """
+    body = read_object(reply, "a chat completion")
+    if (error := error_in_answer(body, reply)) is not None:
+        raise error
+    choice = _first_choice(body.get("choices"), reply)
+    if choice.get("error"):
+        raise error_from_value(choice["error"], reply.body)
+    message = structure(choice.get("message") or {}, ChatResponseMessage)
+    if not isinstance(message, ChatResponseMessage):
+        raise bad_reply(reply, "the answer is not a chat completion: its message is no object")
+    reader = _Reader(dialect, request.context.get("audio_format"))
+    reader.read(message)
+    raw = text_of(choice.get("finish_reason"))
+    return ModelResult(
+        tuple(reader.content),
+        finish_reason_of(raw, calls=reader.calls > 0, refused=reader.refused),
+        raw,
+        usage_of(body.get("usage")),
+        request.warnings,
+        _metadata(dialect, body, choice),
+        response=ResponseInfo(
+            text_of(body.get("id")),
+            text_of(body.get("model")),
+            timestamp_of(body.get("created")),
+            reply.headers,
+        ),
+    )
+
+
+def _first_choice(choices: object, reply: HTTPReply) -> dict[str, Any]:
+    if not isinstance(choices, list) or not choices:
+        raise bad_reply(reply, "the answer is not a chat completion: it has no choices")
+    for choice in choices:
+        if isinstance(choice, dict) and not choice.get("index"):
+            return choice
+    if isinstance(choices[0], dict):
+        return choices[0]
+    raise bad_reply(reply, "the answer is not a chat completion: its choice is no object")
+
+
+def _metadata(
+    dialect: ChatDialect, body: dict[str, Any], choice: dict[str, Any]
+) -> dict[str, dict[str, Any]]:
+    fields = answer_metadata(body)
+    logprobs = choice.get("logprobs")
+    if isinstance(logprobs, dict):
+        fields["logprobs"] = logprobs
+    return {dialect.name: fields} if fields else {}
+
+
+class _Reader:
+    """Turns a message into parts: reasoning, text, refusal, sound, citations, tool calls."""
+
+    def __init__(self, dialect: ChatDialect, audio_format: object) -> None:
+        self.content: list[ModelContent] = []
+        self.calls = 0
+        self.refused = False
+        self._dialect = dialect
+        self._audio_format = audio_format
+        self._ids: set[str] = set()
+
+    def read(self, message: ChatResponseMessage) -> None:
+        for name in self._dialect.reasoning_fields:
+            if thought := text_of(getattr(message, name, None)):
+                self.content.append(ReasoningPart(thought))
+                break
+        if isinstance(message.content, list):
+            self.content += list_content(self._dialect.name, message.content)
+        elif text := text_of(message.content):
+            self.content.append(TextPart(text))
+        if refusal := text_of(message.refusal):
+            self.refused = True
+            self.content.append(TextPart(refusal, provider_metadata=self._note("refusal", True)))
+        if isinstance(message.audio, ChatResponseMessageAudio):
+            self._audio(message.audio)
+        self.content += sources_of(self._dialect.name, message.annotations)
+        if isinstance(message.tool_calls, list):
+            for call in message.tool_calls:
+                self._call(call)
+        if isinstance(message.function_call, ChatResponseMessageFunctionCall):
+            old = message.function_call
+            self._add_call(None, old.name, old.arguments, self._note("function_call", True))
+
+    def _note(self, name: str, setting: Any) -> dict[str, dict[str, Any]]:
+        return {self._dialect.name: {name: setting}}
+
+    def _audio(self, audio: ChatResponseMessageAudio) -> None:
+        if transcript := text_of(audio.transcript):
+            note = self._note("transcript", True)
+            self.content.append(TextPart(transcript, provider_metadata=note))
+        if data := text_of(audio.data):
+            self.content.append(
+                audio_file(
+                    self._dialect.name,
+                    [data],
+                    self._audio_format,
+                    audio.id,
+                    audio.expires_at,
+                )
+            )
+
+    def _call(self, call: object) -> None:
+        if isinstance(call, ChatCustomToolCall) and isinstance(
+            call.custom, ChatCustomToolCallCustom
+        ):
+            custom = call.custom
+            self._add_call(call.id, custom.name, custom.input, self._note("type", "custom"))
+            return
+        if isinstance(call, Raw):  # some servers leave the type out
+            call = structure({**call.data, "type": "function"}, ChatFunctionToolCall)
+        if isinstance(call, ChatFunctionToolCall) and isinstance(
+            call.function, ChatFunctionToolCallFunction
+        ):
+            self._add_call(call.id, call.function.name, call.function.arguments, {})
+
+    def _add_call(self, call_id: object, name: object, arguments: object, note: Any) -> None:
+        known = text_of(name)
+        if known is None:
+            raise InvalidResponseError("a tool call of the answer has no name")
+        used = text_of(call_id)
+        if used is None or used in self._ids:
+            used = new_call_id()
+        self._ids.add(used)
+        self.calls += 1
+        text = arguments_text(arguments or None)
+        self.content.append(ModelToolCall(used, known, text, provider_metadata=note))
+
+
+def list_content(provider: str, parts: list[Any]) -> list[ModelContent]:
+    """Content that comes as a list of parts, as some servers send it."""
+    out: list[ModelContent] = []
+    for part in parts:
+        kind = part.get("type") if isinstance(part, dict) else None
+        if isinstance(part, str):
+            out.append(TextPart(part))
+        elif kind in ("text", "output_text"):
+            if text := text_of(part.get("text")):
+                out.append(TextPart(text))
+        elif kind == "thinking":
+            if thought := _thinking(part.get("thinking")):
+                out.append(ReasoningPart(thought))
+        elif isinstance(kind, str):
+            out.append(CustomPart(f"{provider}.{kind}", part))
+    return out
+
+
+def _thinking(thought: Any) -> str:
+    if isinstance(thought, list):
+        return "".join(
+            text
+            for item in thought
+            if isinstance(item, dict) and (text := text_of(item.get("text")))
+        )
+    return text_of(thought) or ""

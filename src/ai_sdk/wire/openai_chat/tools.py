@@ -1,0 +1,154 @@
+"""Tools, the choice among them and the form of the answer, in Chat Completions' words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...errors import InvalidArgumentError
+from ...types.call import CallWarning
+from ...types.tools import FunctionTool, ProviderTool
+from .._convert import unstructure
+from .._model import or_unset
+from ..options import own_fields
+from ._generated import (
+    ChatFunctionDefinition,
+    ChatFunctionTool,
+    ChatNamedToolChoice,
+    ChatNamedToolChoiceCustom,
+    ChatNamedToolChoiceCustomCustom,
+    ChatNamedToolChoiceFunction,
+    ResponseFormatJsonObject,
+    ResponseFormatJsonSchema,
+    ResponseFormatJsonSchemaJsonSchema,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from ...types.call import ResponseFormat
+    from ...types.tools import ToolChoice, ToolDefinition
+    from .dialect import ChatDialect
+
+__all__ = ["allowed_tools", "custom_tool_names", "response_format", "to_tool_choice", "to_tools"]
+
+
+def custom_tool_names(tools: Sequence[ToolDefinition]) -> frozenset[str]:
+    """The names of the tools whose input is plain text instead of JSON."""
+    return frozenset(
+        str(tool.args.get("name", tool.name))
+        for tool in tools
+        if isinstance(tool, ProviderTool) and tool.id.partition(".")[2] == "custom"
+    )
+
+
+def to_tools(
+    dialect: ChatDialect, tools: Sequence[ToolDefinition], warnings: list[CallWarning]
+) -> list[dict[str, Any]]:
+    """The tools; those that only other protocols have become warnings."""
+    return [wire for tool in tools if (wire := _tool(dialect, tool, warnings)) is not None]
+
+
+def _tool(
+    dialect: ChatDialect, tool: ToolDefinition, warnings: list[CallWarning]
+) -> dict[str, Any] | None:
+    if isinstance(tool, FunctionTool):
+        return _function(dialect, tool)
+    kind = tool.id.partition(".")[2]
+    if kind == "custom":
+        return {"type": "custom", "custom": {"name": tool.name, **tool.args}}
+    if dialect.pass_unknown_options:
+        return {"type": kind, **tool.args}
+    text = f"{dialect.name}: the tool {tool.id} does not work with chat completions"
+    warnings.append(CallWarning("unsupported", text, setting=tool.id))
+    return None
+
+
+def _function(dialect: ChatDialect, tool: FunctionTool) -> dict[str, Any]:
+    definition = ChatFunctionDefinition(
+        name=tool.name,
+        description=tool.description,
+        parameters=dict(tool.input_schema),
+        strict=or_unset(tool.strict),
+    )
+    wire: dict[str, Any] = unstructure(ChatFunctionTool(function=definition))
+    for name, setting in own_fields(dialect.option_namespaces, tool.provider_options).items():
+        if setting is None:
+            wire["function"].pop(name, None)
+        else:
+            wire["function"][name] = setting
+    return wire
+
+
+def to_tool_choice(choice: ToolChoice, custom_tools: Collection[str]) -> Any:
+    """The choice: a word, or the tool that must be called."""
+    name = choice.tool_name
+    if choice.type != "tool" or name is None:
+        return choice.type
+    if name in custom_tools:
+        return unstructure(
+            ChatNamedToolChoiceCustom(custom=ChatNamedToolChoiceCustomCustom(name=name))
+        )
+    return unstructure(ChatNamedToolChoice(function=ChatNamedToolChoiceFunction(name=name)))
+
+
+def allowed_tools(given: Any, custom_tools: Collection[str]) -> dict[str, Any]:
+    """The tool choice that the option `allowed_tools` stands for.
+
+    Args:
+        given: names of tools, or `{"mode": "auto" or "required", "tools": names or wire objects}`.
+        custom_tools: names of the tools that are no functions.
+
+    Example:
+        >>> allowed_tools(["look"], ())["allowed_tools"]["mode"]
+        'auto'
+    """
+    mode = "auto"
+    names = given
+    if isinstance(given, Mapping):
+        mode = given.get("mode", "auto")
+        names = given.get("tools", given.get("tool_names", ()))
+    if isinstance(names, (str, Mapping)) or mode not in ("auto", "required"):
+        raise InvalidArgumentError(
+            "the option allowed_tools takes a list of tool names, or a mapping of mode "
+            '("auto" or "required") and tools',
+            parameter="provider_options",
+            value=given,
+        )
+    tools = [_allowed(tool, custom_tools) for tool in names]
+    return {"type": "allowed_tools", "allowed_tools": {"mode": mode, "tools": tools}}
+
+
+def _allowed(tool: Any, custom_tools: Collection[str]) -> Any:
+    if not isinstance(tool, str):
+        return tool
+    kind = "custom" if tool in custom_tools else "function"
+    return {"type": kind, kind: {"name": tool}}
+
+
+def response_format(
+    dialect: ChatDialect,
+    wanted: ResponseFormat,
+    options: dict[str, Any],
+    warnings: list[CallWarning],
+) -> dict[str, Any] | None:
+    """The form of the answer; None for plain text. Takes `strict_json_schema` from the options."""
+    strict = wanted.strict
+    if strict is None:
+        strict = options.get("strict_json_schema", dialect.strict_schema)
+    if wanted.type == "text":
+        return None
+    if wanted.schema is not None and dialect.json_schema:
+        schema = ResponseFormatJsonSchemaJsonSchema(
+            name=wanted.name or "response",
+            description=wanted.description,
+            schema=dict(wanted.schema),
+            strict=or_unset(strict),
+        )
+        wire: dict[str, Any] = unstructure(ResponseFormatJsonSchema(json_schema=schema))
+        return wire
+    if wanted.schema is not None:
+        text = f"{dialect.name}: the answer is asked to be JSON, but not held to the schema"
+        warnings.append(CallWarning("compatibility", text, setting="response_format"))
+    plain: dict[str, Any] = unstructure(ResponseFormatJsonObject())
+    return plain
