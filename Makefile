@@ -1,0 +1,76 @@
+# Everything a contributor does has a target; `make help` lists them.
+PYTHON ?= python3
+VENV ?= .venv
+PY := $(VENV)/bin/python
+PYTEST_ARGS ?=
+PROVIDER ?= openai
+
+.DEFAULT_GOAL := help
+.PHONY: help setup generate format check lint types contracts generated test test-all coverage docs-test demo bench docs clean
+
+help:  ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --upgrade "pip>=25.1"
+
+# What a user gets: the library and its five dependencies.
+$(VENV)/.runtime: pyproject.toml | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --editable .
+	@touch $@
+
+# What a contributor needs besides.
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --editable . --group dev
+	@touch $(VENV)/.runtime $@
+
+setup: $(VENV)/.dev  ## Make the environment with everything a contributor needs
+
+demo: $(VENV)/.runtime  ## Run the main job for real, over HTTP, without key and network
+	@$(PY) -m ai_sdk demo --provider $(PROVIDER)
+
+generate: setup  ## Make the wire models from specs/ and the sync twins from _async/
+	$(PY) -m codegen all
+
+format: setup  ## Format the hand-written code
+	$(VENV)/bin/ruff format src tests codegen bench
+	$(VENV)/bin/ruff check --fix --quiet src tests codegen bench
+
+check: lint types contracts generated coverage docs-test  ## All that CI runs
+
+lint: setup
+	$(VENV)/bin/ruff format --check src tests codegen bench
+	$(VENV)/bin/ruff check src tests codegen bench
+
+types: setup
+	$(VENV)/bin/mypy
+	$(VENV)/bin/pyright
+
+contracts: setup
+	$(VENV)/bin/lint-imports
+
+generated: setup
+	$(PY) -m codegen all --check
+
+test: setup  ## Run the tests
+	$(PY) -m pytest $(PYTEST_ARGS)
+
+coverage: setup
+	$(PY) -m pytest --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+
+docs-test: setup
+	$(PY) -m pytest -q tests/docs
+
+test-all: setup  ## Run the tests on every supported Python that is installed
+	$(PY) -m tests.all_pythons
+
+bench: setup  ## Measure ourselves against plain HTTP clients, in one interleaved run
+	env -u PYTHONDONTWRITEBYTECODE $(PY) -m bench
+
+docs: setup  ## Build the documentation into site/
+	$(PY) -m mkdocs build --strict
+
+clean:  ## Remove environments, caches and build products
+	rm -rf $(VENV) .venv-* .cache site dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
