@@ -303,12 +303,22 @@ class StreamInterruptedError(AISDKError):
     Attributes:
         partial: the result so far (its text, reasoning, tool calls, usage), marked as incomplete.
         reason: what ended the stream.
+        is_retryable: nothing had been delivered yet, so the call may be made again.
     """
 
-    def __init__(self, message: str, *, partial: Any = None, reason: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        partial: Any = None,
+        reason: str | None = None,
+        is_retryable: bool = False,
+    ) -> None:
         super().__init__(message)
         self.partial = partial
         self.reason = reason
+        self.is_retryable = is_retryable
+        self.attempts: tuple[Any, ...] = ()
 
 
 class StreamConsumedError(StreamInterruptedError):

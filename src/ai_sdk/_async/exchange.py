@@ -1,0 +1,106 @@
+"""What all drivers share: one request to a provider with address, key, retries and errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..errors import AISDKError, APICallError, APIConnectionError, InvalidResponseError
+from ..http_rules.clock import CallClock
+from ..retry import RetryPolicy
+from ..types.http import HTTPRequest
+from ..wire.errors import request_id_of
+from .http.defaults import client_for
+from .http.retrying import with_retries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..concurrency.async_ import MaybeAwaitable
+    from ..providers.handles import Handle
+    from ..types.call import CallOptions
+    from ..types.http import Attempt, HTTPReply
+    from ..types.run import CallControl
+    from ..wire.protocol import WireRequest
+    from .http.client import AsyncHTTPClient
+
+__all__ = ["AsyncExchange"]
+
+T = TypeVar("T")
+
+
+class AsyncExchange:
+    """Sends the requests of one model: `handle` says where to, `client` carries them.
+
+    Attributes:
+        handle: the model.
+        client: an open client; None was replaced by the default one.
+    """
+
+    def __init__(self, handle: Handle, client: AsyncHTTPClient | None) -> None:
+        self.handle = handle
+        self.client = client_for(client)
+
+    def request(self, wire: WireRequest, call: CallOptions) -> HTTPRequest:
+        """The request for what the protocol wants sent; the key is read here, at the call."""
+        endpoint = self.handle.endpoint
+        headers = {**wire.headers, **endpoint.request_headers(call.headers)}
+        return HTTPRequest(
+            wire.method,
+            endpoint.url(wire.path),
+            headers,
+            wire.json,
+            wire.form,
+            {**endpoint.query, **wire.query},
+        )
+
+    async def unary(
+        self,
+        wire: WireRequest,
+        call: CallOptions,
+        control: CallControl,
+        parse_error: Callable[[Any, HTTPReply], APICallError],
+        parse: Callable[[HTTPReply], T],
+    ) -> tuple[T, HTTPReply, tuple[Attempt, ...]]:
+        """Send and parse one whole reply; an error that hides in a success is retried as well.
+
+        Raises:
+            AISDKError: typed, with url, request id and attempts.
+        """
+        request = self.request(wire, call)
+        attempts: list[Attempt] = []
+
+        async def attempt(clock: CallClock) -> tuple[T, HTTPReply]:
+            reply = await self.client.send(request, clock=clock)
+            if reply.status >= 400:
+                raise placed(parse_error(self.handle.dialect, reply), request, reply.headers)
+            try:
+                return parse(reply), reply
+            except AISDKError as error:
+                raise placed(error, request, reply.headers) from error.__cause__
+
+        parsed, reply = await self.retrying(attempt, control, attempts)
+        return parsed, reply, tuple(attempts)
+
+    async def retrying(
+        self,
+        attempt: Callable[[CallClock], MaybeAwaitable[T]],
+        control: CallControl,
+        attempts: list[Attempt],
+    ) -> T:
+        """Run `attempt` under the one retry layer; each try gets a clock of its own."""
+        return await with_retries(
+            lambda: attempt(CallClock.of(control)),
+            policy=RetryPolicy(control.max_retries),
+            budget=self.client.retry_budget,
+            control=control,
+            attempts=attempts,
+        )
+
+
+def placed(error: Any, request: HTTPRequest, headers: Mapping[str, str]) -> Any:
+    """`error` with the place it happened filled in."""
+    if isinstance(error, (APICallError, APIConnectionError, InvalidResponseError)):
+        error.url = error.url or request.url
+    if isinstance(error, (APICallError, InvalidResponseError)):
+        error.request_id = error.request_id or request_id_of(headers)
+    return error

@@ -1,0 +1,232 @@
+"""The adapter for language models over JSON and server-sent events: build, send, parse."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
+
+import attrs
+
+from ..errors import AISDKError, InvalidResponseError, StreamInterruptedError
+from ..json_codec import JSONError, loads
+from ..sse import SSEDecoder
+from ..types.call import ModelResult, ModelStreamPart, RequestInfo, ResponseInfo
+from ..types.call import ResponseMetadata
+from ..types.http import HTTPReply
+from ..types.stream_parts import Raw
+from .exchange import AsyncExchange, placed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..http_rules.clock import CallClock
+    from ..providers.handles import LanguageHandle
+    from ..types.call import CallWarning, LanguageModelCall
+    from ..types.http import Attempt, HTTPRequest
+    from ..types.run import CallControl
+    from ..wire.protocol import LanguageProtocol, StreamDecoder, WireRequest
+    from .http.client import AsyncHTTPClient, AsyncReplyStream
+
+__all__ = ["AsyncSSELanguageDriver", "AsyncSSEModelStream"]
+
+_ERROR_BODY = 64 * 1024
+_FACTS = (ResponseMetadata, Raw)
+
+
+class AsyncSSELanguageDriver:
+    """Drives any `LanguageProtocol` whose streams are server-sent events."""
+
+    def __init__(self, handle: LanguageHandle, client: AsyncHTTPClient | None) -> None:
+        self._exchange = AsyncExchange(handle, client)
+        self._handle = handle
+        module = import_module(f"ai_sdk.wire.{handle.protocol}")
+        self._protocol = cast("LanguageProtocol", module.PROTOCOL)
+
+    async def generate(self, call: LanguageModelCall, control: CallControl) -> ModelResult:
+        """One whole answer."""
+        handle, protocol = self._handle, self._protocol
+        wire = protocol.build(handle.dialect, handle.model_id, call, False)
+        result, reply, attempts = await self._exchange.unary(
+            wire,
+            call,
+            control,
+            protocol.parse_error,
+            lambda reply: protocol.parse(handle.dialect, reply, wire),
+        )
+        response = attrs.evolve(
+            result.response,
+            headers=reply.headers,
+            body=loads(reply.body) if call.include_raw else None,
+        )
+        return attrs.evolve(
+            result,
+            warnings=(*wire.warnings, *result.warnings),
+            request=_sent(wire, call),
+            response=response,
+            attempts=attempts,
+        )
+
+    async def stream(self, call: LanguageModelCall, control: CallControl) -> AsyncSSEModelStream:
+        """A stream whose first event has come."""
+        handle, protocol = self._handle, self._protocol
+        wire = protocol.build(handle.dialect, handle.model_id, call, True)
+        request = self._exchange.request(wire, call)
+        attempts: list[Attempt] = []
+
+        async def attempt(clock: CallClock) -> AsyncSSEModelStream:
+            reply = await self._exchange.client.open(request, clock=clock)
+            stream = AsyncSSEModelStream(
+                reply, request, clock, protocol.decoder(handle.dialect, wire), call, wire
+            )
+            try:
+                await self._check(reply, request)
+                await stream.first()
+            except BaseException:
+                await reply.aclose()
+                raise
+            return stream
+
+        stream = await self._exchange.retrying(attempt, control, attempts)
+        stream.attempts = tuple(attempts)
+        return stream
+
+    async def _check(self, reply: AsyncReplyStream, request: HTTPRequest) -> None:
+        """Raise unless the reply is a stream of events."""
+        kind = reply.headers.get("content-type", "text/event-stream").partition(";")[0].strip()
+        if reply.status < 400 and kind in ("text/event-stream", ""):
+            return
+        if reply.status < 400 and kind not in ("application/json", "text/html"):
+            return  # some servers send events under text/plain or nothing sensible
+        body = await reply.read_rest(_ERROR_BODY)
+        whole = HTTPReply(reply.status, reply.headers, body, request.url)
+        if reply.status >= 400:
+            error: AISDKError = self._protocol.parse_error(self._handle.dialect, whole)
+            raise placed(error, request, reply.headers)
+        raise placed(self._no_stream(whole, kind), request, reply.headers)
+
+    def _no_stream(self, reply: HTTPReply, kind: str) -> AISDKError:
+        """The error for a success that is no stream: an error object, a whole answer, a page."""
+        try:
+            answer = loads(reply.body)
+        except JSONError:
+            answer = None
+        if isinstance(answer, dict) and answer.get("error"):
+            return self._protocol.parse_error(self._handle.dialect, reply)
+        return InvalidResponseError(
+            f"a stream of events was asked for, but the answer's content type is {kind!r}",
+            status_code=reply.status,
+            body=reply.body[:500].decode("utf-8", "replace"),
+        )
+
+
+def _sent(wire: WireRequest, call: LanguageModelCall) -> RequestInfo:
+    return RequestInfo(wire.json) if call.include_raw else RequestInfo()
+
+
+class AsyncSSEModelStream:
+    """An open stream of events, read piece by piece as somebody asks for parts."""
+
+    def __init__(
+        self,
+        reply: AsyncReplyStream,
+        request: HTTPRequest,
+        clock: CallClock,
+        decoder: StreamDecoder,
+        call: LanguageModelCall,
+        wire: WireRequest,
+    ) -> None:
+        self._reply = reply
+        self._where = request
+        self._clock = clock
+        self._decoder = decoder
+        self._events = SSEDecoder()
+        self._raw = call.include_raw
+        self._ready: list[ModelStreamPart] = []
+        self._failure: Exception | None = None
+        self._over = False
+        self._facts = ResponseMetadata()
+        self.warnings: Sequence[CallWarning] = wire.warnings
+        self.request = _sent(wire, call)
+        self.attempts: Sequence[Attempt] = ()
+
+    @property
+    def response(self) -> ResponseInfo:
+        """What is known of the reply."""
+        facts = self._facts
+        return ResponseInfo(facts.id, facts.model_id, facts.timestamp, self._reply.headers)
+
+    async def first(self) -> None:
+        """Wait for the first output. What goes wrong until then may be retried.
+
+        Facts about the reply are no output: providers announce a response before they refuse it.
+        """
+        while not self._has_output() and not self._over and self._failure is None:
+            await self._pull()
+        if self._failure is not None and not self._has_output():
+            if isinstance(self._failure, StreamInterruptedError):
+                self._failure.is_retryable = True
+            raise self._failure
+
+    def _has_output(self) -> bool:
+        return any(type(part) not in _FACTS for part in self._ready)
+
+    async def receive(self) -> Sequence[ModelStreamPart] | None:
+        """The next parts; None after the end mark."""
+        while not self._ready:
+            if self._failure is not None:
+                raise self._failure
+            if self._over:
+                return None
+            await self._pull()
+        parts, self._ready = self._ready, []
+        return parts
+
+    async def aclose(self) -> None:
+        """Close the connection, or give it back when the reply was read to its end."""
+        self._over = True
+        await self._reply.aclose()
+
+    async def _pull(self) -> None:
+        """Read one piece and decode it; a failure waits until its forerunners are delivered."""
+        try:
+            piece = await self._reply.read()
+            if piece is None:
+                self._decode_rest()
+                self._over = True
+            else:
+                self._decode(piece)
+        except AISDKError as error:
+            self._failure = placed(error, self._where, self._reply.headers)
+
+    def _decode(self, piece: bytes) -> None:
+        events = self._events.feed(piece)
+        if not events:
+            return
+        self._clock.event_seen()
+        ready, feed = self._ready, self._decoder.feed
+        try:
+            for event in events:
+                if self._raw:
+                    ready.append(Raw(_raw(event.data)))
+                ready.extend(feed(event))
+        finally:
+            self._note(ready)
+        self._over = self._decoder.done
+
+    def _decode_rest(self) -> None:
+        for event in self._events.finish():
+            self._ready.extend(self._decoder.feed(event))
+        self._ready.extend(self._decoder.finish())
+        self._note(self._ready)
+
+    def _note(self, parts: Sequence[ModelStreamPart]) -> None:
+        for part in parts:
+            if type(part) is ResponseMetadata:
+                self._facts = part
+
+
+def _raw(data: bytes) -> Any:
+    try:
+        return loads(data)
+    except JSONError:
+        return data.decode("utf-8", "replace")
