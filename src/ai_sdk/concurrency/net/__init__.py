@@ -1,0 +1,7 @@
+"""Connections that know a call's limits: `async_` over asyncio, `sync` over plain sockets."""
+
+from __future__ import annotations
+
+from .common import Limit, StaleConnection, WaitLimit, as_limit
+
+__all__ = ["Limit", "StaleConnection", "WaitLimit", "as_limit"]

@@ -1,0 +1,203 @@
+"""A connection over a plain blocking socket. `async_.py` has the same names for coroutines."""
+
+from __future__ import annotations
+
+import select
+import socket
+import ssl
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from ..clock import clock
+from ..sync_run import run
+from ..tokens import Deadline
+from .common import Address, Limit, StaleConnection, alternate, as_limit, numeric, share, tune
+
+if TYPE_CHECKING:
+    from .double_tls import DoubleTLS
+
+
+class Connection:
+    """One open connection. Not for two threads at once, but for `wake`."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._raw = sock  # the socket that owns the descriptor
+        self._sock: socket.socket | DoubleTLS = sock  # what bytes go through
+        self._answered = False  # the peer has sent something since our last write
+        self._reused = False  # an earlier exchange went over this connection
+        self._timeout: float | None = -1.0
+
+    def read(self, max_bytes: int, timeout: Limit | float | None = None) -> bytes:
+        """The next bytes, at most `max_bytes`; empty at the end.
+
+        Raises:
+            TimeoutError: The limit was reached.
+            StaleConnection: The connection had died while it was idle.
+            OSError: It broke.
+        """
+        limit = as_limit(timeout)
+        limit.attach(self)
+        self._set_timeout(limit.left())
+        start = clock.now()
+        try:
+            data = self._sock.recv(max_bytes)
+        except (ssl.SSLWantReadError, BlockingIOError):
+            raise TimeoutError from None
+        except TimeoutError:
+            raise
+        except OSError as error:
+            data = self._after_wake(limit, error)
+        finally:
+            limit.spent(clock.now() - start)
+        if data:
+            self._answered = True
+            return data
+        limit.left()  # woken by a cancellation: say so, rather than that the peer hung up
+        if self._reused and not self._answered:
+            raise StaleConnection("the server had closed the connection")
+        return b""
+
+    def _after_wake(self, limit: Limit, error: OSError) -> bytes:
+        limit.left()
+        if self._reused and not self._answered:
+            raise StaleConnection("the server had closed the connection") from error
+        raise error
+
+    def write(self, data: bytes, timeout: Limit | float | None = None) -> None:
+        """Send all of `data`.
+
+        Raises:
+            TimeoutError: The limit was reached.
+            OSError: The connection broke.
+        """
+        if self._answered:
+            self._answered, self._reused = False, True
+        limit = as_limit(timeout)
+        limit.attach(self)
+        view = memoryview(data)
+        while view:
+            self._set_timeout(limit.left())
+            start = clock.now()
+            try:
+                sent = self._sock.send(view)
+            except (ssl.SSLWantWriteError, BlockingIOError):
+                raise TimeoutError from None
+            finally:
+                limit.spent(clock.now() - start)
+            view = view[sent:]
+
+    def start_tls(
+        self, context: ssl.SSLContext, host: str | None, timeout: Limit | float | None = None
+    ) -> None:
+        """Encrypt what follows.
+
+        Raises:
+            TimeoutError: The limit was reached.
+            OSError: The handshake failed; `ssl.SSLCertVerificationError` for a bad certificate.
+        """
+        limit = as_limit(timeout)
+        limit.attach(self)
+        if isinstance(self._sock, ssl.SSLSocket):
+            from .double_tls import DoubleTLS
+
+            self._sock.settimeout(limit.left())
+            self._sock = DoubleTLS(self._sock, context, host)
+        else:
+            self._raw.settimeout(limit.left())
+            self._sock = self._raw = context.wrap_socket(self._raw, server_hostname=host)
+        self._timeout = -1.0
+        self._answered = False
+
+    def close(self) -> None:
+        """Close at once; again: nothing."""
+        with suppress(OSError):  # a fork may hold the socket too: tell the peer all the same
+            socket.socket.shutdown(self._raw, socket.SHUT_RDWR)
+        with suppress(OSError):
+            self._raw.close()
+
+    def wake(self) -> None:
+        """End a blocked read or write; the connection is of no use afterwards."""
+        with suppress(OSError):
+            # Not SSLSocket's own shutdown: that pulls the TLS state from under the reader.
+            socket.socket.shutdown(self._raw, socket.SHUT_RDWR)
+
+    def abandon(self) -> None:
+        """Let go of the socket without telling the peer."""
+        with suppress(OSError):
+            self._raw.close()
+
+    @property
+    def readable(self) -> bool:
+        """True when an idle connection has something to read, which can only be its end."""
+        descriptor = self._raw.fileno()
+        if descriptor < 0:
+            return True
+        if not hasattr(select, "poll"):
+            return bool(select.select([descriptor], [], [], 0)[0])
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+        return bool(poll.poll(0))
+
+    @property
+    def socket(self) -> Any:
+        """The socket, for those who must look."""
+        return self._raw
+
+    @property
+    def ssl_object(self) -> Any:
+        """The TLS side of it, None on a plain connection."""
+        return None if type(self._sock) is socket.socket else self._sock
+
+    def _set_timeout(self, seconds: float | None) -> None:
+        if seconds != self._timeout:
+            self._sock.settimeout(seconds)
+            self._timeout = seconds
+
+    def __del__(self) -> None:
+        self.abandon()
+
+
+def connect(host: str, port: int, timeout: Limit | float | None = None) -> Connection:
+    """Open a TCP connection; every address of the host gets its try.
+
+    Raises:
+        TimeoutError: The limit was reached.
+        OSError: No address answered, or the name is unknown.
+    """
+    limit = as_limit(timeout)
+    start = clock.now()
+    try:
+        return _connect(host, port, limit)
+    finally:
+        limit.spent(clock.now() - start)
+
+
+def _connect(host: str, port: int, limit: Limit) -> Connection:
+    deadline = Deadline(limit.left())
+    found = numeric(host, port) or alternate(_resolve(host, port, deadline))
+    for index, address in enumerate(found):
+        more = len(found) - index
+        try:
+            return Connection(_open(address, share(deadline.left(), more)))
+        except OSError:
+            if more == 1 or deadline.expired:
+                raise
+    raise OSError(f"no address for {host}")
+
+
+def _resolve(host: str, port: int, deadline: Deadline) -> list[Address]:
+    # On a thread of its own where time is limited: the resolver itself cannot be interrupted.
+    return run(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), deadline=deadline)
+
+
+def _open(address: Address, timeout: float | None) -> socket.socket:
+    family, kind, protocol, _, where = address
+    sock = socket.socket(family, kind, protocol)
+    try:
+        sock.settimeout(timeout)
+        tune(sock)
+        sock.connect(where)
+    except BaseException:
+        sock.close()
+        raise
+    return sock

@@ -1,0 +1,1 @@
+"""Rules of HTTP that need no I/O: headers, addresses, bodies, content codings, proxies, limits."""

@@ -1,0 +1,65 @@
+"""Multipart forms: parts in, body and content type out."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from ..errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..types.http import FormPart
+
+__all__ = ["encode_form"]
+
+_FORBIDDEN = re.compile(r"[\x00\r\n]")
+
+
+def encode_form(parts: Sequence[FormPart], boundary: str | None = None) -> tuple[bytes, str]:
+    """The body of a form and its content type.
+
+    Args:
+        parts: Fields and files, in order; two may have the same name.
+        boundary: For tests; random otherwise.
+
+    Raises:
+        InvalidArgumentError: A name, file name or media type has a line break or a NUL in it.
+    """
+    mark = (boundary or os.urandom(16).hex()).encode("ascii")
+    pieces: list[bytes] = []
+    for part in parts:
+        content = part.content.encode() if isinstance(part.content, str) else part.content
+        pieces += (b"--", mark, b"\r\n", _head(part), b"\r\n\r\n", content, b"\r\n")
+    pieces += (b"--", mark, b"--\r\n")
+    return b"".join(pieces), f"multipart/form-data; boundary={mark.decode('ascii')}"
+
+
+def _head(part: FormPart) -> bytes:
+    lines = f'content-disposition: form-data; name="{_quoted(part.name, "name")}"'
+    if part.filename is not None:
+        lines += f'; filename="{_quoted(part.filename, "filename")}"'
+    kind = part.content_type
+    if kind is None and part.filename is not None:
+        kind = "application/octet-stream"
+    if kind is not None:
+        if _FORBIDDEN.search(kind):
+            raise _bad("media_type", kind)
+        lines += f"\r\ncontent-type: {kind}"
+    return lines.encode()
+
+
+def _quoted(text: str, parameter: str) -> str:
+    if _FORBIDDEN.search(text):
+        raise _bad(parameter, text)
+    return text.replace('"', "%22")
+
+
+def _bad(parameter: str, text: str) -> InvalidArgumentError:
+    return InvalidArgumentError(
+        f"{parameter}: {text!r} has a line break or a NUL character in it",
+        parameter=parameter,
+        value=text,
+    )

@@ -1,0 +1,90 @@
+"""Addresses: base URLs, path segments, query strings, and what of them may be shown."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode, urlsplit
+
+from ..errors import ConfigurationError, InvalidArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["bare_url", "check_base_url", "join_url", "path_segment", "with_query"]
+
+_CONTROL = re.compile(r"[\x00-\x20\x7f]")
+
+
+@lru_cache(maxsize=256)
+def check_base_url(url: str) -> str:
+    """`url` without trailing slashes, if it can be a provider's address.
+
+    Raises:
+        ConfigurationError: It has no http(s) scheme or host, or has a query, a fragment, a
+            password or white space.
+
+    Example:
+        >>> check_base_url("https://api.example.com/v1/")
+        'https://api.example.com/v1'
+    """
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise ConfigurationError(f"base_url is no URL: {error}") from None
+    shown = bare_url(url)
+    if parts.scheme not in ("http", "https") or not host:
+        raise ConfigurationError(f"base_url must be http://... or https://..., not {shown!r}")
+    if _CONTROL.search(url):
+        raise ConfigurationError(f"base_url has white space or a control character: {shown!r}")
+    if parts.username is not None or parts.password is not None:
+        raise ConfigurationError("base_url must not hold a user name or password; use headers")
+    if parts.query or parts.fragment:
+        raise ConfigurationError(f"base_url must have no query and no fragment: {shown!r}")
+    return url.rstrip("/")
+
+
+def join_url(base: str, path: str) -> str:
+    """`path` below `base`, one slash between them.
+
+    Example:
+        >>> join_url("https://api.example.com/v1/", "/models")
+        'https://api.example.com/v1/models'
+    """
+    return f"{base.rstrip('/')}/{path.lstrip('/')}"
+
+
+def path_segment(name: str, parameter: str = "model") -> str:
+    """A model, file or deployment id as one segment of a path: nothing in it can leave it.
+
+    Raises:
+        InvalidArgumentError: It is empty, made of dots, or has a control character.
+
+    Example:
+        >>> path_segment("ft:gpt/4?x")
+        'ft%3Agpt%2F4%3Fx'
+    """
+    if not name or name in (".", "..") or re.search(r"[\x00-\x1f\x7f]", name):
+        raise InvalidArgumentError(
+            f"{parameter}: {name!r} cannot be part of an address", parameter=parameter, value=name
+        )
+    return quote(name, safe="")
+
+
+def with_query(url: str, query: Mapping[str, str]) -> str:
+    """`url` with query parameters."""
+    if not query:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query, quote_via=quote)}"
+
+
+def bare_url(url: str) -> str:
+    """`url` without user name, password, query and fragment: fit to be shown."""
+    text = url.partition("?")[0].partition("#")[0]
+    scheme, sep, rest = text.partition("://")
+    if not sep:
+        return text.rpartition("@")[2]
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
