@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV ?= .venv
 PY := $(VENV)/bin/python
 PYTEST_ARGS ?=
-PROVIDER ?= openai
 
 .DEFAULT_GOAL := help
 .PHONY: help setup generate format check lint types contracts generated test test-all coverage docs-test demo bench docs clean
@@ -29,7 +28,7 @@ $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 setup: $(VENV)/.dev  ## Make the environment with everything a contributor needs
 
 demo: $(VENV)/.runtime  ## Run the main job for real, over HTTP, without key and network
-	@$(PY) -m ai_sdk demo --provider $(PROVIDER)
+	@$(PY) -m ai_sdk demo
 
 generate: setup  ## Make the wire models from specs/ and the sync twins from _async/
 	$(PY) -m codegen all
