@@ -10,9 +10,11 @@ NULL: Node = {"type": "null"}
 RAW: Node = {"type": "object", "customTypePath": "ai_sdk.wire._model.Raw"}
 _TAGS = ("type", "object")
 _NOISE = frozenset(
-    "default deprecated example examples exclusiveMaximum exclusiveMinimum format"
-    " maxItems maxLength maximum minItems minLength minimum multipleOf pattern title"
-    " uniqueItems".split()
+    (
+        *("default", "deprecated", "example", "examples", "format", "title", "pattern"),
+        *("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf"),
+        *("maxItems", "minItems", "maxLength", "minLength", "uniqueItems"),
+    )
 )
 
 

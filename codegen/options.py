@@ -6,7 +6,7 @@ from typing import Any
 
 from . import render
 from .normalise import plain
-from .spec import Node, closure, references
+from .spec import Node, closure, reference, references
 
 # TypedDict -> the request schemas that it offers the options of, and the name of its frozenset.
 OPTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -20,6 +20,7 @@ OPTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "OpenAISpeechOptions": ("SPEECH_OPTIONS", ("SpeechRequest",)),
     "OpenAITranscriptionOptions": ("TRANSCRIPTION_OPTIONS", ("TranscriptionRequest",)),
 }
+_SENTENCE = "Provider options, in the wire's own spelling."
 _DOC = '"""Provider options of each OpenAI interface: typed for the caller, named for a check."""\n'
 
 
@@ -37,16 +38,17 @@ def _options(requests: tuple[str, ...], schemas: Node) -> Node:
     for request in requests:
         for name, node in schemas[request]["properties"].items():
             if node.get("x-option") is True:
-                merged[name] = _either(merged.get(name, node), node)
+                merged[name] = _either(merged.get(name, node), node, schemas)
     return {name: merged[name] for name in sorted(merged)}
 
 
-def _either(one: Node, other: Node) -> Node:
+def _either(one: Node, other: Node, schemas: Node) -> Node:
     """A schema for what either request takes; enums become one enum."""
     one, other = plain(one), plain(other)
     if one == other:
         return one
     members = [m for node in (one, other) for m in node.get("anyOf", [_bare(node)])]
+    members = [schemas[name] if (name := reference(m)) else m for m in members]
     enums = [member for member in members if "enum" in member]
     rest = [member for member in members if "enum" not in member]
     values = list(dict.fromkeys(value for member in enums for value in member["enum"]))
@@ -69,7 +71,7 @@ def _document(offered: dict[str, Node], schemas: Node) -> Node:
     body: dict[str, Any] = {
         name: {
             "type": "object",
-            "description": f"Options of {', '.join(OPTIONS[name][1])}, in the wire's own spelling.",
+            "description": _SENTENCE,
             "properties": plain(node, names=True),
         }
         for name, node in offered.items()

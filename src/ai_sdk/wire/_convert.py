@@ -120,7 +120,7 @@ class _Hooks:
             lines += self._field_lines(wire_names.get(name, name), kind, scope)
         lines += [f"    {line}" for line in _swap_lines(wire_names)]
         lines += ["    x = new(C)", "    x.__dict__ = o", "    return x"]
-        exec(compile("\n".join(lines), f"<structure {cls.__name__}>", "exec"), scope)
+        exec(compile("\n".join(lines), f"<structure {cls.__name__}>", "exec"), scope)  # noqa: S102 - our own text
         return cast("Hook", scope["structure"])
 
     def _field_lines(self, key: str, kind: Any, scope: dict[str, Any]) -> list[str]:

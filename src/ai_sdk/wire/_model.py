@@ -9,8 +9,9 @@ object itself (see `_convert`), and the class attribute answers for a key that i
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar, cast
+
+from ..concurrency.sync import Lock
 
 if TYPE_CHECKING:
     from typing import dataclass_transform
@@ -22,7 +23,7 @@ else:
 
 
 T = TypeVar("T")
-_build_lock = threading.RLock()
+_build_lock = Lock()
 
 
 class Unset:
@@ -80,7 +81,7 @@ class Raw:
     __slots__ = ("data", "type")
     __match_args__ = ("type", "data")
 
-    def __init__(self, type: str | None, data: dict[str, Any]) -> None:  # noqa: A002 - the wire's word
+    def __init__(self, type: str | None, data: dict[str, Any]) -> None:
         self.type = type
         self.data = data
 
