@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import suppress
 from typing import Protocol
 
 
@@ -38,7 +39,8 @@ class Gate:
             self._open.set()
             waiting, self._waiting = self._waiting, []
         for loop, event in waiting:
-            loop.call_soon_threadsafe(event.set)
+            with suppress(RuntimeError):  # the server may have been closed in between
+                loop.call_soon_threadsafe(event.set)
 
     set = open
 
@@ -80,5 +82,5 @@ async def wait_for_gate(gate: Gate | EventLike) -> None:
     if isinstance(gate, Gate):
         await gate.pass_through()
         return
-    while not gate.is_set():
+    while not gate.is_set():  # noqa: ASYNC110 - a foreign event cannot call us
         await asyncio.sleep(0.005)

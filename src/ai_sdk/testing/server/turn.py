@@ -15,6 +15,8 @@ from typing import Any, Literal
 FinishReason = Literal["stop", "length", "tool_calls", "content_filter"]
 Role = Literal["system", "user", "assistant", "tool"]
 
+FAILURE_MESSAGE = "The server had an error while processing your request."
+
 _WORD = re.compile(r"\w+|[^\w\s]")
 _PIECE = re.compile(r"\s*\S+|\s+$")
 
@@ -138,7 +140,7 @@ class TokenCount:
 class Failure:
     """An error that the provider reports in the middle of a stream or inside a 200."""
 
-    message: str = "The server had an error while processing your request."
+    message: str = FAILURE_MESSAGE
     code: str = "server_error"
     type: str = "server_error"
 

@@ -1,0 +1,10 @@
+"""The wire protocols that the server speaks."""
+
+from __future__ import annotations
+
+from .base import Exchange, Memory, Route, WireProtocol
+from .openai import OPENAI
+
+PROTOCOLS: tuple[WireProtocol, ...] = (OPENAI,)
+
+__all__ = ["PROTOCOLS", "Exchange", "Memory", "Route", "WireProtocol"]
