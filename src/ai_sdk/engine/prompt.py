@@ -73,7 +73,7 @@ def normal_prompt(
         )
     name = "messages" if prompt is None else "prompt"
     given = messages if prompt is None else prompt
-    if isinstance(given, str):
+    if isinstance(given, str) and name == "prompt":
         if not given:
             raise InvalidPromptError("prompt is empty", parameter="prompt", value=given)
         conversation: list[Message] = [UserMessage((TextPart(given),))]
@@ -102,7 +102,7 @@ def _instructions(given: Instructions | None) -> Iterable[SystemMessage]:
 
 
 def _conversation(given: Any, name: str, allow_system: bool) -> list[Message]:
-    if isinstance(given, (Mapping, bytes)) or not isinstance(given, Sequence):
+    if isinstance(given, (Mapping, str, bytes)) or not isinstance(given, Sequence):
         wanted = "a list of messages" if name == "messages" else "a str or a list of messages"
         raise InvalidPromptError(
             f"{name} must be {wanted}, not {type(given).__name__}", parameter=name
