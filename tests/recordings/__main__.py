@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from .._async import recorded_calls as asynchronous
-from .._sync import recorded_calls as synchronous
+from tests._async import recorded_calls as asynchronous
+from tests._sync import recorded_calls as synchronous
 from .openai_book import BOOK
 from .records import recordings_file
 from .report import Report

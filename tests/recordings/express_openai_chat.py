@@ -153,7 +153,7 @@ def _user_part(reader: Reader, part: dict[str, Any]) -> Any:
         return TextPart(part["text"], **options)
     if kind == "image_url":
         image = part["image_url"]
-        return ImagePart(image["url"], **reader.part_options(image_detail=image.get("detail")))
+        return ImagePart(image["url"], **reader.part_options(detail=image.get("detail")))
     if kind == "input_audio":
         audio = part["input_audio"]
         return FilePart(audio["data"], AUDIO[audio["format"]])

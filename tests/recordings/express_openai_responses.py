@@ -171,7 +171,7 @@ class _Conversation:
             options = self.reader.part_options(prompt_cache_breakpoint=breakpoint_)
             return TextPart(part["text"], **options)
         if kind == "input_image":
-            options = self.reader.part_options(image_detail=part.get("detail"))
+            options = self.reader.part_options(detail=part.get("detail"))
             data = part.get("image_url") or FileReference({"openai": part["file_id"]})
             return FilePart(data, "image/*", **options)
         if kind == "input_file":

@@ -31,31 +31,35 @@ def express_tools(reader: Reader, *, nested: bool) -> None:
     _tool_choice(reader)
 
 
+KNOWN = frozenset(("type", "name", "description", "parameters", "strict"))
+"""The fields of a function that the public constructor has arguments for."""
+
+
 def _is_plain(given: dict[str, Any], definition: dict[str, Any], *, nested: bool) -> bool:
-    """Whether a function has only the fields that the API knows."""
-    outer = given.keys() <= {"type", "function"} if nested else True
-    known = {"type", "name", "description", "parameters", "strict", "defer_loading"}
-    return outer and "name" in definition and definition.keys() <= known
+    """Whether a function's definition stands where the API wants it, and has a name."""
+    where = given.keys() <= {"type", "function"} if nested else "function" not in given
+    return where and "name" in definition
 
 
 def _function_tool(reader: Reader, definition: dict[str, Any]) -> Any:
+    further = {key: item for key, item in definition.items() if key not in KNOWN}
     return tool(
         name=definition["name"],
         description=definition.get("description"),
         input_schema=definition.get("parameters") or {},
         strict=definition.get("strict"),
-        **reader.part_options(defer_loading=definition.get("defer_loading")),
+        **reader.part_options(**further),
     )
 
 
 def _provider_tool(reader: Reader, given: dict[str, Any], *, taken: set[str]) -> Any:
     """A tool of the provider's, or one with fields the API does not know: as it stands."""
     kind = given["type"]
-    args = {key: item for key, item in given.items() if key != "type" and item is not None}
-    name = kind
-    if kind in ("function", "custom"):
-        name = given.get("name") or given[kind].get("name")
-    elif kind in taken:
+    inner = given.get(kind)
+    args = inner if given.keys() == {"type", kind} and isinstance(inner, dict) else given
+    args = {key: item for key, item in args.items() if key != "type" and item is not None}
+    name = args.get("name", kind) if kind in ("function", "custom") else kind
+    if name in taken:
         name = str(given.get("server_label"))
     return ProviderTool(f"{reader.provider}.{kind}", args, name=name)
 
