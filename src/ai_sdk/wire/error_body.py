@@ -45,8 +45,11 @@ def find_error(data: Any) -> Any:
     """
     if not isinstance(data, dict):
         return None
-    if error := data.get("error"):
-        return error if not isinstance(error, str) else {**data, "message": error}
+    error = data.get("error")
+    if isinstance(error, str) and error:
+        return {**data, "message": error}
+    if error not in (None, False, ""):
+        return error
     if data.get("type") == "error" or data.get("object") == "error":
         return data
     if "choices" not in data and (data.get("errors") or data.get("detail")):
@@ -66,9 +69,11 @@ def facts_of_reply(reply: HTTPReply) -> ErrorFacts:
     """The facts of a whole error reply."""
     body = reply.body[:MAX_ERROR_BODY]
     data = _parsed(body) if len(reply.body) <= MAX_ERROR_BODY else None
+    if isinstance(data, list) and len(data) == 1:
+        data = data[0]  # Google's errors, where an answer would be a list of chunks
     if data is not None:
         found = facts_of_value(data if (error := find_error(data)) is None else error)
-        if _message(data) or _message(found.data):
+        if _message(found.data) or found.code is not None or found.type is not None:
             return found
     text = _page_text(body.decode("utf-8", "replace"))
     phrase = f"{reply.status} {_phrase(reply.status)}".strip()

@@ -49,6 +49,7 @@ _BY_WORD: Final[dict[str, type[APICallError]]] = {
             "billingnotactive",
             "billingerror",
             "paymentrequired",
+            "paymentmethodrequired",
         ),
         QuotaExceededError,
     ),
@@ -249,6 +250,7 @@ def error_from_reply(reply: HTTPReply) -> APICallError:
     """The typed error of a reply with an error status, whatever its body looks like.
 
     Example:
+        >>> from ai_sdk.types.http import HTTPReply
         >>> reply = HTTPReply(404, {}, b'{"error": {"message": "no such model"}}')
         >>> error_from_reply(reply).message
         'no such model'
@@ -260,6 +262,7 @@ def error_in_answer(data: Any, reply: HTTPReply) -> APICallError | None:
     """The error that stands in the JSON of a reply with a success status, or None.
 
     Example:
+        >>> from ai_sdk.types.http import HTTPReply
         >>> error_in_answer({"choices": []}, HTTPReply(200, {}, b"")) is None
         True
     """

@@ -48,6 +48,7 @@ def read_object(reply: HTTPReply, what: str) -> dict[str, Any]:
         InvalidResponseError: it is empty, a web page, no JSON or no object.
 
     Example:
+        >>> from ai_sdk.types.http import HTTPReply
         >>> read_object(HTTPReply(200, {}, b'{"id": "a"}'), "a chat completion")
         {'id': 'a'}
     """

@@ -49,12 +49,11 @@ class _Call:
 
     @property
     def complete(self) -> bool:
-        """The arguments so far are a whole JSON value."""
+        """The arguments so far are a whole JSON object."""
         try:
-            loads("".join(self.pieces))
+            return isinstance(loads("".join(self.pieces)), dict)
         except JSONError:
             return False
-        return True
 
 
 class ToolCallTracker:
@@ -139,7 +138,7 @@ class ToolCallTracker:
             call = self._calls[-1]
         # Servers without ids and indexes send each call whole: a second one is not more of the
         # first.
-        if call is not None and named and text and call.pieces and call.complete:
+        if call is not None and named and text and call.name and call.complete:
             return None
         return call
 

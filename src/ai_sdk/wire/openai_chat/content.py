@@ -40,6 +40,7 @@ _AUDIO: dict[str, Literal["wav", "mp3"]] = {
     "mpeg": "mp3",
     "x-mp3": "mp3",
 }
+_DETAIL = ("detail", "image_detail")
 _PART_FIELDS = frozenset(field_names(ChatTextPart)) - {"type", "text"}
 
 
@@ -114,9 +115,10 @@ def _image(
     data = part.data
     url = data.url if isinstance(data, FileURL) else f"data:{media_type};base64,{_base64(part)}"
     item = ChatImagePart(image_url=ChatImagePartImageUrl(url=url))
-    out = _with_options(dialect, item, part, ("detail",), warnings)
-    if "detail" in out:
-        out["image_url"]["detail"] = out.pop("detail")
+    out = _with_options(dialect, item, part, _DETAIL, warnings)
+    for name in _DETAIL:
+        if name in out:
+            out["image_url"]["detail"] = out.pop(name)
     return out
 
 

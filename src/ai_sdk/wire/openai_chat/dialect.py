@@ -17,7 +17,7 @@ __all__ = [
     "ModelFacts",
     "SystemMode",
     "TokensField",
-    "compatible_dialect",
+    "compatible",
     "openai_facts",
     "plain_facts",
 ]
@@ -118,13 +118,13 @@ class ChatDialect:
     url_media_types: tuple[str, ...] = ("image/",)
 
 
-def compatible_dialect(
+def compatible(
     name: str, *, json_schema: bool = False, usage_in_stream: bool = True
 ) -> ChatDialect:
     """The dialect of a server that is OpenAI-compatible and of which nothing more is known.
 
     Example:
-        >>> compatible_dialect("acme").option_namespaces
+        >>> compatible("acme").option_namespaces
         ('acme', 'openai_compatible')
     """
     return ChatDialect(
@@ -141,5 +141,5 @@ def compatible_dialect(
 OPENAI: Final = ChatDialect()
 """OpenAI's own dialect."""
 
-COMPATIBLE: Final = compatible_dialect("openai_compatible")
+COMPATIBLE: Final = compatible("openai_compatible")
 """The dialect of a nameless compatible server."""

@@ -18,6 +18,8 @@ def parse_error(dialect: ChatDialect, reply: HTTPReply) -> APICallError:
     """The typed error of a reply with an error status.
 
     Example:
+        >>> from ai_sdk.types.http import HTTPReply
+        >>> from ai_sdk.wire.openai_chat.dialect import OPENAI
         >>> parse_error(OPENAI, HTTPReply(503, {}, b"")).message
         '503 Service Unavailable (the body is empty)'
     """

@@ -178,5 +178,5 @@ def answer_metadata(body: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: item
         for name, item in body.items()
-        if item is not None and name not in _READ_ELSEWHERE
+        if item not in (None, "") and name not in _READ_ELSEWHERE
     }

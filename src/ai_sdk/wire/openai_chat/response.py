@@ -162,10 +162,11 @@ class _Reader:
             self._add_call(call.id, call.function.name, call.function.arguments, {})
 
     def _add_call(self, call_id: object, name: object, arguments: object, note: Any) -> None:
-        known = text_of(name)
+        known, used = text_of(name), text_of(call_id)
         if known is None:
+            if not used and not arguments:
+                return  # some servers fill every field, with nothing
             raise InvalidResponseError("a tool call of the answer has no name")
-        used = text_of(call_id)
         if used is None or used in self._ids:
             used = new_call_id()
         self._ids.add(used)

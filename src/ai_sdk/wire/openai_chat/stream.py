@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ChatStreamDecoder", "decoder"]
 
+_IDLE = frozenset(("content", "role"))
 _NO_FINISH = "the stream ended with [DONE] but without a finish reason"
 
 
@@ -66,6 +67,7 @@ class ChatStreamDecoder:
         self._include_raw = bool(request.context.get("include_raw"))
         self._audio_format = request.context.get("audio_format")
         self._started = False
+        self._headed = False
         self._open: str | None = None  # "text", "reasoning" or "refusal"
         self._id = ""
         self._blocks = 0
@@ -88,16 +90,15 @@ class ChatStreamDecoder:
         """
         if self.done:
             return ()  # nothing after the end mark counts
-        data = event.data
-        if data.strip() == b"[DONE]":
+        if event.data[:1] != b"{" and event.data.strip() == b"[DONE]":
             return self._end()
         chunk = self._read(event)
-        if not self._include_raw:
-            if self._open == "text" and (text := _only_text(chunk)):
-                return (TextDelta(self._id, text),)
-            out: list[ModelStreamPart] = []
-        else:
-            out = [Raw(chunk)]
+        out: list[ModelStreamPart] = []
+        if self._include_raw:
+            out.append(Raw(chunk))
+        elif self._open == "text" and (text := _only_text(chunk)):
+            out.append(TextDelta(self._id, text))
+            return out
         self._chunk(chunk, event, out)
         return out
 
@@ -143,8 +144,8 @@ class ChatStreamDecoder:
                 error = chunk
             if error is not None:
                 raise error_from_value(error, event.data)
-        if not self._started:
-            self._started = True
+        self._started = True
+        if not self._headed:
             self._head(chunk, out)
         if (usage := chunk.get("usage")) and isinstance(usage, dict):
             self._usage = usage
@@ -155,14 +156,13 @@ class ChatStreamDecoder:
                 self._choice(choice, chunk, event, out)
 
     def _head(self, chunk: dict[str, Any], out: list[ModelStreamPart]) -> None:
+        """Who answers; the first chunk of some servers (content filters) does not say it yet."""
         self._metadata.update(answer_metadata(chunk))
-        out.append(
-            ResponseMetadata(
-                text_of(chunk.get("id")),
-                text_of(chunk.get("model")),
-                timestamp_of(chunk.get("created")),
-            )
-        )
+        answer_id = text_of(chunk.get("id"))
+        self._headed = answer_id is not None
+        model, created = text_of(chunk.get("model")), timestamp_of(chunk.get("created") or None)
+        if answer_id or model:
+            out.append(ResponseMetadata(answer_id, model, created))
 
     def _choice(
         self,
@@ -317,11 +317,17 @@ def _only_text(chunk: dict[str, Any]) -> str | None:
     if type(choices) is not list or len(choices) != 1 or chunk.get("usage") or "error" in chunk:
         return None
     choice = choices[0]
-    if type(choice) is not dict or choice.get("finish_reason") or choice.get("index"):
+    if type(choice) is not dict:
         return None
     delta = choice.get("delta")
-    if type(delta) is not dict or len(delta) != 1 or choice.get("logprobs"):
+    if type(delta) is not dict or choice.get("finish_reason") or choice.get("index"):
         return None
+    if choice.get("logprobs") or "error" in choice:
+        return None
+    if len(delta) > 1:
+        for name, item in delta.items():
+            if item and name not in _IDLE:
+                return None
     text = delta.get("content")
     return text if type(text) is str else None
 

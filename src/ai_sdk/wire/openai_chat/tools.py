@@ -33,13 +33,34 @@ if TYPE_CHECKING:
 __all__ = ["allowed_tools", "custom_tool_names", "response_format", "to_tool_choice", "to_tools"]
 
 
+_NOT_IN_CHAT = frozenset(
+    (
+        "apply_patch",
+        "code_interpreter",
+        "computer",
+        "computer_use_preview",
+        "file_search",
+        "image_generation",
+        "local_shell",
+        "mcp",
+        "namespace",
+        "shell",
+        "tool_search",
+        "web_search",
+        "web_search_preview",
+    )
+)
+"""Tools of OpenAI's that only the Responses API has."""
+
+
 def custom_tool_names(tools: Sequence[ToolDefinition]) -> frozenset[str]:
     """The names of the tools whose input is plain text instead of JSON."""
-    return frozenset(
-        str(tool.args.get("name", tool.name))
+    custom = [
+        tool
         for tool in tools
         if isinstance(tool, ProviderTool) and tool.id.partition(".")[2] == "custom"
-    )
+    ]
+    return frozenset(str(name) for tool in custom for name in (tool.name, tool.args.get("name")))
 
 
 def to_tools(
@@ -55,13 +76,13 @@ def _tool(
     if isinstance(tool, FunctionTool):
         return _function(dialect, tool)
     kind = tool.id.partition(".")[2]
-    if kind == "custom":
-        return {"type": "custom", "custom": {"name": tool.name, **tool.args}}
-    if dialect.pass_unknown_options:
-        return {"type": kind, **tool.args}
-    text = f"{dialect.name}: the tool {tool.id} does not work with chat completions"
-    warnings.append(CallWarning("unsupported", text, setting=tool.id))
-    return None
+    if kind == "custom" and "custom" not in tool.args:
+        return {"type": kind, "custom": {"name": tool.name, **tool.args}}
+    if kind in _NOT_IN_CHAT and not dialect.pass_unknown_options:
+        text = f"{dialect.name}: the tool {tool.id} does not work with chat completions"
+        warnings.append(CallWarning("unsupported", text, setting=tool.id))
+        return None
+    return {"type": kind, **tool.args}
 
 
 def _function(dialect: ChatDialect, tool: FunctionTool) -> dict[str, Any]:
