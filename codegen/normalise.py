@@ -36,6 +36,8 @@ def plain(node: Any, *, names: bool = False) -> Any:
     for key, child in node.items():
         if (key in _NOISE or key.startswith("x-")) and child != "binary":
             continue
+        if key == "additionalProperties" and child is False:
+            continue  # a server may add what it likes; and TypedDict's `closed` is too new
         literal = key == "customTypePath" or key in ("enum", "const", "required", "description")
         out[key] = child if literal else plain(child, names=key == "properties")
     return out

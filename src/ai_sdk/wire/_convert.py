@@ -6,8 +6,8 @@ The rules, which hold for whatever JSON a provider sends:
 * Scalars and Literals pass untouched, so an enum may grow. A union picks its member by the Literal
   tag; a member nobody knows becomes `Raw`. Unknown keys stay in the instance's `__dict__`.
 * A key that is absent reads as `UNSET` (or the tag's constant), null reads as None.
-* `unstructure` gives back what came in. From an object made by keyword it leaves out UNSET, and
-  None where the class says that None stands for absent.
+* `unstructure` gives back what came in; plain JSON inside is shared, not copied. From an object
+  made by keyword it leaves out UNSET, and None where the class says that None stands for absent.
 
 **Ownership:** `structure` adopts the dict it is given (it was parsed a moment ago and nobody else
 has it): the dict becomes the instance's `__dict__`. A caller who still needs the JSON copies first.
@@ -81,7 +81,7 @@ def unstructure(value: Any) -> Any:
         >>> unstructure(ChatUserMessage(content="Hi"))
         {'role': 'user', 'content': 'Hi'}
     """
-    return _converter().unstructure(value)
+    return _to_json(value)
 
 
 @cache
@@ -92,7 +92,9 @@ def _converter() -> Converter:
     hooks = _Hooks(converter)
     converter.register_structure_hook_factory(lambda kind: not is_model(kind), hooks.for_value)
     converter.register_structure_hook_factory(is_model, hooks.for_model)
-    converter.register_unstructure_hook_factory(is_model, _unstructure_hook(converter))
+    for scalar in _SCALARS - {_NONE}:
+        converter.register_structure_hook(scalar, _same)  # in place of cattrs' own, which coerce
+    converter.register_unstructure_hook_factory(is_model, _unstructure_hook)
     converter.register_unstructure_hook(Raw, lambda raw: raw.data)
     return converter
 
@@ -272,21 +274,37 @@ def _swap_lines(renames: dict[str, str]) -> list[str]:
     return lines
 
 
-def _unstructure_hook(converter: Converter) -> Callable[[type], Hook]:
-    def for_model(cls: type) -> Hook:
-        renames = _renames(cls)
-        key_of = {**renames, **{wire: name for name, wire in renames.items()}}
-        none_is_absent = {n for n in field_names(cls) if getattr(cls, n, UNSET) is None}
-        inner = converter.unstructure
+def _unstructure_hook(cls: type) -> Hook:
+    renames = _renames(cls)
+    key_of = {**renames, **{wire: name for name, wire in renames.items()}}
+    none_is_absent = {n for n in field_names(cls) if getattr(cls, n, UNSET) is None}
 
-        def to_json(value: Any) -> dict[str, Any]:
-            out: dict[str, Any] = {}
-            for name, item in value.__dict__.items():
-                if item is UNSET or (item is None and name in none_is_absent):
-                    continue
-                out[key_of.get(name, name)] = item if type(item) in _SCALARS else inner(item)
-            return out
+    def to_json(value: Any) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for name, item in value.__dict__.items():
+            if item is UNSET or (item is None and name in none_is_absent):
+                continue
+            out[key_of.get(name, name)] = item if type(item) in _SCALARS else _to_json(item)
+        return out
 
-        return to_json
+    return to_json
 
-    return for_model
+
+def _to_json(value: Any) -> Any:
+    """Plain JSON is handed on as it is, however deep: only wire objects cost a step."""
+    if type(value) in (list, dict) and not _holds_objects(value):
+        return value
+    return _converter().unstructure(value)
+
+
+def _holds_objects(value: Any) -> bool:
+    todo = [value]
+    while todo:
+        item = todo.pop()
+        if type(item) is dict:
+            todo += item.values()
+        elif type(item) is list:
+            todo += item
+        elif type(item) not in _SCALARS:
+            return True
+    return False

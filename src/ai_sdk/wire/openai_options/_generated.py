@@ -442,7 +442,7 @@ class ResponseTextParam(TypedDict):
     verbosity: NotRequired[Verbosity | None]
 
 
-class SpeechVoiceSpeechVoiceId(TypedDict, closed=True):
+class SpeechVoiceSpeechVoiceId(TypedDict):
     """Who speaks: a voice by name, or the caller's own by its id."""
 
     id: str
@@ -497,7 +497,7 @@ TextResponseFormatConfiguration: TypeAlias = (
 """The form that the answer's text takes."""
 
 
-class VadConfig(TypedDict, closed=True):
+class VadConfig(TypedDict):
     """How silence cuts the audio into chunks."""
 
     type: Literal["server_vad"]
