@@ -75,6 +75,7 @@ class AsyncRun:
         self._answer: ModelResult | None = None
         self._calls: dict[str, CheckedCall] = {}
         self._started = False
+        self._in_step = False  # a model has begun to answer, and its step is not finished
         self._ended = False
         self.result: GenerateTextResult[Any] | None = None
 
@@ -102,7 +103,7 @@ class AsyncRun:
     def partial(self) -> GenerateTextResult[Any]:
         """Everything so far, the open step included, as a result marked by its finish reason."""
         steps = list(self._state.steps)
-        if self._phase in (_Phase.READING, _Phase.TOOLS):
+        if self._in_step:
             scratch = RunState(self._state.first_call, self._setup.include)
             scratch.steps = steps
             answer = self._answer or self._assemble()
@@ -168,11 +169,13 @@ class AsyncRun:
         self._parts = StepParts(number, self._setup.tools)
         if not self._streaming:
             self._answer = await self._driver.generate(call, self._control)
+            self._in_step = True
             self._phase = _Phase.TOOLS
             return ()
         self._assembler = Assembler()
         stream = await self._driver.stream(call, self._control)
         self._stream = stream
+        self._in_step = True
         self._phase = _Phase.READING
         return (StartStep(number, stream.request, tuple(stream.warnings)),)
 
@@ -234,6 +237,7 @@ class AsyncRun:
 
     async def _end_step(self, outcome: StepOutcome) -> Sequence[StreamPart]:
         step = self._state.add(self._model, outcome)
+        self._in_step = False
         await self._notifier.notify("on_step_end", StepEndEvent(step))
         finish = FinishStep(
             step.step_number,

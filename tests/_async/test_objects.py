@@ -1,0 +1,170 @@
+"""`generate_object`: types, arrays, enums, repair and re-asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import attrs
+import pytest
+
+from ai_sdk.aio import InvalidArgumentError, NoObjectGeneratedError, generate_object
+from ai_sdk.testing import MockLanguageModel
+from ai_sdk.types.models import ModelCapabilities
+
+
+@dataclass
+class Point:
+    """A point."""
+
+    x: int
+    y: int = 0
+
+
+@attrs.frozen
+class Line:
+    """A line."""
+
+    start: Point
+    end: Point
+
+
+async def test_a_dataclass() -> None:
+    model = MockLanguageModel('{"x": 1, "y": 2}')
+
+    result = await generate_object(model, Point, prompt="hi")
+
+    assert result.object == Point(1, 2)
+    assert result.text == '{"x": 1, "y": 2}'
+    asked = model.calls[0].response_format
+    assert asked is not None
+    assert (asked.type, asked.name, asked.description) == ("json", "Point", "A point.")
+
+
+async def test_nested_attrs() -> None:
+    model = MockLanguageModel('{"start": {"x": 1}, "end": {"x": 3, "y": 4}}')
+
+    result = await generate_object(model, Line, prompt="hi")
+
+    assert result.object == Line(Point(1), Point(3, 4))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (int, '{"value": 3}', 3),
+        (list[str], '{"value": ["a"]}', ["a"]),
+        (int | None, '{"value": null}', None),
+    ],
+)
+async def test_values_that_are_no_objects_are_wrapped(kind: Any, text: str, value: Any) -> None:
+    model = MockLanguageModel(text)
+
+    result = await generate_object(model, kind, prompt="hi")
+
+    assert result.object == value
+    asked = model.calls[0].response_format
+    assert asked is not None
+    assert asked.schema is not None
+    assert asked.schema["required"] == ["value"]
+
+
+async def test_arrays() -> None:
+    model = MockLanguageModel('{"elements": [{"x": 1}, {"x": 2}]}')
+
+    result = await generate_object(model, Point, output="array", prompt="hi")
+
+    assert result.object == [Point(1), Point(2)]
+
+
+async def test_enums() -> None:
+    model = MockLanguageModel('{"result": "ham"}')
+
+    result = await generate_object(model, output="enum", enum=["spam", "ham"], prompt="hi")
+
+    assert result.object == "ham"
+    with pytest.raises(NoObjectGeneratedError, match="expected one of"):
+        wrong = MockLanguageModel('{"result": "jam"}')
+        await generate_object(wrong, output="enum", enum=["spam", "ham"], prompt="hi")
+
+
+async def test_any_json() -> None:
+    model = MockLanguageModel("[1, 2]")
+
+    assert (await generate_object(model, output="no-schema", prompt="hi")).object == [1, 2]
+
+
+@pytest.mark.parametrize("text", ["", "no json", '{"x": "1"}', '{"x": 1', "[1]"])
+async def test_what_does_not_fit_is_an_error_with_its_text(text: str) -> None:
+    with pytest.raises(NoObjectGeneratedError) as caught:
+        await generate_object(MockLanguageModel(script=[text]), Point, prompt="hi")
+
+    assert caught.value.text == text
+    assert caught.value.finish_reason == "stop"
+    assert caught.value.usage.total_tokens == 8
+    assert caught.value.__cause__ is not None
+
+
+async def test_the_model_is_asked_again_with_the_error() -> None:
+    model = MockLanguageModel(script=['{"x": "one"}', '{"x": 1}'])
+
+    result = await generate_object(model, Point, prompt="hi", max_repairs=2)
+
+    assert result.object == Point(1)
+    assert result.repairs == 1
+    said, asked = model.calls[1].prompt[-2:]
+    assert said.content[0].text == '{"x": "one"}'  # type: ignore[union-attr]
+    assert "$.x" in asked.content[0].text  # type: ignore[union-attr]
+
+
+async def test_asking_again_ends() -> None:
+    model = MockLanguageModel("never")
+
+    with pytest.raises(NoObjectGeneratedError):
+        await generate_object(model, Point, prompt="hi", max_repairs=2)
+
+    assert len(model.calls) == 3
+
+
+async def test_the_repair_hook_mends_text() -> None:
+    seen: list[Any] = []
+
+    def mend(text: str, error: Exception) -> str:
+        seen.append((text, type(error)))
+        return text + "}"
+
+    result = await generate_object(
+        MockLanguageModel('{"x": 7'), Point, prompt="hi", repair_object=mend
+    )
+
+    assert result.object == Point(7)
+    assert seen == [('{"x": 7', NoObjectGeneratedError)]
+
+
+async def test_a_model_without_schemas_is_told_in_words() -> None:
+    able = ModelCapabilities(json_schema=False)
+    model = MockLanguageModel('{"x": 1}', capabilities=able)
+
+    await generate_object(model, Point, prompt="hi")
+
+    (call,) = model.calls
+    assert '"x":{"type":"integer"}' in call.prompt[0].content  # type: ignore[operator]
+    assert call.response_format is not None
+    assert call.response_format.schema is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"schema": None}, "needs a schema"),
+        ({"schema": Point, "enum": ["a"]}, "enum goes with"),
+        ({"output": "enum"}, "takes enum"),
+        ({"output": "no-schema", "schema": Point}, "takes no schema"),
+        ({"output": "poem", "schema": Point}, "output must be"),
+        ({"schema": object()}, "schema"),
+        ({"schema": Point, "max_repairs": -1}, "max_repairs"),
+    ],
+)
+async def test_bad_arguments(arguments: dict[str, Any], words: str) -> None:
+    with pytest.raises(InvalidArgumentError, match=words):
+        await generate_object(MockLanguageModel(), prompt="hi", **arguments)

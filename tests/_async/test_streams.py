@@ -1,0 +1,307 @@
+"""The stream contract: one cursor, several views, errors with partial output, early exit."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from ai_sdk.aio import (
+    ConfigurationError,
+    Finish,
+    FinishStep,
+    NoObjectGeneratedError,
+    Output,
+    OverloadedError,
+    StartStep,
+    StreamConsumedError,
+    StreamInterruptedError,
+    TextDelta,
+    TextEnd,
+    TextStart,
+    ToolCall,
+    ToolInputDelta,
+    ToolInputEnd,
+    ToolInputStart,
+    ToolResult,
+    is_step_count,
+    stream_object,
+    stream_text,
+    tool,
+)
+from ai_sdk.testing import MockLanguageModel, MockReply
+
+DELTAS = ["Hel", "lo ", "", "world", "."]
+
+
+def model(*replies: Any) -> MockLanguageModel:
+    return MockLanguageModel(script=list(replies) or [MockReply(text_deltas=DELTAS)])
+
+
+@tool
+def shout(text: str) -> str:
+    """Shout."""
+    return text.upper()
+
+
+async def test_the_parts_in_order() -> None:
+    async with stream_text(model(), prompt="hi") as stream:
+        parts = [part async for part in stream]
+
+    assert [part.type for part in parts] == [
+        "start-step",
+        "text-start",
+        "text-delta",
+        "text-delta",
+        "text-delta",
+        "text-delta",
+        "text-end",
+        "finish-step",
+        "finish",
+    ]
+    assert isinstance(parts[0], StartStep)
+    assert isinstance(parts[1], TextStart)
+    assert [p.text for p in parts if isinstance(p, TextDelta)] == ["Hel", "lo ", "world", "."]
+    assert isinstance(parts[6], TextEnd)
+    assert isinstance(parts[7], FinishStep)
+    assert isinstance(parts[8], Finish)
+    assert parts[8].usage.output_tokens == 5
+
+
+async def test_parts_match_by_position() -> None:
+    async with stream_text(model(), prompt="hi") as stream:
+        async for part in stream.stream:
+            match part:
+                case TextDelta(part_id, text):
+                    assert (part_id, text) == ("text-0", "Hel")
+                    break
+                case _:
+                    pass
+
+
+async def test_tool_parts_and_ids_unique_over_steps() -> None:
+    replies = [MockReply("let me", tool_calls=[("shout", {"text": "a"}, "c1")]), "done"]
+
+    async with stream_text(
+        model(*replies), prompt="hi", tools=[shout], stop_when=is_step_count(3)
+    ) as stream:
+        parts = [part async for part in stream]
+
+    assert [p.id for p in parts if isinstance(p, TextStart)] == ["text-0", "1:text-0"]
+    tools = [p for p in parts if p.type.startswith("tool")]
+    assert [type(p) for p in tools] == [
+        ToolInputStart,
+        ToolInputDelta,
+        ToolInputEnd,
+        ToolCall,
+        ToolResult,
+    ]
+    assert [p.step_number for p in parts if isinstance(p, StartStep)] == [0, 1]
+    assert parts[-1].type == "finish"
+
+
+async def test_text_stream_and_result() -> None:
+    async with stream_text(model(), prompt="hi") as stream:
+        text = "".join([delta async for delta in stream.text_stream])
+        result = await stream.result()
+
+    assert text == "Hello world."
+    assert result.text == text
+    assert await stream.result() is result
+
+
+async def test_after_a_break_result_drains_the_rest() -> None:
+    async with stream_text(model(), prompt="hi") as stream:
+        async for delta in stream.text_stream:
+            assert delta == "Hel"
+            break
+        rest = [delta async for delta in stream.text_stream]
+        result = await stream.result()
+
+    assert rest == ["lo ", "world", "."]
+    assert result.text == "Hello world."
+
+
+async def test_a_second_reader_takes_over_and_the_first_is_told() -> None:
+    async with stream_text(model(), prompt="hi") as stream:
+        first = stream.text_stream
+        assert await anext(first) == "Hel"
+        second = stream.text_stream
+        assert await anext(second) == "lo "
+        with pytest.raises(StreamConsumedError, match="one cursor"):
+            await anext(first)
+
+
+async def test_leaving_early_keeps_what_there_was() -> None:
+    aborted: list[Any] = []
+    async with stream_text(model(), prompt="hi", on_abort=aborted.append) as stream:
+        async for _ in stream.text_stream:
+            break
+
+    with pytest.raises(StreamInterruptedError) as caught:
+        await stream.result()
+    assert "Hel".startswith(caught.value.partial.text[:3])
+    assert stream.steps == ()
+    assert stream.usage.input_tokens is None
+    assert [event.reason for event in aborted] == ["the stream was left before its end"]
+
+
+async def test_an_error_in_mid_stream_has_the_partial_text() -> None:
+    error = OverloadedError("busy", status_code=529)
+    errors: list[Any] = []
+    text = ""
+
+    with pytest.raises(OverloadedError) as caught:
+        async with stream_text(
+            model(MockReply(text_deltas=DELTAS, error=error)), prompt="hi", on_error=errors.append
+        ) as stream:
+            async for delta in stream.text_stream:
+                text += delta
+
+    assert text == "Hello world."
+    assert caught.value.partial.text == "Hello world."
+    assert caught.value.partial.finish_reason == "other"
+    assert len(errors) == 1
+    with pytest.raises(OverloadedError):
+        await stream.result()
+
+
+async def test_a_cut_stream_never_runs_its_tools() -> None:
+    ran: list[str] = []
+
+    @tool
+    def delete(path: str) -> str:
+        """Delete."""
+        ran.append(path)
+        return "gone"
+
+    reply = MockReply("wait", tool_calls=[("delete", {"path": "/"})], cut=True)
+    with pytest.raises(StreamInterruptedError) as caught:
+        async with stream_text(model(reply), prompt="hi", tools=[delete]) as stream:
+            await stream.result()
+
+    assert ran == []
+    assert caught.value.partial.text == "wait"
+
+
+async def test_an_error_before_the_first_part_is_raised_from_the_block() -> None:
+    entered = False
+
+    with pytest.raises(OverloadedError):
+        async with stream_text(model(OverloadedError("busy")), prompt="hi"):
+            entered = True
+
+    assert not entered
+
+
+async def test_without_a_block_it_opens_and_closes_itself() -> None:
+    mock = model()
+    stream = stream_text(mock, prompt="hi")
+    assert mock.calls == []
+
+    text = [delta async for delta in stream.text_stream]
+
+    assert text == ["Hel", "lo ", "world", "."]
+    assert (await stream.result()).text == "Hello world."
+
+
+async def test_on_chunk_sees_every_part_first() -> None:
+    seen: list[str] = []
+
+    async with stream_text(model(), prompt="hi", on_chunk=lambda e: seen.append(e.part.type)) as s:
+        async for part in s:
+            assert seen[: seen.index(part.type) + 1]
+    assert seen.count("text-delta") == 4
+    assert seen[-1] == "finish"
+
+
+async def test_a_raising_on_chunk_breaks_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    def bad(event: Any) -> None:
+        raise ValueError("oops")
+
+    with caplog.at_level(logging.CRITICAL, "ai_sdk"):
+        async with stream_text(model(), prompt="hi", on_chunk=bad) as stream:
+            result = await stream.result()
+
+    assert result.text == "Hello world."
+
+
+async def test_partial_output_of_text_is_the_text_so_far() -> None:
+    async with stream_text(model(), prompt="hi") as stream:
+        seen = [text async for text in stream.partial_output_stream]
+
+    assert seen == ["Hel", "Hello ", "Hello world", "Hello world."]
+
+
+OBJECT = ['{"na', 'me": "so', 'up", "st', 'eps": ["a', '", "b"]}']
+
+
+async def test_partial_objects_are_stable_snapshots() -> None:
+    mock = model(MockReply(text_deltas=OBJECT))
+    async with stream_object(mock, {"type": "object"}, prompt="hi") as stream:
+        seen = [partial async for partial in stream.partial_object_stream]
+        result = await stream.result()
+
+    assert seen == [
+        {},
+        {"name": "so"},
+        {"name": "soup"},
+        {"name": "soup", "steps": ["a"]},
+        {"name": "soup", "steps": ["a", "b"]},
+    ]
+    assert result.object == seen[-1]
+    assert result.usage.output_tokens == 5
+
+
+async def test_elements_come_once_and_whole() -> None:
+    text = ['{"elements": [{"n": 1}, {"n', '": 2}, {"n": 3', "}]}"]
+    mock = model(MockReply(text_deltas=text))
+    schema = {"type": "object", "properties": {"n": {"type": "integer"}}}
+
+    async with stream_object(mock, schema, output="array", prompt="hi") as stream:
+        seen = [element async for element in stream.element_stream]
+        result = await stream.result()
+
+    assert seen == [{"n": 1}, {"n": 2}, {"n": 3}]
+    assert result.object == seen
+
+
+async def test_partial_arrays_hide_the_last_open_element() -> None:
+    text = ['{"elements": ["a", "b', '", "c"]}']
+    mock = model(MockReply(text_deltas=text))
+
+    async with stream_text(mock, prompt="hi", output=Output.array(str)) as stream:
+        seen = [partial async for partial in stream.partial_output_stream]
+
+    assert seen == [["a"], ["a", "b", "c"]]
+
+
+async def test_partial_choice_waits_until_it_is_clear() -> None:
+    mock = model(MockReply(text_deltas=['{"result": "', "sp", "a", "m", '"}']))
+
+    async with stream_text(mock, prompt="hi", output=Output.choice(["spam", "spot"])) as stream:
+        seen = [partial async for partial in stream.partial_output_stream]
+        result = await stream.result()
+
+    assert seen == ["spam"]
+    assert result.output == "spam"
+
+
+async def test_a_bad_object_raises_with_its_text() -> None:
+    mock = model(MockReply(text_deltas=['{"n": "x"}']))
+    schema = {"type": "object", "properties": {"n": {"type": "integer"}}}
+
+    async with stream_object(mock, schema, prompt="hi") as stream:
+        with pytest.raises(NoObjectGeneratedError, match=r"\$\.n") as caught:
+            await stream.result()
+
+    assert caught.value.text == '{"n": "x"}'
+    assert caught.value.usage.output_tokens == 5
+
+
+async def test_the_wrong_colour_says_what_to_do() -> None:
+    stream = stream_text(model(), prompt="hi")
+
+    with pytest.raises(ConfigurationError, match="not awaited"):
+        stream.__await__()
