@@ -41,7 +41,7 @@ class OutputSpec(Generic[T]):
         self.schema = schema
         self.wrapper = wrapper
         self.name = name or (schema.name if schema is not None else None)
-        self.description = description or (schema.description if schema is not None else None)
+        self.description = description  # a schema's own one is in the schema already
         self.options = tuple(options)
 
     def __repr__(self) -> str:
