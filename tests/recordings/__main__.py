@@ -7,6 +7,7 @@ import sys
 
 from tests._async import recorded_calls as asynchronous
 from tests._sync import recorded_calls as synchronous
+
 from .openai_book import BOOK
 from .records import recordings_file
 from .report import Report

@@ -8,7 +8,7 @@ Two bodies are equal when they are equal after these rules, and only these:
    `encoding_format`. (Whether the call streams decides which function is called.)
 4. A default that is written out counts as absent: chat `n: 1`, `strict: false` in chat functions
    and in response formats, `response_format: {"type": "text"}` and `text.format` likewise,
-   `tools: []`, `include: []`, `stop: []`.
+   `tools: []`, `include: []`, `stop: []`; an empty description of a tool.
 5. A list of one plain text part is that text, for every role of both protocols; one stop
    sequence is a list of one; Responses' `input` as a string is one user message.
 6. Arguments of tool calls are compared as JSON, not as text, wherever they are JSON.
@@ -71,10 +71,17 @@ def _chat(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unstrict(definition: dict[str, Any]) -> dict[str, Any]:
-    """A definition without nulls and without the default `strict: false`."""
-    kept = {key: item for key, item in definition.items() if item is not None}
+    """A definition without nulls, empty description and the default `strict: false`."""
+    kept = _described(definition)
     if kept.get("strict") is False:
         del kept["strict"]
+    return kept
+
+
+def _described(definition: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: item for key, item in definition.items() if item is not None}
+    if kept.get("description") == "":
+        del kept["description"]
     return kept
 
 
@@ -133,7 +140,7 @@ def _responses(body: dict[str, Any]) -> dict[str, Any]:
     if text:
         body["text"] = text
     if "tools" in body:
-        body["tools"] = [_part(tool) for tool in body["tools"]]
+        body["tools"] = [_described(tool) for tool in body["tools"]]
     return body
 
 

@@ -13,10 +13,14 @@ DELETED = "DELETE of a stored response"
 RETRIEVED = "GET of a stored response: there is no request body"
 VARIATION = "POST /images/variations: neither a generation nor an edit"
 TRANSLATION = "POST /audio/translations: another operation than transcription"
+REFUSED = "malformed, and refused by the API for it (400)"
 
 NO_CALL = frozenset({COMPACT, COUNT, DELETED})
 
 OPENAI: dict[str, str] = {
+    "bfa7e8b3269bade7": REFUSED,  # whole messages as the parts of a message
+    "d29da6fe57e0d8aa": REFUSED,  # no messages
+    "ef99b3110c040308": REFUSED,  # a user message without content
     "04f1767466431850": COMPACT,
     "0c744dfd4fbf1c0f": COMPACT,
     "207a2488d95f2db5": COMPACT,

@@ -50,12 +50,14 @@ def express_chat(record: Record) -> Intention:
 
 def _settings(reader: Reader, *, reasoning: bool) -> None:
     """Settings by their public names; what the library keeps from a model goes as an option."""
-    if reasoning:
+    if {"max_tokens", "max_completion_tokens"} <= reader.left.keys():
+        pass  # one argument cannot mean both
+    elif reasoning:
         reader.argument("max_completion_tokens", "max_output_tokens")
     else:
         reader.argument("max_tokens", "max_output_tokens")
-        for name in SAMPLING:
-            reader.argument(name)
+    if not reasoning:
+        sampling(reader, *SAMPLING)
         stop = reader.take("stop")
         if stop is not None:
             reader.arguments["stop_sequences"] = [stop] if isinstance(stop, str) else stop
@@ -64,6 +66,14 @@ def _settings(reader: Reader, *, reasoning: bool) -> None:
         reader.take("n")
     if reader.left.get("reasoning_effort") in LEVELS:
         reader.argument("reasoning_effort", "reasoning")
+
+
+def sampling(reader: Reader, *names: str) -> None:
+    """Sampling settings as arguments; one out of its range, which we refuse, as an option."""
+    for name in names:
+        low = -2 if name.endswith("penalty") else 0
+        if low <= reader.left.get(name, 0) <= (1 if name == "top_p" else 2):
+            reader.argument(name)
 
 
 def _prompt(reader: Reader, messages: list[dict[str, Any]], *, reasoning: bool) -> None:
@@ -78,7 +88,8 @@ def _prompt(reader: Reader, messages: list[dict[str, Any]], *, reasoning: bool) 
         systems = {usual}
     plain = [m["content"] for m in messages if isinstance(m.get("content"), str)]
     named = any(message.get("name") for message in messages)
-    if roles in (["user"], ["system", "user"]) and len(plain) == len(roles) and not named:
+    whole = len(plain) == len(roles) and not named and all(plain)
+    if whole and roles in (["user"], ["system", "user"]):
         *instructions, reader.arguments["prompt"] = plain
         if instructions:
             reader.arguments["instructions"] = instructions[0]

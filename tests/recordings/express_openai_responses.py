@@ -20,7 +20,7 @@ from ai_sdk import (
     UserMessage,
 )
 
-from .express_openai_chat import parsed_arguments
+from .express_openai_chat import parsed_arguments, sampling
 from .express_openai_tools import (
     LEVELS,
     express_tools,
@@ -38,8 +38,7 @@ def express_responses(record: Record) -> Intention:
     stream = reader.take("stream")
     reader.argument("max_output_tokens")
     if not is_reasoning(model):
-        reader.argument("temperature")
-        reader.argument("top_p")
+        sampling(reader, "temperature", "top_p")
     _reasoning(reader)
     express_tools(reader, nested=False)
     _text(reader)
