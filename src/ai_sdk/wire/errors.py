@@ -200,7 +200,7 @@ def error_for(
     message: str,
     *,
     code: str | int | None = None,
-    type: str | None = None,  # noqa: A002 - the wire's word
+    type: str | None = None,
     headers: Mapping[str, str] = EMPTY,
     body: str | bytes | None = None,
     data: Any = None,

@@ -346,7 +346,7 @@ def test_a_server_that_knows_no_stream_options() -> None:
 
 
 def test_notes_for_the_reader() -> None:
-    assert make(include_raw=True).context == {"include_raw": True}
+    assert make().context == {}
     request = make(options={"audio": {"format": "mp3", "voice": "ash"}})
     assert request.context == {"audio_format": "mp3"}
 

@@ -47,7 +47,10 @@ def test_unknown_names_may_pass() -> None:
 
 
 def test_the_first_namespace_wins() -> None:
-    given = {"acme": {"logprobs": 1}, "openai-compatible": {"logprobs": 2, "service_tier": "x"}}
+    given: dict[str, dict[str, Any]] = {
+        "acme": {"logprobs": 1},
+        "openai-compatible": {"logprobs": 2, "service_tier": "x"},
+    }
     options, _ = read_options(given, ("acme", "openai_compatible"), KNOWN)
     assert options == {"logprobs": 1, "service_tier": "x"}
 

@@ -76,8 +76,8 @@ def openai_facts(model_id: str, force_reasoning: bool = False) -> ModelFacts:
     """
     if force_reasoning or _REASONING.match(model_id):
         gpt = _GPT.match(model_id)
-        version = (int(gpt[1]), int(gpt[2] or 0)) if gpt else (0, 0)
-        return _MAY_THINK if version >= (5, 1) else _THINKS
+        may = gpt is not None and (int(gpt[1]), int(gpt[2] or 0)) >= (5, 1)
+        return _MAY_THINK if may else _THINKS
     return _SEARCH if "-search-preview" in model_id or "-search-api" in model_id else _CHAT
 
 

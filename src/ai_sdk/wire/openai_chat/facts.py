@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import InvalidResponseError
@@ -78,7 +78,7 @@ def timestamp_of(created: object) -> datetime | None:
     if not isinstance(created, (int, float)) or isinstance(created, bool):
         return None
     try:
-        return datetime.fromtimestamp(created, timezone.utc)
+        return datetime.fromtimestamp(created, UTC)
     except (OverflowError, OSError, ValueError):
         return None
 

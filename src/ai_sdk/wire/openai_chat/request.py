@@ -91,18 +91,13 @@ def build(
     _apply(dialect, body, options, custom)
     if call.extra_body:
         body = deep_merge(body, call.extra_body)
-    return WireRequest(dialect.path, body, warnings=tuple(warnings), context=_context(call, body))
+    return WireRequest(dialect.path, body, warnings=tuple(warnings), context=_context(body))
 
 
-def _context(call: LanguageModelCall, body: dict[str, Any]) -> dict[str, Any]:
+def _context(body: dict[str, Any]) -> dict[str, Any]:
     """What the readers of the answer must know of the question."""
-    context: dict[str, Any] = {}
-    if call.include_raw:
-        context["include_raw"] = True
     audio = body.get("audio")
-    if isinstance(audio, dict):
-        context["audio_format"] = audio.get("format")
-    return context
+    return {"audio_format": audio.get("format")} if isinstance(audio, dict) else {}
 
 
 def _system_mode(dialect: ChatDialect, facts: ModelFacts, options: dict[str, Any]) -> SystemMode:

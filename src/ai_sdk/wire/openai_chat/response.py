@@ -64,8 +64,7 @@ def parse(dialect: ChatDialect, reply: HTTPReply, request: WireRequest) -> Model
         finish_reason_of(raw, calls=reader.calls > 0, refused=reader.refused),
         raw,
         usage_of(body.get("usage")),
-        request.warnings,
-        _metadata(dialect, body, choice),
+        provider_metadata=_metadata(dialect, body, choice),
         response=ResponseInfo(
             text_of(body.get("id")),
             text_of(body.get("model")),

@@ -9,7 +9,6 @@ from ...json_codec import JSONError, loads
 from ...types.call import CallWarning, ModelFinish, ResponseMetadata
 from ...types.content import ReasoningPart, TextPart
 from ...types.stream_parts import (
-    Raw,
     ReasoningDelta,
     ReasoningEnd,
     ReasoningStart,
@@ -64,7 +63,6 @@ class ChatStreamDecoder:
         self.done = False
         self._name = dialect.name
         self._reasoning_fields = dialect.reasoning_fields
-        self._include_raw = bool(request.context.get("include_raw"))
         self._audio_format = request.context.get("audio_format")
         self._started = False
         self._headed = False
@@ -93,12 +91,9 @@ class ChatStreamDecoder:
         if event.data[:1] != b"{" and event.data.strip() == b"[DONE]":
             return self._end()
         chunk = self._read(event)
+        if self._open == "text" and (text := _only_text(chunk)):
+            return (TextDelta(self._id, text),)
         out: list[ModelStreamPart] = []
-        if self._include_raw:
-            out.append(Raw(chunk))
-        elif self._open == "text" and (text := _only_text(chunk)):
-            out.append(TextDelta(self._id, text))
-            return out
         self._chunk(chunk, event, out)
         return out
 

@@ -1,0 +1,1 @@
+"""Tests of the wire protocols: pure functions, no sockets."""
