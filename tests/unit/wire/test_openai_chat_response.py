@@ -398,6 +398,8 @@ def test_parse_error() -> None:
     error = PROTOCOL.parse_error(OPENAI, reply)
     assert type(error) is RateLimitError
     assert (error.message, error.retry_after) == ("slow down", 2.0)
+    own = ChatDialect(read_error=lambda reply: ServerError(f"own {reply.status}"))
+    assert PROTOCOL.parse_error(own, reply).message == "own 429"
 
 
 NAMES = [

@@ -6,9 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from ...types._value import value
+from ..errors import error_from_reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ...errors import APICallError
+    from ...types.http import HTTPReply
 
 __all__ = [
     "COMPATIBLE",
@@ -58,7 +62,7 @@ _MAY_THINK: Final = ModelFacts(
 )
 
 
-def plain_facts(model_id: str, force_reasoning: bool = False) -> ModelFacts:
+def plain_facts(_model_id: str, force_reasoning: bool = False) -> ModelFacts:
     """The facts where a model's id tells nothing: every setting is sent."""
     return _THINKS if force_reasoning else _PLAIN
 
@@ -100,6 +104,7 @@ class ChatDialect:
         reasoning_echo: field in which reasoning is sent back; None to leave it out.
         unsupported: settings the server does not know.
         url_media_types: media types whose URLs the server fetches itself.
+        read_error: the typed error of a reply with an error status.
     """
 
     name: str = "openai"
@@ -116,6 +121,7 @@ class ChatDialect:
     reasoning_echo: str | None = None
     unsupported: frozenset[str] = frozenset(("top_k",))
     url_media_types: tuple[str, ...] = ("image/",)
+    read_error: Callable[[HTTPReply], APICallError] = error_from_reply
 
 
 def compatible(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import error_from_reply
-
 if TYPE_CHECKING:
     from ...errors import APICallError
     from ...types.http import HTTPReply
@@ -23,4 +21,4 @@ def parse_error(dialect: ChatDialect, reply: HTTPReply) -> APICallError:
         >>> parse_error(OPENAI, HTTPReply(503, {}, b"")).message
         '503 Service Unavailable (the body is empty)'
     """
-    return error_from_reply(reply)
+    return dialect.read_error(reply)
