@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Callable
 
 from ..turn import Ask, Attachment
+from .pictures import png_size
 from .words import join_words
 
 CAPITALS = {
@@ -164,11 +164,8 @@ def _describe_one(item: Attachment) -> str:
 
 
 def _dimensions(data: bytes | None) -> str | None:
-    """Width and height, where the data is a PNG."""
-    if data is None or not data.startswith(b"\x89PNG\r\n\x1a\n") or len(data) < 24:
-        return None
-    width, height = struct.unpack(">II", data[16:24])
-    return f"{width} x {height} pixels"
+    size = png_size(data)
+    return None if size is None else f"{size[0]} x {size[1]} pixels"
 
 
 def _anything(prompt: str) -> str:
