@@ -91,7 +91,9 @@ async def test_enums() -> None:
 async def test_any_json() -> None:
     model = MockLanguageModel("[1, 2]")
 
-    assert (await generate_object(model, output="no-schema", prompt="hi")).object == [1, 2]
+    result = await generate_object(model, output="no-schema", prompt="hi")
+
+    assert result.object == [1, 2]
 
 
 @pytest.mark.parametrize("text", ["", "no json", '{"x": "1"}', '{"x": 1', "[1]"])

@@ -33,6 +33,8 @@ from ai_sdk.types.content import ReasoningPart, TextPart, ToolCall, ToolFailure,
 from ai_sdk.types.messages import AssistantMessage, ToolMessage
 from ai_sdk.types.tools import ErrorOutput, JSONOutput, TextOutput
 
+from ..helpers import wait_for
+
 BOTH = pytest.mark.parametrize("streaming", [False, True])
 
 
@@ -383,12 +385,8 @@ async def test_a_tool_that_takes_too_long_fails_alone() -> None:
     @tool(timeout=0.01)
     def slow(about: ToolContext) -> str:
         """Waits for its own cancellation."""
-        import threading
-
-        ended = threading.Event()
         assert about.cancel is not None
-        about.cancel.on_cancel(ended.set)
-        ended.wait(30)
+        wait_for(about.cancel)
         release.cancel()
         return "late"
 

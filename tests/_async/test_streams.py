@@ -203,7 +203,8 @@ async def test_without_a_block_it_opens_and_closes_itself() -> None:
     text = [delta async for delta in stream.text_stream]
 
     assert text == ["Hel", "lo ", "world", "."]
-    assert (await stream.result()).text == "Hello world."
+    result = await stream.result()
+    assert result.text == "Hello world."
 
 
 async def test_on_chunk_sees_every_part_first() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from ..errors import AISDKError, APICallError, APIConnectionError, InvalidResponseError
 from ..http_rules.clock import CallClock
 from ..retry import RetryPolicy
-from ..types.http import HTTPRequest
+from ..types.http import HTTPReply, HTTPRequest
 from ..wire.errors import request_id_of
 from .http.defaults import client_for
 from .http.retrying import with_retries
@@ -18,14 +18,22 @@ if TYPE_CHECKING:
     from ..concurrency.async_ import MaybeAwaitable
     from ..providers.handles import Handle
     from ..types.call import CallOptions
-    from ..types.http import Attempt, HTTPReply
+    from ..types.http import Attempt
     from ..types.run import CallControl
     from ..wire.protocol import WireRequest
     from .http.client import AsyncHTTPClient
 
-__all__ = ["AsyncExchange"]
+__all__ = ["Answer", "AsyncExchange", "placed"]
 
 T = TypeVar("T")
+
+
+class Answer(NamedTuple, Generic[T]):
+    """A parsed reply, the reply itself, and its status for the list of attempts."""
+
+    parsed: T
+    reply: HTTPReply
+    status: int
 
 
 class AsyncExchange:
@@ -60,7 +68,7 @@ class AsyncExchange:
         control: CallControl,
         parse_error: Callable[[Any, HTTPReply], APICallError],
         parse: Callable[[HTTPReply], T],
-    ) -> tuple[T, HTTPReply, tuple[Attempt, ...]]:
+    ) -> tuple[Answer[T], tuple[Attempt, ...]]:
         """Send and parse one whole reply; an error that hides in a success is retried as well.
 
         Raises:
@@ -69,17 +77,17 @@ class AsyncExchange:
         request = self.request(wire, call)
         attempts: list[Attempt] = []
 
-        async def attempt(clock: CallClock) -> tuple[T, HTTPReply]:
+        async def attempt(clock: CallClock) -> Answer[T]:
             reply = await self.client.send(request, clock=clock)
             if reply.status >= 400:
                 raise placed(parse_error(self.handle.dialect, reply), request, reply.headers)
             try:
-                return parse(reply), reply
+                return Answer(parse(reply), reply, reply.status)
             except AISDKError as error:
                 raise placed(error, request, reply.headers) from error.__cause__
 
-        parsed, reply = await self.retrying(attempt, control, attempts)
-        return parsed, reply, tuple(attempts)
+        answer = await self.retrying(attempt, control, attempts)
+        return answer, tuple(attempts)
 
     async def retrying(
         self,

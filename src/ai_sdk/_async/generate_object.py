@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from ..concurrency import async_ as cc
-from ..engine.json_mode import with_json_mode
 from ..engine.objects import ObjectSettings, Repairs, as_object, object_output, re_asked
-from ..engine.setup import RunSetup, run_setup
+from ..engine.setup import run_setup
 from ..errors import NoObjectGeneratedError
-from ..providers.registry import resolve
 from ..types.models import LanguageModel
-from ..types.results import ModelInfo, ObjectResult
-from .run import AsyncRun
+from ..types.results import ObjectResult
+from .binding import AsyncBoundModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from typing_extensions import TypeForm, Unpack
 
     from ..engine.prompt import Instructions, MessageLike
-    from ..types.results import GenerateTextResult
     from .http.client import AsyncHTTPClient
 
 __all__ = ["generate_object"]
@@ -149,15 +146,13 @@ async def generate_object(
         output=spec,
         settings=settings,
     )
-    handle = resolve(model, "language")
-    setup = with_json_mode(setup, handle)
+    bound = AsyncBoundModel(model, setup, client)
     repairs = Repairs(repair_object, max_repairs)
     if repair_object is not None:
         cc.check_colour(repair_object, "repair_object")
-    driver = handle.bind_async(client)
-    info = ModelInfo(handle.provider, handle.model_id)
+    asking = bound.setup
     for asked in range(max_repairs + 1):
-        result = await _once(AsyncRun(driver, info, setup, streaming=False))
+        result = await bound.result(asking)
         try:
             return as_object(result, spec, asked)
         except NoObjectGeneratedError as error:
@@ -166,15 +161,8 @@ async def generate_object(
                 return as_object(result, spec, asked, mended)
             if asked == max_repairs:
                 raise
-            setup = re_asked(setup, error)
+            asking = re_asked(asking, error)
     raise AssertionError("the loop returns or raises")
-
-
-async def _once(run: AsyncRun) -> GenerateTextResult[Any]:
-    try:
-        return await run.finish()
-    finally:
-        await run.aclose()
 
 
 async def mend(repairs: Repairs, error: NoObjectGeneratedError) -> str | None:

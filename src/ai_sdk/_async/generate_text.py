@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from ..engine.setup import TextSettings, run_setup
-from ..providers.registry import resolve
 from ..types.models import LanguageModel
-from ..types.results import GenerateTextResult, ModelInfo
-from ..engine.json_mode import with_json_mode
-from .run import AsyncRun
+from ..types.results import GenerateTextResult
+from .binding import AsyncBoundModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,12 +85,4 @@ async def generate_text(
         output=output,
         settings=settings,
     )
-    handle = resolve(model, "language")
-    setup = with_json_mode(setup, handle)
-    driver = handle.bind_async(client)
-    info = ModelInfo(handle.provider, handle.model_id)
-    run = AsyncRun(driver, info, setup, streaming=False)
-    try:
-        return await run.finish()
-    finally:
-        await run.aclose()
+    return await AsyncBoundModel(model, setup, client).result()

@@ -46,13 +46,14 @@ class AsyncSSELanguageDriver:
         """One whole answer."""
         handle, protocol = self._handle, self._protocol
         wire = protocol.build(handle.dialect, handle.model_id, call, False)
-        result, reply, attempts = await self._exchange.unary(
+        answer, attempts = await self._exchange.unary(
             wire,
             call,
             control,
             protocol.parse_error,
             lambda reply: protocol.parse(handle.dialect, reply, wire),
         )
+        result, reply = answer.parsed, answer.reply
         response = attrs.evolve(
             result.response,
             headers=reply.headers,
@@ -148,6 +149,11 @@ class AsyncSSEModelStream:
         self.warnings: Sequence[CallWarning] = wire.warnings
         self.request = _sent(wire, call)
         self.attempts: Sequence[Attempt] = ()
+
+    @property
+    def status(self) -> int:
+        """HTTP status of the reply."""
+        return self._reply.status
 
     @property
     def response(self) -> ResponseInfo:

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 from ..concurrency import async_ as cc
 from ..engine.colour import RefusesSync
-from ..engine.json_mode import with_json_mode
 from ..engine.objects import ObjectSettings, Repairs, as_object, object_output
 from ..engine.setup import run_setup
 from ..errors import NoObjectGeneratedError
-from ..providers.registry import resolve
 from ..types.models import LanguageModel
-from ..types.results import ModelInfo, ObjectResult
+from ..types.results import ObjectResult
+from .binding import AsyncBoundModel
 from .generate_object import mend
-from .run import AsyncRun
 from .text_stream import AsyncTextStream
 
 if TYPE_CHECKING:
@@ -207,14 +205,8 @@ def stream_object(
         output=spec,
         settings=settings,
     )
-    handle = resolve(model, "language")
-    setup = with_json_mode(setup, handle)
+    bound = AsyncBoundModel(model, setup, client)
     if repair_object is not None:
         cc.check_colour(repair_object, "repair_object")
-    info = ModelInfo(handle.provider, handle.model_id)
-
-    def start() -> AsyncRun:
-        return AsyncRun(handle.bind_async(client), info, setup, streaming=True)
-
-    text: AsyncTextStream[Any] = AsyncTextStream(start, spec)
+    text: AsyncTextStream[Any] = AsyncTextStream(lambda: bound.run(streaming=True), spec)
     return AsyncObjectStream(text, spec, Repairs(repair_object))

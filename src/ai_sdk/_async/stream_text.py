@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from ..engine.json_mode import with_json_mode
 from ..engine.setup import TextSettings, run_setup
-from ..providers.registry import resolve
 from ..types.models import LanguageModel
-from ..types.results import ModelInfo
-from .run import AsyncRun
+from .binding import AsyncBoundModel
 from .text_stream import AsyncTextStream
 
 if TYPE_CHECKING:
@@ -82,11 +79,5 @@ def stream_text(
         output=output,
         settings=settings,
     )
-    handle = resolve(model, "language")
-    setup = with_json_mode(setup, handle)
-    info = ModelInfo(handle.provider, handle.model_id)
-
-    def start() -> AsyncRun:
-        return AsyncRun(handle.bind_async(client), info, setup, streaming=True)
-
-    return AsyncTextStream(start, setup.output)
+    bound = AsyncBoundModel(model, setup, client)
+    return AsyncTextStream(lambda: bound.run(streaming=True), bound.setup.output)

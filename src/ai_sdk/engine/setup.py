@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
-import attrs
-
 from ..errors import InvalidArgumentError
 from ..output import Output, OutputSpec
 from ..tools import AnyTool, ToolSet, definitions, named_tools
@@ -95,7 +93,10 @@ CALLBACKS = frozenset(
 
 @value
 class RunSetup:
-    """A run, ready to begin but for its model's driver."""
+    """A run, ready to begin but for its model's driver.
+
+    `default_limits`: the caller gave no timeout, so the client's own limits hold.
+    """
 
     call: LanguageModelCall
     control: CallControl
@@ -106,6 +107,7 @@ class RunSetup:
     include: frozenset[str]
     max_parallel_tools: int | None = None
     tools_context: Mapping[str, Any] = field(factory=dict)
+    default_limits: bool = False
 
     @property
     def timeout(self) -> Timeout:
@@ -161,6 +163,7 @@ def run_setup(
         include,
         given.get("max_parallel_tools"),
         check_mapping("tools_context", given.get("tools_context")),
+        given.get("timeout") is None,
     )
 
 

@@ -1,0 +1,60 @@
+"""A model and the settings of a run brought together: what all text and object functions share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from ..engine.json_mode import with_json_mode
+from ..providers.registry import resolve
+from ..types.results import ModelInfo
+from .run import AsyncRun
+
+if TYPE_CHECKING:
+    from ..engine.setup import RunSetup
+    from ..types.models import LanguageModel
+    from ..types.results import GenerateTextResult
+    from .http.client import AsyncHTTPClient
+
+__all__ = ["AsyncBoundModel"]
+
+
+class AsyncBoundModel:
+    """A language model, its settings, and the client that its runs use.
+
+    Raises:
+        InvalidArgumentError: `model` is neither a model string nor a model.
+        NoSuchProviderError: The string names an unknown provider.
+    """
+
+    def __init__(
+        self, model: str | LanguageModel, setup: RunSetup, client: AsyncHTTPClient | None
+    ) -> None:
+        handle: Any = resolve(model, "language")
+        own = client if client is not None else getattr(handle, "client", None)
+        self._handle = handle
+        self._client = client
+        self.setup = with_json_mode(_with_limits(setup, own), handle)
+
+    def run(self, setup: RunSetup | None = None, *, streaming: bool) -> AsyncRun:
+        """A run that has not begun."""
+        info = ModelInfo(self._handle.provider, self._handle.model_id)
+        driver = self._handle.bind_async(self._client)
+        return AsyncRun(driver, info, setup or self.setup, streaming=streaming)
+
+    async def result(self, setup: RunSetup | None = None) -> GenerateTextResult[Any]:
+        """The result of a run over plain calls."""
+        run = self.run(setup, streaming=False)
+        try:
+            return await run.finish()
+        finally:
+            await run.aclose()
+
+
+def _with_limits(setup: RunSetup, client: Any) -> RunSetup:
+    """`setup` with the client's default limits where the call gave none."""
+    limits = getattr(client, "timeout", None)
+    if limits is None or not setup.default_limits:
+        return setup
+    return attrs.evolve(setup, control=attrs.evolve(setup.control, timeout=limits))
