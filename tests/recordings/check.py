@@ -81,7 +81,10 @@ def _check_interrupted(expected: ExpectedInterrupted, outcome: Any) -> list[str]
     if not isinstance(outcome, BaseException):
         return [f"no error; expected {expected.error}"]
     partial = getattr(outcome, "partial", None)
-    text = getattr(partial, "text", "") if partial is not None else ""
+    try:
+        text = partial.text if partial is not None else ""
+    except Exception as error:
+        return [f"partial.text raised {error!r}"]
     return _differ("error", expected.error, type(outcome).__name__) + _differ(
         "partial.text", expected.text, text
     )
