@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 from .expected import (
@@ -38,7 +39,7 @@ def check(expected: Any, outcome: Any) -> list[str]:
         return _check_interrupted(expected, outcome)
     if isinstance(outcome, BaseException):
         return [f"raised {type(outcome).__name__}: {outcome}"]
-    checks = {
+    checks: dict[type[Any], Callable[[Any, Any], list[str]]] = {
         ExpectedText: check_text,
         ExpectedVectors: check_vectors,
         ExpectedImages: check_images,

@@ -132,7 +132,7 @@ def walk_chunks(data: list[str]) -> Expected:
     done = False
 
     def so_far() -> str:
-        return message["content"] or message["refusal"]
+        return str(message["content"] or message["refusal"])
 
     for text in data:
         if text.strip() == "[DONE]":

@@ -248,7 +248,11 @@ def test_audio_is_its_bytes_and_text_is_a_transcript() -> None:
 
 
 def test_a_reply_is_cut_where_its_reads_were_cut() -> None:
-    response = {"sse": [{"event": "e", "data": "a\nb"}], "framing": "sse", "chunks": [3, 0, 4]}
+    response: dict[str, Any] = {
+        "sse": [{"event": "e", "data": "a\nb"}],
+        "framing": "sse",
+        "chunks": [3, 0, 4],
+    }
     reply = reply_of(record("chat", **response))
     assert reply.body == b"event: e\ndata: a\ndata: b\n\n"
     assert reply.chunks == (b"eve", b"nt: ", b"e\ndata: a\ndata: b\n\n")
