@@ -242,16 +242,16 @@ def _literal_tags(cls: type) -> dict[str, tuple[Any, ...]]:
 def _tag_table(models: list[type]) -> tuple[str, dict[Any, type], type | None]:
     """The field that tells most members apart, its constants' classes, and one member without."""
     tags = [_literal_tags(cls) for cls in models]
-    best: tuple[str, dict[Any, type]] = (_PREFERRED_TAGS[0], {})
+    best, best_table = _PREFERRED_TAGS[0], dict[Any, type]()
     for name in dict.fromkeys((*_PREFERRED_TAGS, *(name for tag in tags for name in tag))):
         table: dict[Any, type] = {}
         for cls, tag in zip(models, tags, strict=True):
             for value in tag.get(name, ()):
                 table.setdefault(value, cls)
-        if len(set(table.values())) > len(set(best[1].values())):
-            best = name, table
-    told = set(best[1].values())
-    return *best, next((cls for cls in models if cls not in told), None)
+        if len(set(table.values())) > len(set(best_table.values())):
+            best, best_table = name, table
+    told = set(best_table.values())
+    return best, best_table, next((cls for cls in models if cls not in told), None)
 
 
 def _renames(cls: type) -> dict[str, str]:
@@ -281,7 +281,8 @@ def _unstructure_hook(cls: type) -> Hook:
 
     def to_json(value: Any) -> dict[str, Any]:
         out: dict[str, Any] = {}
-        for name, item in value.__dict__.items():
+        held: dict[str, Any] = value.__dict__
+        for name, item in held.items():
             if item is UNSET or (item is None and name in none_is_absent):
                 continue
             out[key_of.get(name, name)] = item if type(item) in _SCALARS else _to_json(item)

@@ -24,11 +24,11 @@ ChatServiceTier: TypeAlias = Literal["auto", "default", "flex", "scale", "priori
 """How quickly, and at which price, a chat request is served."""
 
 
-class ChatStreamOptions(TypedDict):
+class ChatStreamOptions(TypedDict, total=False):
     """What a streamed chat answer carries besides the text."""
 
-    include_obfuscation: NotRequired[bool]
-    include_usage: NotRequired[bool]
+    include_obfuscation: bool
+    include_usage: bool
 
 
 class ChatTextPart(TypedDict):
@@ -100,11 +100,11 @@ class ModerationConfigParam(TypedDict):
     mode: Literal["score", "block"]
 
 
-class ModerationPolicyParam(TypedDict):
+class ModerationPolicyParam(TypedDict, total=False):
     """How input and output are moderated."""
 
-    input: NotRequired[ModerationConfigParam | None]
-    output: NotRequired[ModerationConfigParam | None]
+    input: ModerationConfigParam | None
+    output: ModerationConfigParam | None
 
 
 class ModerationSettings(TypedDict):
@@ -114,54 +114,54 @@ class ModerationSettings(TypedDict):
     policy: NotRequired[ModerationPolicyParam | None]
 
 
-class OpenAIChatOptions(TypedDict):
+class OpenAIChatOptions(TypedDict, total=False):
     """Provider options, in the wire's own spelling."""
 
-    audio: NotRequired[OpenAIChatOptionsAudio | None]
+    audio: OpenAIChatOptionsAudio | None
     """Voice and format of a spoken answer; needed with the audio modality."""
-    function_call: NotRequired[Literal["none", "auto"] | ChatFunctionCallOption]
+    function_call: Literal["none", "auto"] | ChatFunctionCallOption
     """Whether a function must be called; the older spelling of tool choice."""
-    functions: NotRequired[list[ChatFunctions]]
+    functions: list[ChatFunctions]
     """Functions in the older spelling, before tools."""
-    logit_bias: NotRequired[dict[str, int] | None]
+    logit_bias: dict[str, int] | None
     """Makes tokens likelier or unlikelier: token id to -100 to 100."""
-    logprobs: NotRequired[bool | None]
+    logprobs: bool | None
     """Return the log probability of every output token."""
-    metadata: NotRequired[Metadata | None]
+    metadata: Metadata | None
     """Up to 16 short text values to store with the answer."""
-    modalities: NotRequired[list[Literal["text", "audio"]] | None]
+    modalities: list[Literal["text", "audio"]] | None
     """What the answer may consist of: text, audio or both."""
-    moderation: NotRequired[ModerationSettings | None]
+    moderation: ModerationSettings | None
     """Which moderation model judges the exchange, and how."""
-    n: NotRequired[int | None]
+    n: int | None
     """How many answers to make; only the first is read here."""
-    parallel_tool_calls: NotRequired[bool]
+    parallel_tool_calls: bool
     """Whether the model may call several tools at once."""
-    prediction: NotRequired[PredictionContent | None]
+    prediction: PredictionContent | None
     """Text that the answer will mostly repeat, which makes it faster."""
-    prompt_cache_key: NotRequired[str | None]
+    prompt_cache_key: str | None
     """Groups requests that share a prompt, so that the cache serves them."""
-    prompt_cache_options: NotRequired[PromptCacheOptionsParam]
+    prompt_cache_options: PromptCacheOptionsParam
     """How the prompt should be cached."""
-    prompt_cache_retention: NotRequired[Literal["in_memory", "24h"] | None]
+    prompt_cache_retention: Literal["in_memory", "24h"] | None
     """How long a cached prompt is kept; the older setting."""
-    reasoning_effort: NotRequired[ReasoningEffort | None]
+    reasoning_effort: ReasoningEffort | None
     """How much the model thinks before it answers."""
-    safety_identifier: NotRequired[str | None]
+    safety_identifier: str | None
     """A stable, anonymous name for the end user, to trace misuse."""
-    service_tier: NotRequired[ChatServiceTier | None]
+    service_tier: ChatServiceTier | None
     """How quickly, and at which price, the request is served."""
-    store: NotRequired[bool | None]
+    store: bool | None
     """Keep the answer on the service for later requests."""
-    stream_options: NotRequired[ChatStreamOptions | None]
+    stream_options: ChatStreamOptions | None
     """What the stream carries besides the content."""
-    top_logprobs: NotRequired[int | None]
+    top_logprobs: int | None
     """How many rivals of each token are listed, 0 to 20."""
-    user: NotRequired[str]
+    user: str
     """A stable name for the end user; the older setting."""
-    verbosity: NotRequired[Verbosity | None]
+    verbosity: Verbosity | None
     """How wordy the answer is."""
-    web_search_options: NotRequired[OpenAIChatOptionsWebSearchOptions]
+    web_search_options: OpenAIChatOptionsWebSearchOptions
     """How the model searches the web."""
 
 
@@ -172,11 +172,11 @@ class OpenAIChatOptionsAudio(TypedDict):
     voice: SpeechVoice
 
 
-class OpenAIChatOptionsWebSearchOptions(TypedDict):
+class OpenAIChatOptionsWebSearchOptions(TypedDict, total=False):
     """How the model searches the web."""
 
-    search_context_size: NotRequired[Literal["low", "medium", "high"]]
-    user_location: NotRequired[OpenAIChatOptionsWebSearchOptionsUserLocationApproximate | None]
+    search_context_size: Literal["low", "medium", "high"]
+    user_location: OpenAIChatOptionsWebSearchOptionsUserLocationApproximate | None
 
 
 class OpenAIChatOptionsWebSearchOptionsUserLocationApproximate(TypedDict):
@@ -184,70 +184,68 @@ class OpenAIChatOptionsWebSearchOptionsUserLocationApproximate(TypedDict):
     approximate: WebSearchLocation
 
 
-class OpenAIEmbeddingOptions(TypedDict):
+class OpenAIEmbeddingOptions(TypedDict, total=False):
     """Provider options, in the wire's own spelling."""
 
-    dimensions: NotRequired[int]
+    dimensions: int
     """Length of the vectors, for models that can shorten them."""
-    encoding_format: NotRequired[Literal["float", "base64"]]
+    encoding_format: Literal["float", "base64"]
     """Vectors as numbers, or as packed float32 in base64."""
-    user: NotRequired[str]
+    user: str
     """A stable name for the end user; the older setting."""
 
 
-class OpenAIImageOptions(TypedDict):
+class OpenAIImageOptions(TypedDict, total=False):
     """Provider options, in the wire's own spelling."""
 
-    background: NotRequired[Literal["transparent", "opaque", "auto"] | None]
+    background: Literal["transparent", "opaque", "auto"] | None
     """Whether the image has a transparent background."""
-    complexity: NotRequired[Literal["low", "medium", "high"] | None]
+    complexity: Literal["low", "medium", "high"] | None
     """How elaborate a vector image becomes."""
-    frame_count: NotRequired[int | None]
+    frame_count: int | None
     """How many frames an animation has."""
-    frame_duration_ms: NotRequired[int | None]
+    frame_duration_ms: int | None
     """How long each frame stays, in milliseconds."""
-    input_fidelity: NotRequired[Literal["high", "low"] | None]
+    input_fidelity: Literal["high", "low"] | None
     """How faithful the result stays to the given images."""
-    moderation: NotRequired[Literal["low", "auto"] | None]
+    moderation: Literal["low", "auto"] | None
     """How strictly the prompt is screened."""
-    output_compression: NotRequired[int | None]
+    output_compression: int | None
     """How far the image is compressed, 0 to 100; for webp and jpeg."""
-    output_format: NotRequired[Literal["png", "jpeg", "webp", "gif", "svg"] | None]
+    output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None
     """File format of the image."""
-    partial_images: NotRequired[int | None]
+    partial_images: int | None
     """How many previews a streamed image sends, 0 to 3."""
-    quality: NotRequired[
-        Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"] | None
-    ]
+    quality: Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"] | None
     """How much care goes into the image."""
-    response_format: NotRequired[Literal["url", "b64_json"] | None]
+    response_format: Literal["url", "b64_json"] | None
     """Whether images come as links or inline; older models only."""
-    safety_identifier: NotRequired[str | None]
+    safety_identifier: str | None
     """A stable, anonymous name for the end user, to trace misuse."""
-    style: NotRequired[Literal["vivid", "natural"] | None]
+    style: Literal["vivid", "natural"] | None
     """Vivid or natural; older models only."""
-    svg: NotRequired[SvgSettings | None]
+    svg: SvgSettings | None
     """The model that draws vector images, and how much it thinks."""
-    user: NotRequired[str]
+    user: str
     """A stable name for the end user; the older setting."""
 
 
-class OpenAIResponsesOptions(TypedDict):
+class OpenAIResponsesOptions(TypedDict, total=False):
     """Provider options, in the wire's own spelling."""
 
-    access_programs: NotRequired[OpenAIResponsesOptionsAccessPrograms]
+    access_programs: OpenAIResponsesOptionsAccessPrograms
     """Special programmes whose rules the request falls under."""
-    background: NotRequired[bool | None]
+    background: bool | None
     """Work on after the connection closes; fetch the answer later."""
-    background_options: NotRequired[OpenAIResponsesOptionsBackgroundOptions]
+    background_options: OpenAIResponsesOptionsBackgroundOptions
     """How long background work may take."""
-    context_management: NotRequired[list[ContextManagementParam] | None]
+    context_management: list[ContextManagementParam] | None
     """When the service compacts the conversation by itself."""
-    conversation: NotRequired[Conversation | None]
+    conversation: Conversation | None
     """The stored conversation that this belongs to."""
-    image: NotRequired[OpenAIResponsesOptionsImage]
+    image: OpenAIResponsesOptionsImage
     """How images in the context are treated."""
-    include: NotRequired[
+    include: (
         list[
             Literal[
                 "file_search_call.results",
@@ -261,98 +259,96 @@ class OpenAIResponsesOptions(TypedDict):
             ]
         ]
         | None
-    ]
+    )
     """Further data to return, such as search results or sealed reasoning."""
-    max_tool_calls: NotRequired[int | None]
+    max_tool_calls: int | None
     """The most calls of the service's own tools."""
-    metadata: NotRequired[Metadata | None]
+    metadata: Metadata | None
     """Up to 16 short text values to store with the answer."""
-    moderation: NotRequired[ModerationSettings | None]
+    moderation: ModerationSettings | None
     """Which moderation model judges the exchange, and how."""
-    parallel_tool_calls: NotRequired[bool | None]
+    parallel_tool_calls: bool | None
     """Whether the model may call several tools at once."""
-    previous_response_id: NotRequired[str | None]
+    previous_response_id: str | None
     """The stored response that this one continues."""
-    prompt: NotRequired[PromptTemplate | None]
+    prompt: PromptTemplate | None
     """A stored prompt, with values for its variables."""
-    prompt_cache_key: NotRequired[str | None]
+    prompt_cache_key: str | None
     """Groups requests that share a prompt, so that the cache serves them."""
-    prompt_cache_options: NotRequired[PromptCacheOptionsParam]
+    prompt_cache_options: PromptCacheOptionsParam
     """How the prompt should be cached."""
-    prompt_cache_retention: NotRequired[Literal["in_memory", "24h"] | None]
+    prompt_cache_retention: Literal["in_memory", "24h"] | None
     """How long a cached prompt is kept; the older setting."""
-    reasoning: NotRequired[ReasoningSettings | None]
+    reasoning: ReasoningSettings | None
     """How the model thinks, and what it tells of it."""
-    safety_identifier: NotRequired[str | None]
+    safety_identifier: str | None
     """A stable, anonymous name for the end user, to trace misuse."""
-    service_tier: NotRequired[ResponseServiceTier | None]
+    service_tier: ResponseServiceTier | None
     """How quickly, and at which price, the request is served."""
-    store: NotRequired[bool | None]
+    store: bool | None
     """Keep the answer on the service for later requests."""
-    stream_options: NotRequired[ResponseStreamOptions | None]
+    stream_options: ResponseStreamOptions | None
     """What the stream carries besides the content."""
-    text: NotRequired[ResponseTextParam]
+    text: ResponseTextParam
     """Format and wordiness of the answer's text."""
-    top_logprobs: NotRequired[int]
+    top_logprobs: int
     """How many rivals of each token are listed, 0 to 20."""
-    truncation: NotRequired[Literal["auto", "disabled"] | None]
+    truncation: Literal["auto", "disabled"] | None
     """Whether old items are dropped when the context is full."""
-    user: NotRequired[str]
+    user: str
     """A stable name for the end user; the older setting."""
 
 
-class OpenAIResponsesOptionsAccessPrograms(TypedDict):
+class OpenAIResponsesOptionsAccessPrograms(TypedDict, total=False):
     """Special programmes whose rules the request falls under."""
 
-    cyber: NotRequired[Literal["standard", "daybreak_blue", "daybreak_red"]]
+    cyber: Literal["standard", "daybreak_blue", "daybreak_red"]
 
 
-class OpenAIResponsesOptionsBackgroundOptions(TypedDict):
+class OpenAIResponsesOptionsBackgroundOptions(TypedDict, total=False):
     """How long background work may take."""
 
-    completion_window: NotRequired[Literal["soonest", "2h", "8h"]]
-    continuation_id: NotRequired[str]
+    completion_window: Literal["soonest", "2h", "8h"]
+    continuation_id: str
 
 
-class OpenAIResponsesOptionsImage(TypedDict):
+class OpenAIResponsesOptionsImage(TypedDict, total=False):
     """How images in the context are treated."""
 
-    context_compression: NotRequired[Literal["auto", "enabled", "disabled"]]
+    context_compression: Literal["auto", "enabled", "disabled"]
 
 
-class OpenAISpeechOptions(TypedDict):
+class OpenAISpeechOptions(TypedDict, total=False):
     """Provider options, in the wire's own spelling."""
 
-    stream_format: NotRequired[Literal["sse", "audio"]]
+    stream_format: Literal["sse", "audio"]
     """Plain audio bytes, or events that carry them."""
 
 
-class OpenAITranscriptionOptions(TypedDict):
+class OpenAITranscriptionOptions(TypedDict, total=False):
     """Provider options, in the wire's own spelling."""
 
-    chunking_strategy: NotRequired[Literal["auto"] | VadConfig | None]
+    chunking_strategy: Literal["auto"] | VadConfig | None
     """How long audio is cut: auto, or settings for silence."""
-    include: NotRequired[list[Literal["logprobs"]]]
+    include: list[Literal["logprobs"]]
     """Further data to return, such as log probabilities."""
-    keywords: NotRequired[list[str]]
+    keywords: list[str]
     """Words that are likely to occur, such as names."""
-    known_speaker_names: NotRequired[list[str]]
+    known_speaker_names: list[str]
     """Names for the speakers of the reference samples."""
-    known_speaker_references: NotRequired[list[str]]
+    known_speaker_references: list[str]
     """Short voice samples, as data URLs, one per name."""
-    language: NotRequired[str]
+    language: str
     """The language spoken, as a two-letter code."""
-    languages: NotRequired[list[str]]
+    languages: list[str]
     """The languages spoken, as two-letter codes."""
-    prompt: NotRequired[str]
+    prompt: str
     """Text before the recording, to guide spelling and style."""
-    response_format: NotRequired[
-        Literal["json", "text", "srt", "verbose_json", "vtt", "diarized_json"]
-    ]
+    response_format: Literal["json", "text", "srt", "verbose_json", "vtt", "diarized_json"]
     """Form of the transcript: JSON, text, subtitles and more."""
-    temperature: NotRequired[float]
+    temperature: float
     """Randomness of the transcript, 0 to 1."""
-    timestamp_granularities: NotRequired[list[Literal["word", "segment"]]]
+    timestamp_granularities: list[Literal["word", "segment"]]
     """Times for words, for segments or for both."""
 
 
@@ -374,13 +370,13 @@ PromptCacheMode: TypeAlias = Literal["implicit", "explicit"]
 """Whether the service or the caller says where to cache."""
 
 
-class PromptCacheOptionsParam(TypedDict):
+class PromptCacheOptionsParam(TypedDict, total=False):
     """How the prompt should be cached."""
 
-    comparison_response_id: NotRequired[str | None]
-    mode: NotRequired[PromptCacheMode]
-    prewarm: NotRequired[bool]
-    ttl: NotRequired[PromptCacheTTL]
+    comparison_response_id: str | None
+    mode: PromptCacheMode
+    prewarm: bool
+    ttl: PromptCacheTTL
 
 
 PromptCacheTTL: TypeAlias = Literal["30m", "12h"]
@@ -401,14 +397,14 @@ ReasoningEffort: TypeAlias = Literal["none", "minimal", "low", "medium", "high",
 """How much the model thinks before it answers."""
 
 
-class ReasoningSettings(TypedDict):
+class ReasoningSettings(TypedDict, total=False):
     """How the model thinks, and what it tells of it."""
 
-    context: NotRequired[Literal["auto", "current_turn", "all_turns"] | None]
-    effort: NotRequired[ReasoningEffort | None]
-    generate_summary: NotRequired[Literal["auto", "concise", "detailed"] | None]
-    mode: NotRequired[str | Literal["standard", "pro"]]
-    summary: NotRequired[Literal["auto", "concise", "detailed"] | None]
+    context: Literal["auto", "current_turn", "all_turns"] | None
+    effort: ReasoningEffort | None
+    generate_summary: Literal["auto", "concise", "detailed"] | None
+    mode: str | Literal["standard", "pro"]
+    summary: Literal["auto", "concise", "detailed"] | None
 
 
 class ResponseFormatJsonObject(TypedDict):
@@ -429,17 +425,17 @@ ResponseServiceTier: TypeAlias = Literal[
 """How quickly, and at which price, a response is served."""
 
 
-class ResponseStreamOptions(TypedDict):
+class ResponseStreamOptions(TypedDict, total=False):
     """What a streamed response carries besides its content."""
 
-    include_obfuscation: NotRequired[bool]
+    include_obfuscation: bool
 
 
-class ResponseTextParam(TypedDict):
+class ResponseTextParam(TypedDict, total=False):
     """Format and length of the answer's text."""
 
-    format: NotRequired[TextResponseFormatConfiguration]
-    verbosity: NotRequired[Verbosity | None]
+    format: TextResponseFormatConfiguration
+    verbosity: Verbosity | None
 
 
 class SpeechVoiceSpeechVoiceId(TypedDict):
@@ -470,15 +466,15 @@ SpeechVoice: TypeAlias = (
 """Who speaks: a voice by name, or the caller's own by its id."""
 
 
-class SvgSettings(TypedDict):
+class SvgSettings(TypedDict, total=False):
     """The model that draws vector images, and how much it thinks."""
 
-    model: NotRequired[str]
-    reasoning: NotRequired[SvgSettingsReasoning | None]
+    model: str
+    reasoning: SvgSettingsReasoning | None
 
 
-class SvgSettingsReasoning(TypedDict):
-    effort: NotRequired[Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None]
+class SvgSettingsReasoning(TypedDict, total=False):
+    effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None
 
 
 class TextResponseFormatJsonSchema(TypedDict):
@@ -510,13 +506,13 @@ Verbosity: TypeAlias = Literal["low", "medium", "high"]
 """How wordy the answer is."""
 
 
-class WebSearchLocation(TypedDict):
+class WebSearchLocation(TypedDict, total=False):
     """Roughly where the user is; the chat search reads it."""
 
-    city: NotRequired[str]
-    country: NotRequired[str]
-    region: NotRequired[str]
-    timezone: NotRequired[str]
+    city: str
+    country: str
+    region: str
+    timezone: str
 
 
 CHAT_OPTIONS: frozenset[str] = frozenset(
