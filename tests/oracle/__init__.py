@@ -1,0 +1,1 @@
+"""The official client as an oracle."""
