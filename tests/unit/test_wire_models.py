@@ -48,6 +48,12 @@ class Sent:
     limit: int | None | Unset = UNSET
 
 
+@model
+class Kitten:
+    type: Literal["kitten"] | Literal["cub"]
+    mood: Literal["calm"] | str | None | Unset = UNSET
+
+
 Animal: TypeAlias = Cat | Dog | Raw
 Mixed: TypeAlias = str | Cat | Dog | Plain | list[Cat]
 
@@ -181,6 +187,11 @@ class TestStructure:
             None,
         ]
         assert dog.by_name == {"a": Cat(name="A"), "b": 7}
+
+    def test_a_union_of_literals_is_no_tag(self) -> None:
+        family = Cat | Kitten | Raw
+        assert structure({"type": "kitten"}, family) == Raw("kitten", {"type": "kitten"})
+        assert structure({"mood": "new"}, family) == structure({"mood": "new"}, Kitten)
 
     def test_what_has_no_tag_is_the_untagged_member(self) -> None:
         assert structure({"size": 2}, Mixed) == Plain(size=2)

@@ -145,7 +145,7 @@ class _Hooks:
             return self._late(kind)
         origin, args = get_origin(kind), get_args(kind)
         if origin in (Union, types.UnionType):
-            return self._union(_flat_members(args))
+            return self._union([member for member in args if member is not Raw])
         if origin is list and (item := self._work(args[0])):
             return lambda v, _=None: [item(i) for i in v] if type(v) is list else v
         if origin is dict and (entry := self._work(args[1])):
@@ -196,16 +196,6 @@ def _without_absent(kind: Any) -> Any:
     return kept[0] if len(kept) == 1 else Union[kept] if kept else _NONE  # noqa: UP007 - from a tuple
 
 
-def _flat_members(members: tuple[Any, ...]) -> list[Any]:
-    flat: list[Any] = []
-    for member in members:
-        if get_origin(member) in (Union, types.UnionType):
-            flat += _flat_members(get_args(member))
-        elif member not in _ABSENT and member is not Raw:
-            flat.append(member)
-    return flat
-
-
 def _field_types(cls: type) -> dict[str, Any]:
     """The fields' evaluated annotations, each in the namespace of the module that wrote it."""
     out: dict[str, Any] = {}
@@ -216,9 +206,7 @@ def _field_types(cls: type) -> dict[str, Any]:
     return out
 
 
-def _evaluated(annotation: Any, module: str) -> Any:
-    if not isinstance(annotation, str):
-        return annotation
+def _evaluated(annotation: str, module: str) -> Any:
     if _SCALAR_NAMES.issuperset(annotation.split(" | ")):
         return str  # needs no work, so any scalar will do; eval would cost 5 us a field
     return eval(annotation, vars(sys.modules[module]))  # noqa: S307 - our own generated source
