@@ -46,7 +46,7 @@ def loads(data: bytes | bytearray | memoryview | str) -> Any:
         >>> loads(b'{"a": [1, 2.5, null]}')
         {'a': [1, 2.5, None]}
     """
-    raw: bytes | bytearray = data if type(data) is bytes else _as_bytes(data)
+    raw = data if isinstance(data, bytes) else _as_bytes(data)
     if len(raw) > 2 * MAX_DEPTH and _too_deep(raw):  # a shorter text has no room for more
         raise JSONDepthError
     try:
@@ -99,7 +99,7 @@ def _mend(found: re.Match[bytes]) -> bytes:
     return rb"\ufffd" if len(escape) == 6 else escape
 
 
-def _too_deep(raw: bytes | bytearray) -> bool:
+def _too_deep(raw: bytes) -> bool:
     if raw.count(b"[") + raw.count(b"{") <= MAX_DEPTH:
         return False
     depth = deepest = 0

@@ -1,0 +1,21 @@
+"""Schemas: from Python types and JSON Schemas, for models, and for what models send back."""
+
+from __future__ import annotations
+
+from .core import Schema, as_schema, function_schema, schema_for
+from .errors import Issue, SchemaValidationError, UnsupportedSchemaError, UnsupportedTypeError
+from .lowering import Dialect, Lowered, lower
+
+__all__ = [
+    "Dialect",
+    "Issue",
+    "Lowered",
+    "Schema",
+    "SchemaValidationError",
+    "UnsupportedSchemaError",
+    "UnsupportedTypeError",
+    "as_schema",
+    "function_schema",
+    "lower",
+    "schema_for",
+]
