@@ -47,7 +47,7 @@ def check_call(
     parsed, problem = _parse(made)
     tool = tools.get(made.tool_name)
     if made.provider_executed or (tool is not None and not isinstance(tool, Tool)):
-        return CheckedCall(_call(made, parsed, None if made.provider_executed else problem))
+        return CheckedCall(_call(made, parsed, None))  # the provider's tools may take plain text
     if tool is None:
         return CheckedCall(_call(made, parsed, _no_such_tool(made, tools)))
     if problem is not None:

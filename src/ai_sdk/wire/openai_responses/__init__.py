@@ -1,0 +1,26 @@
+"""The Responses API: requests, answers, streams and errors, without I/O."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..protocol import LanguageProtocol
+from .request import build
+from .response import parse
+from .stream import decoder
+
+if TYPE_CHECKING:
+    from ...errors import APICallError
+    from ...types.http import HTTPReply
+    from .dialect import ResponsesDialect
+
+__all__ = ["PROTOCOL"]
+
+
+def parse_error(dialect: ResponsesDialect, reply: HTTPReply) -> APICallError:
+    """The typed error of a reply with an error status."""
+    return dialect.read_error(reply)
+
+
+PROTOCOL = LanguageProtocol("openai_responses", build, parse, decoder, parse_error)
+"""The protocol, for the driver of language models."""
