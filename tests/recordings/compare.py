@@ -2,7 +2,8 @@
 
 Two bodies are equal when they are equal after these rules, and only these:
 
-1. The order of keys does not count; the order of lists does. Numbers compare by value (1 = 1.0).
+1. The order of keys does not count, nor that of `required` in a schema; the order of other
+   lists does. Numbers compare by value (1 = 1.0).
 2. Outside of schemas and arguments a key with a null value counts as absent.
 3. How the answer travels is not compared: `stream`, `stream_options`, and for embeddings
    `encoding_format`. (Whether the call streams decides which function is called.)
@@ -226,6 +227,8 @@ def _walk(path: str, left: Any, right: Any) -> Any:
                 yield f"{path}.{key}: not sent: {_brief(left[key])}"
             elif key not in left:
                 yield f"{path}.{key}: not recorded: {_brief(right[key])}"
+            elif key == "required" and _names(left[key]) and _names(right[key]):
+                yield from _walk(f"{path}.{key}", sorted(left[key]), sorted(right[key]))
             else:
                 yield from _walk(f"{path}.{key}", left[key], right[key])
     elif isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
@@ -233,6 +236,10 @@ def _walk(path: str, left: Any, right: Any) -> Any:
             yield from _walk(f"{path}[{index}]", one, other)
     elif left != right or isinstance(left, bool) != isinstance(right, bool):
         yield f"{path}: recorded {_brief(left)}, sent {_brief(right)}"
+
+
+def _names(item: Any) -> bool:
+    return isinstance(item, list) and all(isinstance(name, str) for name in item)
 
 
 def _brief(item: Any) -> str:

@@ -34,21 +34,33 @@ from .records import Record
 def express_responses(record: Record) -> Intention:
     """The call that sends a recorded Responses request."""
     reader = Reader(record.body, "openai")
-    model = reader.take("model")
+    model = reader.take("model") or _nameless(reader)
     stream = reader.take("stream")
     reader.argument("max_output_tokens")
     if not is_reasoning(model):
         sampling(reader, "temperature", "top_p")
-    _reasoning(reader)
+    _reasoning(reader, reasoning=is_reasoning(model))
     express_tools(reader, nested=False)
     _text(reader)
-    _prompt(reader, reader.take("input"), reasoning=is_reasoning(model))
+    if "input" in reader.left:
+        _prompt(reader, reader.take("input"), reasoning=is_reasoning(model))
+    else:  # a stored prompt brings its own
+        reader.option("input", None)
+        reader.arguments["prompt"] = "-"
     return reader.finish("stream_text" if stream else "generate_text", "responses", model)
 
 
-def _reasoning(reader: Reader) -> None:
+def _nameless(reader: Reader) -> str:
+    """A stored prompt brings its own model: the one we have to name is taken out again."""
+    reader.option("model", None)
+    return "gpt-4o"
+
+
+def _reasoning(reader: Reader, *, reasoning: bool) -> None:
     thinking = {k: v for k, v in (reader.left.get("reasoning") or {}).items() if v is not None}
-    if thinking.keys() == {"effort"} and thinking["effort"] in LEVELS:
+    if reader.left.get("store") is False and "include" not in reader.left and reasoning:
+        reader.option("include", [])  # encrypted reasoning is not asked for
+    if reasoning and thinking.keys() == {"effort"} and thinking["effort"] in LEVELS:
         reader.take("reasoning")
         reader.arguments["reasoning"] = thinking["effort"]
 
@@ -107,6 +119,8 @@ class _Conversation:
 
     def _other(self, item: dict[str, Any]) -> Any:
         kind, role = item.get("type", "message"), item.get("role")
+        if kind == "message" and item["content"] == []:
+            return UserMessage([CustomPart("openai.message", item)])
         if kind == "message" and role in ("system", "developer"):
             return SystemMessage(_plain(item["content"]))
         if kind == "message" and role == "assistant":
@@ -123,9 +137,14 @@ class _Conversation:
     def _speech(self, item: dict[str, Any]) -> AssistantMessage:
         """An assistant message of its own: it has no id that would tie it to other items."""
         content = item["content"]
-        options = self.reader.part_options(phase=item.get("phase"), item_id=item.get("id"))
-        texts = [content] if isinstance(content, str) else [part["text"] for part in content]
-        return AssistantMessage([TextPart(text, **options) for text in texts])
+        if isinstance(content, str):
+            content = [{"text": content}]
+        about = {"phase": item.get("phase"), "item_id": item.get("id")}
+        return AssistantMessage([self._said(part, about) for part in content])
+
+    def _said(self, part: dict[str, Any], about: dict[str, Any]) -> TextPart:
+        options = self.reader.part_options(**about, annotations=part.get("annotations") or None)
+        return TextPart(part["text"], **options)
 
     def _assistant(self, item: dict[str, Any]) -> list[Any] | None:
         """The parts of an item that the model wrote; None for other items."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from ai_sdk import Output, ProviderTool, tool
 
-from .intention import Inexpressible, Reader
+from .intention import Reader
 
 LEVELS = ("none", "minimal", "low", "medium", "high", "xhigh")
 
@@ -15,6 +15,31 @@ LEVELS = ("none", "minimal", "low", "medium", "high", "xhigh")
 def is_reasoning(model: str) -> bool:
     """Whether the model thinks before it answers: o1, o3, o4 and gpt-5 on, chat models apart."""
     return bool(re.match(r"(o\d|gpt-([5-9]|\d\d))", model)) and "chat" not in model
+
+
+STRICT = frozenset(
+    "type description title properties required items enum anyOf additionalProperties const pattern"
+    " format minItems maxItems minimum maximum exclusiveMinimum exclusiveMaximum multipleOf"
+    " $ref $defs definitions".split()
+)
+"""The keywords of strict schemas in the API's documentation."""
+
+
+def is_strict_schema(schema: Any) -> bool:
+    """Whether a schema is in the documented form of strict mode, so that it needs no change."""
+    if not isinstance(schema, dict):
+        return True
+    if not schema.keys() <= STRICT:
+        return False
+    properties = schema.get("properties")
+    if properties is not None and (
+        schema.get("additionalProperties") is not False
+        or set(schema.get("required") or ()) != properties.keys()
+    ):
+        return False
+    inner = [*(properties or {}).values(), *(schema.get("anyOf") or ()), schema.get("items")]
+    inner += [*schema.get("$defs", {}).values(), *schema.get("definitions", {}).values()]
+    return all(map(is_strict_schema, inner))
 
 
 def express_tools(reader: Reader, *, nested: bool) -> None:
@@ -25,10 +50,11 @@ def express_tools(reader: Reader, *, nested: bool) -> None:
         if given["type"] == "function" and _is_plain(given, definition, nested=nested):
             made.append(_function_tool(reader, definition))
         else:
-            made.append(_provider_tool(reader, given, taken={each.name for each in made}))
+            taken = {each.name for each in made}
+            made.append(_provider_tool(reader, given, taken=taken, nested=nested))
     if made:
         reader.arguments["tools"] = made
-    _tool_choice(reader)
+    _tool_choice(reader, nested=nested)
 
 
 KNOWN = frozenset(("type", "name", "description", "parameters", "strict"))
@@ -36,9 +62,10 @@ KNOWN = frozenset(("type", "name", "description", "parameters", "strict"))
 
 
 def _is_plain(given: dict[str, Any], definition: dict[str, Any], *, nested: bool) -> bool:
-    """Whether a function's definition stands where the API wants it, and has a name."""
+    """Whether a function is defined as the API wants it: the place, a name, the strict form."""
     where = given.keys() <= {"type", "function"} if nested else "function" not in given
-    return where and "name" in definition
+    strict = definition.get("strict") and not is_strict_schema(definition.get("parameters"))
+    return where and "name" in definition and not strict
 
 
 def _function_tool(reader: Reader, definition: dict[str, Any]) -> Any:
@@ -52,11 +79,10 @@ def _function_tool(reader: Reader, definition: dict[str, Any]) -> Any:
     )
 
 
-def _provider_tool(reader: Reader, given: dict[str, Any], *, taken: set[str]) -> Any:
+def _provider_tool(reader: Reader, given: dict[str, Any], *, taken: set[str], nested: bool) -> Any:
     """A tool of the provider's, or one with fields the API does not know: as it stands."""
     kind = given["type"]
-    inner = given.get(kind)
-    args = inner if given.keys() == {"type", kind} and isinstance(inner, dict) else given
+    args = given[kind] if nested and kind == "custom" else given
     args = {key: item for key, item in args.items() if key != "type" and item is not None}
     name = args.get("name", kind) if kind in ("function", "custom") else kind
     if name in taken:
@@ -64,15 +90,15 @@ def _provider_tool(reader: Reader, given: dict[str, Any], *, taken: set[str]) ->
     return ProviderTool(f"{reader.provider}.{kind}", args, name=name)
 
 
-def _tool_choice(reader: Reader) -> None:
+def _tool_choice(reader: Reader, *, nested: bool) -> None:
     """`tool_choice` as an argument where it is one of the common four, else as an option."""
     choice = reader.left.get("tool_choice")
     if isinstance(choice, str):
         reader.argument("tool_choice")
     elif isinstance(choice, dict) and choice.get("type") == "function":
         name = choice.get("name") or (choice.get("function") or {}).get("name")
-        if not name:
-            raise Inexpressible("a tool choice without a name")
+        if ("function" in choice) is not nested:
+            return
         reader.take("tool_choice")
         reader.arguments["tool_choice"] = {"type": "tool", "tool_name": name}
 
@@ -82,6 +108,8 @@ def response_format(reader: Reader, form: dict[str, Any], schema: dict[str, Any]
     if form["type"] == "json_object":
         reader.arguments["output"] = Output.json()
     elif form["type"] == "json_schema" and isinstance(schema.get("schema"), dict):
+        if schema.get("strict") and not is_strict_schema(schema["schema"]):
+            return False
         reader.arguments["output"] = Output.object(
             schema["schema"], name=schema.get("name"), description=schema.get("description")
         )
