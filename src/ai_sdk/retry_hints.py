@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import time
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _http_date(text: str | None) -> float | None:
 
     try:
         found = parsedate_to_datetime(text)
-        return found.replace(tzinfo=found.tzinfo or timezone.utc).timestamp()
+        return found.replace(tzinfo=found.tzinfo or UTC).timestamp()
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
 
@@ -96,7 +96,7 @@ def _reset(text: str, headers: Mapping[str, str], now: float | None) -> float | 
         return sum(float(part[0]) * _UNITS[part[1]] for part in _PART.findall(text))
     try:
         moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-        moment = moment.replace(tzinfo=moment.tzinfo or timezone.utc)
+        moment = moment.replace(tzinfo=moment.tzinfo or UTC)
         return _until(moment.timestamp(), headers, now)
     except (ValueError, OverflowError):
         return None

@@ -54,8 +54,9 @@ class SSEDecoder:
     not fooled by pings.
 
     Example:
-        >>> SSEDecoder().feed(b"data: 1\\n\\nevent: end\\ndata: 2\\n\\n")
-        [ServerSentEvent(event=None, data=b'1', id=None), ServerSentEvent(event='end', data=b'2', id=None)]
+        >>> events = SSEDecoder().feed("data: 1||event: end|data: 2||".replace("|", chr(10)).encode())
+        >>> [(event.event, event.data) for event in events]
+        [(None, b'1'), ('end', b'2')]
 
     Args:
         max_event: Most bytes of one event's data.
@@ -89,13 +90,9 @@ class SSEDecoder:
         # One whole event of one line, nothing under way: what a piece of a stream nearly always is.
         if chunk[:6] == b"data: " and self._open is False:
             end = len(chunk) - 2
-            if (
-                chunk.find(b"\n", 6) == end
-                and chunk[end:] == b"\n\n"
-                and end - 6 <= self._max_event
-            ):
-                if b"\r" not in chunk:
-                    return [_new(ServerSentEvent, (None, chunk[6:end], self._id))]
+            plain = chunk.find(b"\n", 6) == end and b"\r" not in chunk
+            if plain and chunk[end:] == b"\n\n" and end - 6 <= self._max_event:
+                return [_new(ServerSentEvent, (None, chunk[6:end], self._id))]
         events = self._feed(chunk)
         self._open = bool(
             self._tail or self._data or self._after_cr or self._name is not None or self._error
@@ -193,11 +190,11 @@ class SSEDecoder:
             if block[:7] == b"event: ":
                 end = block.find(b"\n")
                 data = block[end + 7 :]
-                if block[end + 1 : end + 7] == b"data: " and b"\n" not in data:
-                    if 0 < end <= self._max_line and len(data) <= cap:
-                        name = block[7:end].decode("utf-8", "replace")
-                        append(new(ServerSentEvent, (name or None, data, last_id)))
-                        continue
+                plain = block[end + 1 : end + 7] == b"data: " and b"\n" not in data
+                if plain and 0 < end <= self._max_line and len(data) <= cap:
+                    name = block[7:end].decode("utf-8", "replace")
+                    append(new(ServerSentEvent, (name or None, data, last_id)))
+                    continue
             self._lines(block)
             self._dispatch(events)
             last_id = self._id
@@ -239,10 +236,8 @@ class SSEDecoder:
             return
         self._tail.append(piece)
         self._tail_size += len(piece)
-        if self._tail_size <= self._max_line:
-            if self._tail_size + self._data_size <= self._max_event:
-                return
-        self._check_tail()
+        if self._tail_size > self._max_line or self._tail_size + self._data_size > self._max_event:
+            self._check_tail()
 
     def _check_tail(self) -> None:
         start = self._tail[0]

@@ -64,6 +64,7 @@ class CallClock:
         self._end = Deadline.earliest(step, total).at
         self._phase, self._allowed = "first_event", _seconds(timeout.first_event)
         self._waited = 0.0
+        self._waited_until: float | None = None
         self._connection: Wakeable | None = None
         self._lock: Lock | None = None
         self._off: Callable[[], None] | None = None
@@ -87,7 +88,11 @@ class CallClock:
         """Note an event of substance: no ping, no comment."""
         if self._phase != "idle":
             self._phase, self._allowed = "idle", _seconds(self.timeout.idle)
-        self._waited = 0.0
+        self._waited, self._waited_until = 0.0, None
+
+    def hurry(self, seconds: float) -> None:
+        """Allow `seconds` more of waiting in all, whatever the limits say."""
+        self._allowed = self._waited + seconds
 
     def left(self) -> float | None:
         """Seconds that a wait for the peer may take now; None for any time.
@@ -98,9 +103,13 @@ class CallClock:
         """
         if self.cancel is not None:
             self.cancel.check()
+        now = clock.now()
+        if self._waited_until is not None:  # no event came of the last wait: it goes on
+            self._waited += now - self._waited_until
+            self._waited_until = now
         left = self._allowed - self._waited
         if self._end is not None:
-            left = min(left, self._end - clock.now())
+            left = min(left, self._end - now)
         if left <= 0:
             raise DeadlineExceeded
         return None if left == math.inf else left
@@ -108,6 +117,7 @@ class CallClock:
     def spent(self, seconds: float) -> None:
         """Note that a wait took `seconds`."""
         self._waited += seconds
+        self._waited_until = clock.now()
 
     def deadline(self) -> Deadline:
         """When a wait that starts now must end, for code that knows only moments."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Stream(net.Connection, httpcore2.NetworkStream):
     """A connection as httpcore2 wants it; reads go straight to the floor below."""
 
-    def write(self, buffer: bytes, timeout: Any = None) -> None:
+    def write(self, buffer: bytes, timeout: Any = None) -> None:  # noqa: ASYNC109 - theirs
         """Send all of `buffer`.
 
         Raises:
@@ -33,7 +33,10 @@ class Stream(net.Connection, httpcore2.NetworkStream):
             raise httpcore2.WriteError(error) from error
 
     def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: Any = None
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: Any = None,  # noqa: ASYNC109 - their name
     ) -> httpcore2.NetworkStream:
         """Encrypt what follows, or close the connection."""
         try:
@@ -65,9 +68,9 @@ class Backend(httpcore2.NetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: Any = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
+        timeout: Any = None,  # noqa: ASYNC109 - their name
+        local_address: str | None = None,  # noqa: ARG002 - theirs
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - theirs
     ) -> httpcore2.NetworkStream:
         """Connect within the limit."""
         try:

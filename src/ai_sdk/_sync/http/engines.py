@@ -50,7 +50,11 @@ class OwnEngine:
             )
         )
 
-    def pieces(self, response: httpx.Response, clock: CallClock) -> Iterator[bytes]:
+    def pieces(
+        self,
+        response: httpx.Response,
+        clock: CallClock,  # noqa: ARG002 - reads know it already
+    ) -> Iterator[bytes]:
         """The body as it comes."""
         stream: Any = response.stream
         return iter(stream.core if isinstance(stream, Body) else stream)

@@ -166,7 +166,7 @@ class ReplyStream:
             for _ in range(8):
                 if not self._open or next(self._pieces, None) is None:
                     return
-        except Exception:
+        except Exception:  # noqa: BLE001
             return  # not at its end, or broken: closed either way
 
     def _release(self) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...concurrency import sync as cc
 from ...errors import AISDKError, APICallError, RetryError
@@ -53,7 +53,7 @@ def with_retries(
     delay = 0.0
     while True:
         try:
-            result = attempt()
+            result: Any = cc.invoke(attempt)
         except AISDKError as error:
             attempts.append(_failed(error, delay))
             wait = next_delay(policy, len(earlier) + 1, error, rng)
@@ -64,7 +64,7 @@ def with_retries(
         else:
             budget.success()
             attempts.append(Attempt(getattr(result, "status", None), delay))
-            return result
+            return result  # type: ignore[no-any-return]  # a T, see above
         cc.sleep(delay, cancel=control.cancel)
 
 
@@ -82,9 +82,7 @@ def _failed(error: AISDKError, delay: float) -> Attempt:
     return Attempt(status, delay, error.message, getattr(error, "request_id", None))
 
 
-def _final(
-    error: AISDKError, earlier: list[Exception], attempts: MutableSequence[Attempt]
-) -> AISDKError:
+def _final(error: Any, earlier: list[Exception], attempts: MutableSequence[Attempt]) -> Exception:
     if hasattr(error, "attempts"):
         error.attempts = tuple(attempts)
     if earlier:

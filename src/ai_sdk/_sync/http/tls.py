@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import ssl
 from functools import lru_cache
+from pathlib import Path
 from typing import TypeAlias
 
 from ...errors import ConfigurationError
@@ -31,7 +32,7 @@ def context_for(verify: Verify) -> ssl.SSLContext:
 def _context(verify: bool | str, file: str | None, folder: str | None) -> ssl.SSLContext:
     try:
         if isinstance(verify, str):
-            inside = os.path.isdir(verify)
+            inside = Path(verify).is_dir()
             file, folder = (None, verify) if inside else (verify, None)
         elif verify and not file and not folder:
             import certifi

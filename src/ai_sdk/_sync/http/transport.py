@@ -48,7 +48,7 @@ class Transport(httpx.BaseTransport):
         route.sweep()
         shard = route.enter()
         try:
-            found = _exchange(shard, request)
+            found: Any = _exchange(shard, request)
         except BaseException as error:
             route.leave(shard)
             if isinstance(error, Exception):

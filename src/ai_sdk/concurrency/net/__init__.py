@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .common import Limit, StaleConnection, WaitLimit, as_limit
+from .common import Limit, StaleConnection, WaitLimit, as_limit, shut_down
 
-__all__ = ["Limit", "StaleConnection", "WaitLimit", "as_limit"]
+__all__ = ["Limit", "StaleConnection", "WaitLimit", "as_limit", "shut_down"]

@@ -8,15 +8,28 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..clock import clock
 from ..tokens import Deadline
-from .common import Address, Limit, StaleConnection, alternate, as_limit, numeric, share, tune
+from .common import (
+    Address,
+    Limit,
+    StaleConnection,
+    alternate,
+    as_limit,
+    numeric,
+    share,
+    shut_down,
+    tune,
+)
 
 if TYPE_CHECKING:
     import ssl
+
+C = TypeVar("C", bound="Connection")
 
 _HIGH_WATER = 256 * 1024
 """Unread bytes above which the peer is made to wait."""
@@ -75,7 +88,11 @@ class Connection(asyncio.Protocol):
 
     # What the caller calls.
 
-    async def read(self, max_bytes: int, timeout: Limit | float | None = None) -> bytes:
+    async def read(
+        self,
+        max_bytes: int,  # noqa: ARG002 - httpcore2's parameters
+        timeout: Limit | float | None = None,  # noqa: ASYNC109
+    ) -> bytes:
         """The next bytes; empty at the end.
 
         Args:
@@ -114,7 +131,7 @@ class Connection(asyncio.Protocol):
             raise _as_os_error(self._error)
         return b""
 
-    async def write(self, data: bytes, timeout: Limit | float | None = None) -> None:
+    async def send(self, data: bytes, limit: Limit | float | None = None) -> None:
         """Send all of `data`, or hand it to the loop if there is little of it.
 
         Raises:
@@ -123,7 +140,7 @@ class Connection(asyncio.Protocol):
         """
         if self._answered:
             self._answered, self._reused = False, True
-        limit = as_limit(timeout)
+        limit = as_limit(limit)
         limit.attach(self)
         left = limit.left()
         if self._transport is None or self._lost or self._transport.is_closing():
@@ -135,8 +152,8 @@ class Connection(asyncio.Protocol):
         if self._lost:
             raise BrokenPipeError("the connection was closed") from self._error
 
-    async def start_tls(
-        self, context: ssl.SSLContext, host: str | None, timeout: Limit | float | None = None
+    async def encrypt(
+        self, context: ssl.SSLContext, host: str | None, limit: Limit | float | None = None
     ) -> None:
         """Encrypt what follows.
 
@@ -144,7 +161,7 @@ class Connection(asyncio.Protocol):
             TimeoutError: The limit was reached.
             OSError: The handshake failed; `ssl.SSLCertVerificationError` for a bad certificate.
         """
-        limit = as_limit(timeout)
+        limit = as_limit(limit)
         limit.attach(self)
         if self._transport is None or self._lost:
             raise ConnectionResetError("the connection was closed") from self._error
@@ -165,8 +182,7 @@ class Connection(asyncio.Protocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        with suppress(OSError):  # a fork may hold the socket too: tell the peer all the same
-            self._sock.shutdown(socket.SHUT_RDWR)
+        shut_down(self._sock)  # a fork may hold the socket too: tell the peer all the same
         if self._transport is None:
             self._sock.close()
         elif not self._loop.is_closed():
@@ -240,23 +256,31 @@ def _as_os_error(error: Exception) -> OSError:
     return ConnectionResetError(f"{type(error).__name__}: {error}")
 
 
-async def connect(host: str, port: int, timeout: Limit | float | None = None) -> Connection:
+async def connect(
+    host: str, port: int, make: Callable[[socket.socket], C], limit: Limit | float | None = None
+) -> C:
     """Open a TCP connection; every address of the host gets its try.
+
+    Args:
+        host: Name or address.
+        port: Port.
+        make: The class of the connection.
+        limit: How long everything together may take.
 
     Raises:
         TimeoutError: The limit was reached.
         OSError: No address answered, or the name is unknown.
     """
-    limit = as_limit(timeout)
+    limit = as_limit(limit)
     start = clock.now()
     try:
         async with asyncio.timeout(limit.left()):
-            return await _connect(host, port, limit)
+            return await _connect(host, port, make, limit)
     finally:
         limit.spent(clock.now() - start)
 
 
-async def _connect(host: str, port: int, limit: Limit) -> Connection:
+async def _connect(host: str, port: int, make: Callable[[socket.socket], C], limit: Limit) -> C:
     loop = asyncio.get_running_loop()
     deadline = Deadline(limit.left())
     found = numeric(host, port)
@@ -266,21 +290,23 @@ async def _connect(host: str, port: int, limit: Limit) -> Connection:
         more = len(found) - index
         try:
             async with asyncio.timeout(share(deadline.left(), more)):
-                return await _open(loop, address)
+                return await _open(loop, address, make)
         except OSError:
             if more == 1 or deadline.expired:
                 raise
     raise OSError(f"no address for {host}")
 
 
-async def _open(loop: asyncio.AbstractEventLoop, address: Address) -> Connection:
+async def _open(
+    loop: asyncio.AbstractEventLoop, address: Address, make: Callable[[socket.socket], C]
+) -> C:
     family, kind, protocol, _, where = address
     sock = socket.socket(family, kind, protocol)
     try:
         sock.setblocking(False)
         tune(sock)
         await loop.sock_connect(sock, where)
-        connection = Connection(sock)
+        connection = make(sock)
         await loop.create_connection(lambda: connection, sock=sock)
     except BaseException:
         sock.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Protocol, runtime_checkable
 
 Address = tuple[int, int, int, str, Any]
@@ -97,6 +98,16 @@ def alternate(addresses: Sequence[Address]) -> list[Address]:
 def share(left: float | None, addresses_left: int) -> float | None:
     """What one address gets of the time: half, and all of it when it is the last."""
     return left if left is None or addresses_left <= 1 else left / 2
+
+
+def shut_down(sock: Any) -> None:
+    """End both directions of a socket, which wakes whoever is blocked on it, in any thread."""
+    with suppress(OSError):
+        if isinstance(sock, socket.socket):
+            # Not SSLSocket's own method: that pulls the TLS state from under the reader.
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)
+        else:
+            sock.shutdown(socket.SHUT_RDWR)
 
 
 def tune(sock: socket.socket) -> None:

@@ -5,16 +5,29 @@ from __future__ import annotations
 import select
 import socket
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..clock import clock
 from ..sync_run import run
 from ..tokens import Deadline
-from .common import Address, Limit, StaleConnection, alternate, as_limit, numeric, share, tune
+from .common import (
+    Address,
+    Limit,
+    StaleConnection,
+    alternate,
+    as_limit,
+    numeric,
+    share,
+    shut_down,
+    tune,
+)
 
 if TYPE_CHECKING:
     from .double_tls import DoubleTLS
+
+C = TypeVar("C", bound="Connection")
 
 
 class Connection:
@@ -63,7 +76,7 @@ class Connection:
             raise StaleConnection("the server had closed the connection") from error
         raise error
 
-    def write(self, data: bytes, timeout: Limit | float | None = None) -> None:
+    def send(self, data: bytes, limit: Limit | float | None = None) -> None:
         """Send all of `data`.
 
         Raises:
@@ -72,7 +85,7 @@ class Connection:
         """
         if self._answered:
             self._answered, self._reused = False, True
-        limit = as_limit(timeout)
+        limit = as_limit(limit)
         limit.attach(self)
         view = memoryview(data)
         while view:
@@ -86,8 +99,8 @@ class Connection:
                 limit.spent(clock.now() - start)
             view = view[sent:]
 
-    def start_tls(
-        self, context: ssl.SSLContext, host: str | None, timeout: Limit | float | None = None
+    def encrypt(
+        self, context: ssl.SSLContext, host: str | None, limit: Limit | float | None = None
     ) -> None:
         """Encrypt what follows.
 
@@ -95,7 +108,7 @@ class Connection:
             TimeoutError: The limit was reached.
             OSError: The handshake failed; `ssl.SSLCertVerificationError` for a bad certificate.
         """
-        limit = as_limit(timeout)
+        limit = as_limit(limit)
         limit.attach(self)
         if isinstance(self._sock, ssl.SSLSocket):
             from .double_tls import DoubleTLS
@@ -110,16 +123,13 @@ class Connection:
 
     def close(self) -> None:
         """Close at once; again: nothing."""
-        with suppress(OSError):  # a fork may hold the socket too: tell the peer all the same
-            socket.socket.shutdown(self._raw, socket.SHUT_RDWR)
+        shut_down(self._raw)  # a fork may hold the socket too: tell the peer all the same
         with suppress(OSError):
             self._raw.close()
 
     def wake(self) -> None:
         """End a blocked read or write; the connection is of no use afterwards."""
-        with suppress(OSError):
-            # Not SSLSocket's own shutdown: that pulls the TLS state from under the reader.
-            socket.socket.shutdown(self._raw, socket.SHUT_RDWR)
+        shut_down(self._raw)
 
     def abandon(self) -> None:
         """Let go of the socket without telling the peer."""
@@ -157,28 +167,36 @@ class Connection:
         self.abandon()
 
 
-def connect(host: str, port: int, timeout: Limit | float | None = None) -> Connection:
+def connect(
+    host: str, port: int, make: Callable[[socket.socket], C], limit: Limit | float | None = None
+) -> C:
     """Open a TCP connection; every address of the host gets its try.
+
+    Args:
+        host: Name or address.
+        port: Port.
+        make: The class of the connection.
+        limit: How long everything together may take.
 
     Raises:
         TimeoutError: The limit was reached.
         OSError: No address answered, or the name is unknown.
     """
-    limit = as_limit(timeout)
+    limit = as_limit(limit)
     start = clock.now()
     try:
-        return _connect(host, port, limit)
+        return make(_connect(host, port, limit))
     finally:
         limit.spent(clock.now() - start)
 
 
-def _connect(host: str, port: int, limit: Limit) -> Connection:
+def _connect(host: str, port: int, limit: Limit) -> socket.socket:
     deadline = Deadline(limit.left())
     found = numeric(host, port) or alternate(_resolve(host, port, deadline))
     for index, address in enumerate(found):
         more = len(found) - index
         try:
-            return Connection(_open(address, share(deadline.left(), more)))
+            return _open(address, share(deadline.left(), more))
         except OSError:
             if more == 1 or deadline.expired:
                 raise
@@ -187,7 +205,10 @@ def _connect(host: str, port: int, limit: Limit) -> Connection:
 
 def _resolve(host: str, port: int, deadline: Deadline) -> list[Address]:
     # On a thread of its own where time is limited: the resolver itself cannot be interrupted.
-    return run(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), deadline=deadline)
+    def look_up() -> list[Address]:
+        return list[Any](socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+
+    return run(look_up, deadline=deadline)
 
 
 def _open(address: Address, timeout: float | None) -> socket.socket:

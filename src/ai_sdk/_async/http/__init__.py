@@ -1,0 +1,1 @@
+"""The HTTP floor: connections, pools, clients and the one retry layer."""

@@ -1,0 +1,213 @@
+"""`AsyncHTTPClient`: what a caller makes once and passes to providers or calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ...errors import ConfigurationError, InvalidArgumentError, InvalidResponseError
+from ...http_rules.clock import CallClock
+from ...http_rules.failures import as_typed, bare
+from ...http_rules.prepare import prepare
+from ...http_rules.urls import bare_url
+from ...retry import RetryBudget
+from ...types.http import HTTPReply
+from ...types.limits import Limits
+from ...types.timeouts import Timeout, as_timeout
+from .engines import AsyncGuestEngine, AsyncOwnEngine
+from .reply import AsyncReplyStream
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from ...types.http import HTTPRequest
+    from .reply import AsyncEngine
+    from .tls import Verify
+
+__all__ = ["MAX_BODY", "MAX_ERROR_BODY", "AsyncHTTPClient", "AsyncReplyStream", "check_client"]
+
+MAX_BODY = 64 * 1024 * 1024
+"""Bytes that a whole reply may have, decoded, unless the caller of `send` says otherwise."""
+
+MAX_ERROR_BODY = 64 * 1024
+"""Bytes of an error's reply that are read."""
+
+
+class AsyncHTTPClient:
+    """Connections to providers: pools, proxy, certificates, default limits, retry budget.
+
+    One client serves any number of calls at once, in several threads, event loops and after forks.
+    Without one, calls share a default client.
+
+    Args:
+        proxy: URL of a proxy for everything (`http://`, `https://`, `socks5://`); None to follow
+            `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`.
+        verify: How to check certificates: True, a path to authorities, an `ssl.SSLContext`, or
+            False for not at all. `SSL_CERT_FILE` and `SSL_CERT_DIR` are followed.
+        limits: How many connections, and how long unused ones are kept.
+        timeout: Default limits of the calls, in seconds or by name.
+        retry_budget: How many retries all calls together may make.
+        http_client: Your own httpx or httpx2 client to send through. It is not closed here, and
+            its own pool decides how well cancellation and reuse work.
+
+    Raises:
+        ConfigurationError: The settings do not go together, or the proxy is no address.
+
+    Example:
+        >>> client = HTTPClient(timeout=60)
+        >>> client.timeout.total
+        60
+    """
+
+    def __init__(
+        self,
+        *,
+        proxy: str | None = None,
+        verify: Verify = True,
+        limits: Limits | None = None,
+        timeout: float | Timeout | None = None,
+        retry_budget: RetryBudget | None = None,
+        http_client: Any = None,
+    ) -> None:
+        self.timeout: Timeout = as_timeout(timeout)
+        self.retry_budget = retry_budget if retry_budget is not None else RetryBudget()
+        self._closed = False
+        if http_client is None:
+            self._engine: AsyncEngine = AsyncOwnEngine(proxy, verify, limits or Limits())
+            return
+        if proxy is not None or verify is not True or limits is not None:
+            raise ConfigurationError(
+                "proxy, verify and limits belong to your own http_client: set them there"
+            )
+        self._engine = AsyncGuestEngine(_checked_guest(http_client))
+
+    async def send(
+        self, request: HTTPRequest, *, clock: CallClock, max_body: int = MAX_BODY
+    ) -> HTTPReply:
+        """Send a request and read the whole reply; of an error's body only its start.
+
+        Args:
+            request: What to send.
+            clock: The limits of this attempt.
+            max_body: Most bytes the decoded body may have.
+
+        Raises:
+            AISDKError: As `open` does, and `InvalidResponseError` for a reply that is too large.
+        """
+        stream = await self.open(request, clock=clock)
+        try:
+            if stream.status >= 400:
+                body = await _error_body(stream)
+            else:
+                body = await stream.read_all(max_body)
+        finally:
+            await stream.aclose()
+        return HTTPReply(stream.status, stream.headers, body, stream.url)
+
+    async def open(self, request: HTTPRequest, *, clock: CallClock) -> AsyncReplyStream:
+        """Send a request; the reply's head has come, its body can be read. Close the reply.
+
+        Raises:
+            APITimeoutError: A limit was reached.
+            APIConnectionError: No usable reply came.
+            InvalidResponseError: The reply is a redirect, or coded in a way nobody asked for.
+            InvalidArgumentError: The request cannot be written; nothing was sent.
+            ConfigurationError: The address or key is malformed, or the client is closed.
+            RunCancelledError: The call was cancelled.
+        """
+        if self._closed:
+            raise ConfigurationError("this HTTP client is closed; make another one")
+        prepared = prepare(request)
+        try:
+            response = await self._engine.start(prepared, clock)
+        except BaseException as error:
+            clock.release()
+            if isinstance(error, Exception):
+                raise as_typed(error, prepared.shown, clock) from bare(error)
+            raise
+        try:
+            _refuse_redirect(response, prepared.shown)
+            return AsyncReplyStream(self._engine, response, prepared, clock)
+        except BaseException:
+            clock.release()
+            await response.aclose()
+            raise
+
+    async def close_idle(self) -> None:
+        """Close the connections of this event loop or process; later calls open new ones."""
+        await self._engine.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections; a caller's own `http_client` stays open."""
+        self._closed = True
+        await self._engine.aclose()
+
+    async def __aenter__(self) -> AsyncHTTPClient:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise ConfigurationError(
+            "an HTTP client cannot be pickled or copied: it holds connections. Leave client= out, "
+            "then each process uses a default client of its own"
+        )
+
+
+async def _error_body(stream: AsyncReplyStream) -> bytes:
+    """The start of an error's body; an error whose body breaks off is still that error."""
+    try:
+        return await stream.read_rest(MAX_ERROR_BODY)
+    except InvalidResponseError:
+        return b""
+
+
+def _refuse_redirect(response: Any, url: str) -> None:
+    status: int = response.status_code
+    if status not in (301, 302, 303, 307, 308):
+        return
+    target = bare_url(response.headers.get("location", "")) or "nowhere"
+    raise InvalidResponseError(
+        f"the server redirects to {target}, and requests with a key are never sent on; "
+        "if that is the provider's address, set it as base_url",
+        status_code=status,
+        url=url,
+    )
+
+
+def _checked_guest(client: Any) -> Any:
+    """`client` if it is an httpx or httpx2 client of this colour."""
+    if not hasattr(client, "build_request") or not hasattr(client, "send"):
+        raise InvalidArgumentError(
+            f"http_client must be a client of httpx or httpx2, not {type(client).__name__}",
+            parameter="http_client",
+        )
+    if not hasattr(client, "aclose"):
+        mine = AsyncHTTPClient.__name__
+        raise ConfigurationError(
+            f"{mine} cannot send through a {type(client).__module__}.{type(client).__name__}: one "
+            "is synchronous and the other is not"
+        )
+    return client
+
+
+def check_client(client: object) -> AsyncHTTPClient:
+    """`client` if it is one that this colour can use.
+
+    Raises:
+        ConfigurationError: It is of the other colour, or no client of ours.
+    """
+    if isinstance(client, AsyncHTTPClient):
+        return client
+    given, wanted = type(client).__name__, AsyncHTTPClient.__name__
+    if hasattr(client, "build_request"):
+        raise ConfigurationError(f"client= got an httpx client: pass {wanted}(http_client=...)")
+    raise ConfigurationError(
+        f"client= got {given}, but this call needs {wanted}: functions of ai_sdk take an "
+        "HTTPClient, those of ai_sdk.aio an AsyncHTTPClient"
+    )

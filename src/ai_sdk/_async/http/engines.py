@@ -1,0 +1,131 @@
+"""Who carries requests: our own transport, or a client of the caller's."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from ...concurrency import async_ as cc
+from ...concurrency import clock as time
+from ...concurrency.net import shut_down
+from .transport import AsyncBody, AsyncTransport
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from ...http_rules.clock import CallClock
+    from ...http_rules.prepare import Prepared
+    from ...types.limits import Limits
+    from .tls import Verify
+
+_url = lru_cache(maxsize=512)(httpx.URL)
+
+
+class AsyncOwnEngine:
+    """Requests over our transport, or over any other that httpx's transport interface fits."""
+
+    def __init__(self, proxy: str | None, verify: Verify, limits: Limits) -> None:
+        self._transport: httpx.AsyncBaseTransport = AsyncTransport(
+            proxy=proxy, verify=verify, limits=limits
+        )
+
+    async def start(self, request: Prepared, clock: CallClock) -> httpx.Response:
+        """Send the request; the response's head has come."""
+        url = _url(request.url)
+        head = [
+            (b"host", url.netloc),
+            *((k.encode("ascii"), v.encode("latin-1")) for k, v in request.headers.items()),
+            (b"content-length", b"%d" % len(request.body)),
+        ]
+        left = clock.left()
+        limits = {"connect": clock.connect, "read": clock, "write": clock, "pool": left}
+        return await self._transport.handle_async_request(
+            httpx.Request(
+                request.method,
+                url,
+                headers=head,
+                stream=httpx.ByteStream(request.body),
+                extensions={"timeout": limits},
+            )
+        )
+
+    def pieces(
+        self,
+        response: httpx.Response,
+        clock: CallClock,  # noqa: ARG002 - reads know it already
+    ) -> AsyncIterator[bytes]:
+        """The body as it comes."""
+        stream: Any = response.stream
+        return aiter(stream.core if isinstance(stream, AsyncBody) else stream)
+
+    async def aclose(self) -> None:
+        """Close the connections of this event loop or process."""
+        await self._transport.aclose()
+
+
+class AsyncGuestEngine:
+    """Requests over a caller's own httpx or httpx2 client, which is never closed here.
+
+    Its pool and its settings are the caller's: how cancellation and reuse behave is up to them.
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    async def start(self, request: Prepared, clock: CallClock) -> Any:
+        """Send the request; the response's head has come."""
+        left = clock.left()
+        limits = {"connect": clock.connect.left(), "read": left, "write": left, "pool": left}
+        built = self._client.build_request(
+            request.method,
+            request.url,
+            headers=request.headers,
+            content=request.body,
+            extensions={"timeout": limits},
+        )
+        watch = cc.Deadline(None) if left is None else clock.deadline()
+        response = await cc.guard(
+            lambda: self._client.send(built, stream=True, follow_redirects=False),
+            deadline=watch,
+            cancel=clock.cancel,
+        )
+        _watch(response, clock)
+        return response
+
+    async def pieces(self, response: Any, clock: CallClock) -> AsyncIterator[bytes]:
+        """The body as it comes; limits hold between its pieces, and in them where they can."""
+        source = response.aiter_raw()
+        while True:
+            start = time.now()
+            piece: bytes | None = await cc.guard(
+                lambda: anext(source, None), deadline=clock.deadline(), cancel=clock.cancel
+            )
+            clock.spent(time.now() - start)
+            if piece is None:
+                return
+            yield piece
+
+    async def aclose(self) -> None:
+        """Nothing: the client belongs to the caller."""
+
+
+def _watch(response: Any, clock: CallClock) -> None:
+    """Have a cancellation wake a blocked read of the caller's client, where its socket shows."""
+    stream = response.extensions.get("network_stream")
+    if clock.cancel is not None and stream is not None:
+        clock.attach(_Waker(stream))
+
+
+class _Waker:
+    """Wakes whoever reads from a stream of the caller's pool."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def wake(self) -> None:
+        """End the read by shutting the socket down."""
+        sock = self._stream.get_extra_info("socket")
+        if sock is not None:
+            shut_down(sock)

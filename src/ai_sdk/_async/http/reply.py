@@ -1,0 +1,183 @@
+"""`AsyncReplyStream`: a reply whose head has come and whose body is read as it comes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ...concurrency.net import shut_down
+from ...errors import APIConnectionError, InvalidResponseError
+from ...http_rules.decoding import decoder_for
+from ...http_rules.failures import as_typed, bare
+from ...http_rules.headers import lower_headers
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from ...http_rules.clock import CallClock
+    from ...http_rules.prepare import Prepared
+
+__all__ = ["AsyncEngine", "AsyncReplyStream"]
+
+_GRACE = 0.001
+"""Seconds that a body's end mark may take when the caller is done: the connection is worth it."""
+
+
+class AsyncEngine(Protocol):
+    """Who carries requests."""
+
+    async def start(self, request: Prepared, clock: CallClock) -> Any:
+        """Send the request; the response's head has come."""
+        ...
+
+    def pieces(self, response: Any, clock: CallClock) -> AsyncIterator[bytes]:
+        """The body as it comes."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close the connections of this event loop or process."""
+        ...
+
+
+class AsyncReplyStream:
+    """A reply on its way. Close it, or read it to its end.
+
+    Attributes:
+        status: HTTP status.
+        headers: header lines by lower-case name.
+        url: where the request went, without query.
+    """
+
+    def __init__(
+        self, engine: AsyncEngine, response: Any, request: Prepared, clock: CallClock
+    ) -> None:
+        self.status: int = response.status_code
+        self.headers = lower_headers(response.headers.raw)
+        self.url = request.shown
+        self._response, self._clock = response, clock
+        self._pieces: Any = engine.pieces(response, clock)
+        self._decoder = decoder_for(self.headers.get("content-encoding"))
+        self._open = True  # there may be more to read
+        self._held = True  # the connection is ours
+        self._reading = False
+
+    async def read(self) -> bytes | None:
+        """The next piece of the body, decoded; None after its end.
+
+        Raises:
+            APITimeoutError: A limit of the call was reached.
+            APIConnectionError: The body broke off.
+            InvalidResponseError: Its content coding is corrupt.
+            RunCancelledError: The call was cancelled.
+        """
+        if self._decoder is None:
+            return await self._raw()
+        try:
+            return await self._decoded()
+        except (APIConnectionError, InvalidResponseError):
+            await self._release()
+            raise
+
+    async def _decoded(self) -> bytes | None:
+        assert self._decoder is not None
+        while True:
+            piece = self._decoder.take()
+            if piece:
+                return piece
+            raw = await self._raw()
+            if raw is None:
+                self._decoder.finish()
+                return None
+            self._decoder.feed(raw)
+
+    async def _raw(self) -> bytes | None:
+        if not self._open:
+            return None
+        self._reading = True
+        try:
+            piece: bytes | None = await anext(self._pieces, None)
+        except BaseException as error:
+            self._reading = False
+            await self._release()
+            if isinstance(error, Exception):
+                raise as_typed(error, self.url, self._clock) from bare(error)
+            raise
+        self._reading = False
+        if piece is None:
+            await self._release()
+        return piece
+
+    async def read_rest(self, cap: int) -> bytes:
+        """What is left of the body, but no more than `cap` bytes: then the rest is dropped.
+
+        Raises:
+            AISDKError: As `read` does.
+        """
+        rest, _ = await self._take(cap)
+        return rest
+
+    async def read_all(self, cap: int) -> bytes:
+        """The body, which must not be larger than `cap` bytes.
+
+        Raises:
+            InvalidResponseError: It is larger.
+            AISDKError: As `read` does.
+        """
+        rest, whole = await self._take(cap)
+        if not whole:
+            raise InvalidResponseError(
+                f"the reply is larger than {cap} bytes", status_code=self.status, url=self.url
+            )
+        return rest
+
+    async def _take(self, cap: int) -> tuple[bytes, bool]:
+        pieces: list[bytes] = []
+        size = 0
+        while size <= cap:
+            piece = await self.read()
+            if piece is None:
+                return b"".join(pieces), True
+            pieces.append(piece)
+            size += len(piece)
+        await self.aclose()
+        return b"".join(pieces)[:cap], False
+
+    async def aclose(self) -> None:
+        """Let go of the connection; again: nothing.
+
+        It is closed at once, unless the body ends with what has come already: then it is kept for
+        other requests. A reader in another thread or task is woken.
+        """
+        if self._reading:
+            stream = self._response.extensions.get("network_stream")
+            if stream is not None:
+                shut_down(stream.get_extra_info("socket"))
+            return
+        if not self._held:
+            return
+        try:
+            await self._drain()
+        finally:
+            await self._release()
+
+    async def _drain(self) -> None:
+        if self._clock.cancel is not None and self._clock.cancel.cancelled:
+            return
+        self._clock.hurry(_GRACE)
+        try:
+            for _ in range(8):
+                if not self._open or await anext(self._pieces, None) is None:
+                    return
+        except Exception:  # noqa: BLE001
+            return  # not at its end, or broken: closed either way
+
+    async def _release(self) -> None:
+        if not self._held:
+            return
+        self._open = self._held = False
+        self._clock.release()
+        try:
+            closing = getattr(self._pieces, "aclose", None)
+            if closing is not None:
+                await closing()
+        finally:
+            await self._response.aclose()

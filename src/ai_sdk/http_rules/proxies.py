@@ -1,0 +1,125 @@
+"""Which proxy a request goes through: an explicit one, or what the environment says."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from ..errors import ConfigurationError
+from .urls import bare_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["ProxyTable", "proxy_login"]
+
+_SCHEMES = ("http", "https", "socks5", "socks5h")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class ProxyTable:
+    """Answers for a scheme, host and port which proxy URL to use, None for none.
+
+    The environment's `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` (lower case wins) are
+    read once, here. They never apply to this machine itself; an explicit proxy applies to
+    everything.
+
+    Args:
+        proxy: The explicit proxy; None for the environment.
+        environ: Where the variables are; the process's environment by default.
+
+    Example:
+        >>> table = ProxyTable(environ={"HTTPS_PROXY": "http://p:3128", "NO_PROXY": ".local.net"})
+        >>> table.find("https", "api.example.com", 443), table.find("https", "a.local.net", 443)
+        ('http://p:3128', None)
+    """
+
+    def __init__(self, proxy: str | None = None, environ: Mapping[str, str] | None = None) -> None:
+        self._always = None if proxy is None else _checked(proxy, "proxy")
+        self._by_scheme: dict[str, str] = {}
+        self._except: list[str] = []
+        if proxy is None:
+            self._read(os.environ if environ is None else environ)
+
+    def _read(self, environ: Mapping[str, str]) -> None:
+        everything = _variable(environ, "all_proxy")
+        for scheme in ("http", "https"):
+            name = f"{scheme}_proxy"
+            found = _variable(environ, name) or everything
+            if name == "http_proxy" and "REQUEST_METHOD" in environ:
+                found = environ.get(name)  # in CGI the upper-case name comes from a request header
+            if found:
+                self._by_scheme[scheme] = _checked(found, name.upper())
+        listed = _variable(environ, "no_proxy") or ""
+        self._except = [entry.strip().lower() for entry in listed.split(",") if entry.strip()]
+
+    def find(self, scheme: str, host: str, port: int) -> str | None:
+        """The proxy for requests to that origin."""
+        if self._always is not None or not self._by_scheme:
+            return self._always
+        host = host.lower().strip("[]").rstrip(".")
+        if host in _LOOPBACK or host.startswith("127.") or host.endswith(".localhost"):
+            return None
+        if any(_covers(entry, host, port) for entry in self._except):
+            return None
+        return self._by_scheme.get(scheme)
+
+
+def _variable(environ: Mapping[str, str], name: str) -> str | None:
+    return environ.get(name) or environ.get(name.upper()) or None
+
+
+def _checked(url: str, source: str) -> str:
+    if "://" not in url:
+        url = f"http://{url}"
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigurationError(
+            f"{source} is no proxy address: {bare_url(url)!r}; write http://host:port, "
+            "https://host:port or socks5://host:port"
+        )
+    return url
+
+
+def _covers(entry: str, host: str, port: int) -> bool:
+    """Whether a `NO_PROXY` entry means `host`."""
+    if entry == "*":
+        return True
+    name, sep, digits = entry.rpartition(":")
+    if sep and digits.isdigit() and ":" not in name:
+        if int(digits) != port:
+            return False
+        entry = name
+    if "/" in entry:
+        return _in_network(entry, host)
+    entry = entry.removeprefix("*").strip("[]").rstrip(".")
+    return host == entry.lstrip(".") or host.endswith("." + entry.lstrip("."))
+
+
+def _in_network(network: str, host: str) -> bool:
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host) in ipaddress.ip_network(network, strict=False)
+    except ValueError:
+        return False
+
+
+def proxy_login(url: str) -> tuple[str, tuple[str, str] | None]:
+    """A proxy URL without its user name and password, and these.
+
+    Example:
+        >>> proxy_login("http://me:p%40ss@proxy:3128")
+        ('http://proxy:3128', ('me', 'p@ss'))
+    """
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    bare = f"{parts.scheme}://{host}"
+    if parts.username is None:
+        return bare, None
+    return bare, (unquote(parts.username), unquote(parts.password or ""))
