@@ -9,8 +9,6 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from ..concurrency import Deadline, DeadlineExceeded
 from ..concurrency import async_ as cc
 from ..engine.assemble import Assembler
@@ -27,6 +25,7 @@ from ..engine.run_state import RunState, StepOutcome
 from ..engine.step_parts import StepParts
 from ..engine.tool_calls import CheckedCall, check_call
 from ..errors import AISDKError, APITimeoutError, RunCancelledError
+from ..types._value import evolve
 from ..types.call import ModelResult, ModelToolCall
 from ..types.results import GenerateTextResult, ModelInfo, StepResult
 from ..types.stream_parts import Finish, FinishStep, StartStep, StreamPart
@@ -100,8 +99,11 @@ class AsyncRun:
         """Tell the callback of a part; the stream waits for it."""
         await self._notifier.notify("on_chunk", event)
 
-    def partial(self) -> GenerateTextResult[Any]:
-        """Everything so far, the open step included, as a result marked by its finish reason."""
+    def partial(self) -> GenerateTextResult[Any] | None:
+        """Everything so far, the open step included, as a result marked by its finish reason.
+
+        None when no model has begun to answer.
+        """
         steps = list(self._state.steps)
         if self._in_step:
             scratch = RunState(self._state.first_call, self._setup.include)
@@ -109,7 +111,7 @@ class AsyncRun:
             answer = self._answer or self._assemble()
             scratch.add(self._model, StepOutcome(answer, self._checked(answer, complete=False)))
             return scratch.result(self._setup.output, failed=True)
-        return self._state.result(self._setup.output, failed=True)
+        return self._state.result(self._setup.output, failed=True) if steps else None
 
     async def finish(self) -> GenerateTextResult[Any]:
         """Run to the end and give the result."""
@@ -125,7 +127,9 @@ class AsyncRun:
             AISDKError: whatever ended the run, with `partial` filled where the error has it.
         """
         try:
-            return await cc.guard(self._advance, deadline=self._deadline(), cancel=self._control.cancel)
+            return await cc.guard(
+                self._advance, deadline=self._deadline(), cancel=self._control.cancel
+            )
         except DeadlineExceeded as error:
             failure: BaseException = self._timed_out()
             failure.__cause__ = error
@@ -161,7 +165,7 @@ class AsyncRun:
             await self._begin_run(call)
         number = len(self._state.steps)
         step = Deadline(self._setup.timeout.step)
-        self._control = attrs.evolve(self._control, step=step)
+        self._control = evolve(self._control, step=step)
         event = StepStartEvent(number, self._model, call.prompt)
         await self._notifier.notify("on_step_start", event)
         self._answer = None
@@ -182,7 +186,7 @@ class AsyncRun:
     async def _begin_run(self, call: LanguageModelCall) -> None:
         self._started = True
         total = Deadline(self._setup.timeout.total)
-        self._control = attrs.evolve(self._control, total=total)
+        self._control = evolve(self._control, total=total)
         event = StartEvent(self._model, call.prompt, tuple(self._setup.tools))
         await self._notifier.notify("on_start", event)
 

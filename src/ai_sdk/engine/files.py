@@ -9,9 +9,8 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-import attrs
-
 from ..errors import InvalidPromptError
+from ..types._value import evolve
 from ..types.content import FilePart, FileReference, FileURL, ImagePart
 
 __all__ = ["as_file", "file_part", "image_part", "sniff"]
@@ -139,7 +138,7 @@ def file_part(part: FilePart, default: str = "application/octet-stream") -> File
         media_type += "/*"
     if part.data is data and part.media_type == media_type:
         return part
-    return attrs.evolve(part, data=data, media_type=media_type, filename=filename)
+    return evolve(part, data=data, media_type=media_type, filename=filename)
 
 
 def image_part(part: ImagePart) -> FilePart:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from ..json_codec import dumps
+from ..types._value import evolve
 from ..types.call import ResponseFormat
 from ..types.messages import SystemMessage
 
@@ -33,4 +32,4 @@ def with_json_mode(setup: RunSetup, model: Any) -> RunSetup:
         text += f" It must match this JSON Schema:\n{dumps(asked.schema).decode()}"
     prompt = (SystemMessage(text), *setup.call.prompt)
     kept = ResponseFormat("json") if capabilities.json_object else None
-    return attrs.evolve(setup, call=attrs.evolve(setup.call, prompt=prompt, response_format=kept))
+    return evolve(setup, call=evolve(setup.call, prompt=prompt, response_format=kept))

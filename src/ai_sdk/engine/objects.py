@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
-import attrs
-
 from ..errors import InvalidArgumentError, NoObjectGeneratedError
 from ..output import Output, OutputSpec
-from ..types._value import value
+from ..types._value import evolve, value
 from ..types.content import TextPart
 from ..types.messages import AssistantMessage, UserMessage
 from ..types.results import ObjectResult
@@ -151,5 +149,5 @@ def re_asked(setup: RunSetup, error: NoObjectGeneratedError) -> RunSetup:
     asked = UserMessage(
         (TextPart(f"That answer was not accepted: {reason}\nAnswer again, with only the JSON."),)
     )
-    call = attrs.evolve(setup.call, prompt=(*setup.call.prompt, said, asked))
-    return attrs.evolve(setup, call=call)
+    call = evolve(setup.call, prompt=(*setup.call.prompt, said, asked))
+    return evolve(setup, call=call)

@@ -7,8 +7,7 @@ from typing import Any
 
 from ..errors import NoObjectGeneratedError, UnsupportedFunctionalityError
 from ..output import OutputSpec
-from ..partial_json import PartialJSON
-from ..partial_json import PartialJSONError
+from ..partial_json import PartialJSON, PartialJSONError
 from ..schema import SchemaValidationError
 from ..types.stream_parts import StartStep, StreamPart, TextDelta
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import attrs
-
 from ..errors import InvalidPromptError, MissingToolResultsError
+from ..types._value import evolve
 from ..types.content import (
     CustomPart,
     FilePart,
@@ -135,7 +134,7 @@ def _normal(message: Message, where: str) -> Message:
     parts = tuple(_part(item, allowed, f"{where}.content[{i}]") for i, item in enumerate(items))
     if isinstance(message, ToolMessage) and not parts:
         raise InvalidPromptError(f"{where}: a tool message needs results", parameter="messages")
-    return attrs.evolve(message, content=parts)
+    return evolve(message, content=parts)
 
 
 def _part(item: Any, allowed: tuple[type, ...], where: str) -> Any:
@@ -144,8 +143,9 @@ def _part(item: Any, allowed: tuple[type, ...], where: str) -> Any:
         item = image_part(item)
     elif isinstance(item, FilePart):
         item = file_part(item)
-    elif isinstance(item, ToolResult) and item.model_output is None:
-        item = attrs.evolve(item, model_output=default_output(item.output))
+    elif isinstance(item, ToolResult):
+        form = item.output if item.model_output is None else item.model_output
+        item = evolve(item, model_output=default_output(form))
     if not isinstance(item, allowed):
         names = ", ".join(kind.__name__ for kind in allowed)
         raise InvalidPromptError(

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from ..errors import NoOutputGeneratedError
-from ..types._value import value
+from ..types._value import evolve, value
 from ..types.call import (
     LanguageModelCall,
     ModelResult,
@@ -65,7 +63,7 @@ class RunState:
         """The model call of the next step."""
         if not self.steps:
             return self.first_call
-        return attrs.evolve(self.first_call, prompt=self.messages)
+        return evolve(self.first_call, prompt=self.messages)
 
     @staticmethod
     def runnable(result: ModelResult, calls: Sequence[CheckedCall]) -> list[CheckedCall]:
@@ -101,7 +99,7 @@ class RunState:
     def _response(self, response: ResponseInfo) -> ResponseInfo:
         if "response_body" in self.include or response.body is None:
             return response
-        return attrs.evolve(response, body=None)
+        return evolve(response, body=None)
 
     def may_continue(self) -> bool:
         """Whether the last step asks for another: every client-side call has its output."""
@@ -143,7 +141,9 @@ def _no_output(final: StepResult, facts: dict[str, Any]) -> NoOutputGeneratedErr
 def _content(outcome: StepOutcome) -> tuple[Content, ...]:
     out: list[Any] = []
     for part in outcome.result.content:
-        out.append(outcome.calls[part.tool_call_id].call if isinstance(part, ModelToolCall) else part)
+        out.append(
+            outcome.calls[part.tool_call_id].call if isinstance(part, ModelToolCall) else part
+        )
     return (*out, *outcome.tool_outputs)
 
 
@@ -173,7 +173,7 @@ def _answer(part: Any) -> ToolResult | None:
         return None
     if isinstance(part, ToolResult) and not part.preliminary:
         form = part.model_output or default_output(part.output)
-        return attrs.evolve(part, model_output=form)
+        return evolve(part, model_output=form)
     if isinstance(part, ToolFailure):
         text = str(part.error)
         return ToolResult(

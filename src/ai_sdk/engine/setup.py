@@ -270,9 +270,5 @@ def _callbacks(given: Mapping[str, Any]) -> Callbacks:
     found = {name: given[name] for name in CALLBACKS if given.get(name) is not None}
     for name, callback in found.items():
         if not callable(callback):
-            raise InvalidArgumentError(
-                f"{name} must be a function", parameter=name, value=callback
-            )
+            raise InvalidArgumentError(f"{name} must be a function", parameter=name, value=callback)
     return Callbacks(found)
-
-

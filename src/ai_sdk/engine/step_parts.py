@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-import attrs
-
+from ..types._value import evolve
 from ..types.call import ModelFinish, ModelStreamPart, ModelToolCall, ResponseMetadata
 from ..types.stream_parts import (
     ReasoningDelta,
@@ -56,5 +55,5 @@ class StepParts:
 
     def _renamed(self, part: Any) -> Any:
         if self._prefix and isinstance(part, _WITH_ID):
-            return attrs.evolve(part, id=self._prefix + part.id)
+            return evolve(part, id=self._prefix + part.id)
         return part

@@ -30,6 +30,8 @@ def default_output(value: Any) -> ToolOutput:
         JSONOutput(value={'sky': 'clear'})
     """
     form = output_of(value)
+    if isinstance(form, ContentOutput):
+        return ContentOutput(tuple(_part(part) for part in form.value))
     if form is not None:
         return form
     if isinstance(value, str):

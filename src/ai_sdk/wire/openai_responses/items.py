@@ -271,4 +271,3 @@ class InputWriter:
 
     def _output_content(self, parts: Sequence[Any]) -> list[dict[str, Any]]:
         return [item for part in parts if (item := self._content(part)) is not None]
-

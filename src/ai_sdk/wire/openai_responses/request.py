@@ -37,9 +37,10 @@ EXTRA_OPTIONS: Final = frozenset(
 """Options that are no field of the request but shape it."""
 
 KNOWN_OPTIONS: Final = (
-    frozenset(field_names(ResponseRequest)) - {"input", "model", "stream", "tools"}
+    frozenset(field_names(ResponseRequest)) - {"stream", "tools"}
 ) | EXTRA_OPTIONS
-"""All options: every field of the request that is not the call itself, and our own."""
+"""All options: the fields of the request, and our own. `model` and `input` are among them for
+stored prompts, which bring their own."""
 
 _ENCRYPTED: Final = "reasoning.encrypted_content"
 _LOGPROBS: Final = "message.output_text.logprobs"

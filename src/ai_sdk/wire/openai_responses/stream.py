@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import InvalidResponseError, StreamInterruptedError, excerpt
 from ...json_codec import JSONError, loads
-from ...types.call import ModelFinish, ModelToolCall, ResponseMetadata
+from ...types.call import CallWarning, ModelFinish, ModelToolCall, ResponseMetadata
 from ...types.stream_parts import (
     ReasoningDelta,
     ReasoningEnd,
@@ -40,6 +40,7 @@ __all__ = ["ResponsesStreamDecoder", "decoder"]
 
 _ENDS: Final = ("response.completed", "response.incomplete", "response.failed")
 _HEADS: Final = ("response.created", "response.in_progress", "response.queued")
+_CONTRADICTION: Final = "the pieces of the stream and its finished items say different things"
 _CALLS: Final = {"function_call": "arguments", "custom_tool_call": "input"}
 
 
@@ -51,14 +52,18 @@ def decoder(dialect: ResponsesDialect, request: WireRequest) -> ResponsesStreamD
 class _Item:
     """An item that is being written: its open blocks and how much of each has been told."""
 
-    __slots__ = ("call_id", "id", "kind", "order", "told")
+    __slots__ = ("call_id", "id", "kind", "told")
 
-    def __init__(self, item_id: str, kind: str, order: int) -> None:
+    def __init__(self, item_id: str, kind: str) -> None:
         self.id = item_id
         self.kind = kind
-        self.order = order
         self.call_id: str | None = None
-        self.told: dict[str, int] = {}
+        self.told: dict[str, list[str]] = {}
+
+    def rest(self, block: str, whole: str) -> str | None:
+        """What of a block's whole text has not been told; None if something else was told."""
+        told = "".join(self.told.get(block, ()))
+        return whole[len(told) :] if whole.startswith(told) else None
 
 
 class ResponsesStreamDecoder:
@@ -72,8 +77,11 @@ class ResponsesStreamDecoder:
         self._items: dict[int, _Item] = {}
         self._finished: set[int] = set()
         self._head: dict[str, Any] = {}
+        self._facts: ResponseMetadata | None = None
         self._started = False
         self._text: dict[tuple[Any, Any], str] = {}  # place of an open text block -> its id
+        self._waiting: dict[str, Any] | None = None  # a shell call: hosted if its output follows
+        self._contradicted = False
 
     def feed(self, event: ServerSentEvent) -> Sequence[ModelStreamPart]:
         """The parts of one event.
@@ -90,7 +98,7 @@ class ResponsesStreamDecoder:
             block = self._text.get((data.get("output_index", 0), data.get("content_index", 0)))
             delta = data.get("delta")
             if block is not None and type(delta) is str:
-                self._items[data.get("output_index", 0)].told[block] += len(delta)
+                self._items[data.get("output_index", 0)].told[block].append(delta)
                 return (TextDelta(block, delta),)
         out: list[ModelStreamPart] = []
         self._event(str(kind), data, event, out)
@@ -155,34 +163,36 @@ class ResponsesStreamDecoder:
     def _begin(self, response: Any, out: list[ModelStreamPart]) -> None:
         if not isinstance(response, dict):
             return
-        if not self._head:
-            out.append(
-                ResponseMetadata(
-                    text_of(response.get("id")),
-                    text_of(response.get("model")),
-                    created_of(response),
-                )
-            )
-        self._head = response
+        self._head.update((name, item) for name, item in response.items() if item is not None)
+        facts = ResponseMetadata(
+            text_of(self._head.get("id")), text_of(self._head.get("model")), created_of(self._head)
+        )
+        if facts != self._facts:
+            self._facts = facts
+            out.append(facts)
 
     def _end(
         self, kind: str, data: dict[str, Any], event: ServerSentEvent, out: list[ModelStreamPart]
     ) -> None:
         response = data.get("response")
-        whole = {**self._head, **(response if isinstance(response, dict) else {})}
+        whole = dict(response) if isinstance(response, dict) else {}
         if kind == "response.failed":
             error = whole.get("error") or data.get("error") or "the response failed"
             raise error_from_value(error, event.data)
         self._begin(whole, out)
+        for name in ("id", "service_tier"):
+            whole.setdefault(name, self._head.get(name))
         items = whole.get("output")
         for place, item in enumerate(items if isinstance(items, list) else ()):
             if place not in self._finished:
                 self._item_done(place, item, out)
+        self._settle(None, out)
         self._close_all(out)
         whole.setdefault("status", kind.removeprefix("response."))
         finish, raw = finish_of(whole, self._reader)
         metadata = answer_metadata(self._name, whole)
-        out.append(ModelFinish(finish, raw, usage_of(whole.get("usage")), metadata))
+        warnings = (CallWarning("other", _CONTRADICTION),) if self._contradicted else ()
+        out.append(ModelFinish(finish, raw, usage_of(whole.get("usage")), metadata, warnings))
         self.done = True
 
     def _close_all(self, out: list[ModelStreamPart]) -> None:
@@ -197,7 +207,7 @@ class ResponsesStreamDecoder:
     def _item(self, place: Any, kind: str, item_id: object = None) -> _Item:
         found = self._items.get(place)
         if found is None:
-            found = _Item(text_of(item_id) or f"item-{place}", kind, len(self._items))
+            found = _Item(text_of(item_id) or f"item-{place}", kind)
             self._items[place] = found
         return found
 
@@ -215,7 +225,7 @@ class ResponsesStreamDecoder:
     def _arguments(self, place: Any, delta: Any, out: list[ModelStreamPart]) -> None:
         item = self._items.get(place)
         if item is not None and item.call_id is not None and isinstance(delta, str) and delta:
-            item.told["input"] = item.told.get("input", 0) + len(delta)
+            item.told.setdefault("input", []).append(delta)
             out.append(ToolInputDelta(item.call_id, delta))
 
     def _say(
@@ -231,14 +241,12 @@ class ResponsesStreamDecoder:
         if not refusal:
             self._text[place, index] = block
 
-    def _tell_text(
-        self, item: _Item, block: str, delta: str, out: list[ModelStreamPart]
-    ) -> None:
+    def _tell_text(self, item: _Item, block: str, delta: str, out: list[ModelStreamPart]) -> None:
         if block not in item.told:
-            item.told[block] = 0
+            item.told[block] = []
             out.append(TextStart(block))
         if delta:
-            item.told[block] += len(delta)
+            item.told[block].append(delta)
             out.append(TextDelta(block, delta))
 
     def _think(
@@ -253,10 +261,10 @@ class ResponsesStreamDecoder:
         self, item: _Item, block: str, delta: str, out: list[ModelStreamPart]
     ) -> None:
         if block not in item.told:
-            item.told[block] = 0
+            item.told[block] = []
             out.append(ReasoningStart(block))
         if delta:
-            item.told[block] += len(delta)
+            item.told[block].append(delta)
             out.append(ReasoningDelta(block, delta))
 
     def _item_done(self, place: Any, item: Any, out: list[ModelStreamPart]) -> None:
@@ -265,21 +273,31 @@ class ResponsesStreamDecoder:
         self._finished.add(place)
         kind = str(item.get("type"))
         known = self._item(place, kind, item.get("id"))
+        self._settle(item, out)
         if kind == "message":
             self._message_done(place, known, item, out)
         elif kind == "reasoning":
             self._reasoning_done(known, item, out)
-        elif kind == "shell_call_output":
-            self._reader.expect([item])
-            out += self._streamable(item)
+        elif kind == "shell_call":
+            self._waiting = item
         elif kind in _CALLS:
             self._call_done(known, item, out)
         else:
-            out += self._streamable(item)
+            out += self._reader.read(item)
 
-    def _streamable(self, item: dict[str, Any]) -> list[Any]:
-        """Content that is told at once; only text and reasoning come in pieces."""
-        return list(self._reader.read(item))
+    def _settle(self, following: dict[str, Any] | None, out: list[Any]) -> None:
+        """Tell a shell call that was waiting for what comes after it."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self._reader.expect([following])
+            out += self._reader.read(waiting)
+
+    def _rest(self, known: _Item, block: str, whole: str) -> str:
+        """What is still to be told of a block; a contradiction becomes a warning at the end."""
+        rest = known.rest(block, whole)
+        if rest is None:
+            self._contradicted = True
+        return rest or ""
 
     def _message_done(
         self, place: Any, known: _Item, item: dict[str, Any], out: list[ModelStreamPart]
@@ -291,9 +309,8 @@ class ResponsesStreamDecoder:
                 continue
             text, metadata = self._reader.text(item, part)
             block = f"{known.id}:{index}"
-            told = known.told.get(block, 0)
-            if text or metadata or told:
-                self._tell_text(known, block, text[told:], out)
+            if text or metadata or block in known.told:
+                self._tell_text(known, block, self._rest(known, block, text), out)
                 out.append(TextEnd(block, metadata))
                 known.told.pop(block)
             self._text.pop((place, index), None)
@@ -307,8 +324,7 @@ class ResponsesStreamDecoder:
         for index, part in enumerate(self._reader.reasoning(item)):
             mine = part.provider_metadata.get(self._name, {})
             block = f"{known.id}:{'c' if mine.get('content') else 's'}{index}"
-            told = known.told.get(block, 0)
-            self._tell_thought(known, block, part.text[told:], out)
+            self._tell_thought(known, block, self._rest(known, block, part.text), out)
             out.append(ReasoningEnd(block, part.provider_metadata))
             known.told.pop(block)
         out += [ReasoningEnd(block) for block in known.told]
@@ -319,8 +335,7 @@ class ResponsesStreamDecoder:
         if known.call_id is None:
             known.call_id = call.tool_call_id
             out.append(ToolInputStart(call.tool_call_id, call.tool_name))
-        told = known.told.get("input", 0)
-        if len(call.input) > told:
-            out.append(ToolInputDelta(known.call_id, call.input[told:]))
+        if rest := self._rest(known, "input", call.input):
+            out.append(ToolInputDelta(known.call_id, rest))
         out.append(ToolInputEnd(known.call_id))
         out.append(call)

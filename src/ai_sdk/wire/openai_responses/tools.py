@@ -22,8 +22,9 @@ __all__ = ["allowed_tools", "text_format", "to_tool_choice", "to_tools", "tool_n
 
 
 def tool_names(tools: Sequence[ToolDefinition]) -> dict[str, str]:
-    """Type of a provider's tool -> the name under which the caller lists it."""
-    return {_kind(tool): tool.name for tool in tools if isinstance(tool, ProviderTool)}
+    """Type of a provider's tool -> the name that the caller chose for it, where one was chosen."""
+    hosted = [tool for tool in tools if isinstance(tool, ProviderTool)]
+    return {_kind(tool): tool.name for tool in hosted if tool.name != _kind(tool)}
 
 
 def _kind(tool: ProviderTool) -> str:
@@ -68,7 +69,7 @@ def to_tool_choice(choice: ToolChoice, tools: Sequence[ToolDefinition]) -> Any:
     if not isinstance(chosen, ProviderTool):
         return {"type": "function", "name": choice.tool_name}
     kind = _kind(chosen)
-    if kind == "custom":
+    if kind in ("custom", "function"):
         return {"type": kind, "name": chosen.args.get("name", chosen.name)}
     if kind == "mcp":
         return {"type": kind, "server_label": chosen.args.get("server_label")}
