@@ -1,0 +1,1 @@
+"""A real inference engine with a tiny random model."""
