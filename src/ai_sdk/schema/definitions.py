@@ -28,23 +28,37 @@ class Definitions:
         self._keep: list[NamedNode] = []  # ids in `_names` stay taken
 
     def ref(self, node: NamedNode, name: str) -> dict[str, Any]:
-        """A reference to the schema of `node`, written at its first use by `node.body(self)`."""
+        """A reference to the schema of `node`, written at its first use by `node.body`."""
         known = self._names.get(id(node))
         if known is None:
             known = self._free(name)
             self._names[id(node)] = known
             self._keep.append(node)
             self._made[known] = {}
-            self._made[known] = node.body(self)
+            self._made[known] = node.body(self, known)
         return {"$ref": PREFIX + known}
 
-    def adopt(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Take over a schema made elsewhere with the `$defs` it brought along."""
+    def adopt(self, schema: dict[str, Any], name: str) -> dict[str, Any]:
+        """Take over a schema made elsewhere with the `$defs` it brought along.
+
+        Args:
+            schema: the schema.
+            name: what it is called here.
+
+        Returns:
+            The schema itself; what it brought along is here now.
+        """
         brought: dict[str, Any] = schema.get("$defs", {})
-        names = {old: self._same(old, each) for old, each in brought.items()}
-        for old, new in names.items():
-            self._made[new] = rewrite_refs(brought[old], names)
         rest = {key: each for key, each in schema.items() if key != "$defs"}
+        names: dict[str, str] = {}
+        if set(rest) == {"$ref"}:  # it speaks of itself, so it stands among its own definitions
+            own = _target(rest)
+            names[own] = name
+            rest = brought[own]
+        names.update({old: self._same(old, brought[old]) for old in brought if old not in names})
+        for old, new in names.items():
+            if new != name:
+                self._made[new] = rewrite_refs(brought[old], names)
         adopted: dict[str, Any] = rewrite_refs(rest, names)
         return adopted
 

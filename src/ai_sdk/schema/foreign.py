@@ -46,9 +46,9 @@ class _Foreign(NamedNode):
 class _Pydantic(_Foreign):
     """Read in the model's own way: with its coercions, unless its configuration is strict."""
 
-    def body(self, defs: Definitions) -> dict[str, Any]:
+    def body(self, defs: Definitions, name: str) -> dict[str, Any]:
         made: dict[str, Any] = self._cls.model_json_schema(ref_template="#/$defs/{model}")
-        return defs.adopt(made)
+        return defs.adopt(made, name)
 
     def load(self, value: Any) -> Any:
         from ..json_codec import dumps
@@ -75,11 +75,11 @@ class _Struct(_Foreign):
             self.kinds = frozenset({"array"})
             self.label = f"array {self.name}"
 
-    def body(self, defs: Definitions) -> dict[str, Any]:
+    def body(self, defs: Definitions, name: str) -> dict[str, Any]:
         from msgspec.json import schema_components
 
         (made,), parts = schema_components([self._type], ref_template="#/$defs/{name}")
-        return defs.adopt({**made, "$defs": parts})
+        return defs.adopt({**made, "$defs": parts}, name)
 
     def load(self, value: Any) -> Any:
         import msgspec

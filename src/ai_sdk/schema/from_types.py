@@ -1,5 +1,7 @@
 """Python types to nodes."""
 
+# ruff: noqa: ARG002 - all nodes share one interface
+
 from __future__ import annotations
 
 import collections.abc as abc
@@ -53,7 +55,7 @@ class _AliasNode(NamedNode):
         self.label = name
         self.target: Node = ANY
 
-    def body(self, defs: Any) -> dict[str, Any]:
+    def body(self, defs: Any, name: str) -> dict[str, Any]:
         return self.target.schema(defs)
 
     def load(self, value: Any) -> Any:

@@ -89,8 +89,8 @@ class NamedNode(Node):
     def schema(self, defs: Definitions) -> dict[str, Any]:
         return defs.ref(self, self.name)
 
-    def body(self, defs: Definitions) -> dict[str, Any]:
-        """The schema itself."""
+    def body(self, defs: Definitions, name: str) -> dict[str, Any]:
+        """The schema itself, which will stand in `defs` under `name`."""
         raise NotImplementedError
 
 

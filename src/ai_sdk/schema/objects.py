@@ -1,5 +1,7 @@
 """The node of classes with fields: attrs, dataclasses, TypedDict, NamedTuple, and of signatures."""
 
+# ruff: noqa: ARG002 - all nodes share one interface
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -58,12 +60,12 @@ class ObjectNode(NamedNode):
         """Fill in the fields; a class that contains itself needs its node first."""
         self.fields = {field.name: field for field in fields}
 
-    def body(self, defs: Definitions) -> dict[str, Any]:
+    def body(self, defs: Definitions, name: str) -> dict[str, Any]:
         words: dict[str, Any] = {"type": "object"}
         if self.description:
             words["description"] = self.description
-        words["properties"] = {name: _property(f, defs) for name, f in self.fields.items()}
-        words["required"] = [name for name, field in self.fields.items() if field.required]
+        words["properties"] = {key: _property(f, defs) for key, f in self.fields.items()}
+        words["required"] = [key for key, field in self.fields.items() if field.required]
         extra = self.extra
         words["additionalProperties"] = False if extra is None else extra.schema(defs) or True
         return words

@@ -1,0 +1,18 @@
+"""JSON that is still arriving: the value so far, in work linear in the text."""
+
+from __future__ import annotations
+
+from .elements import ElementReader
+from .once import PartialJSONResult, parse_partial_json
+from .parser import PartialJSON, PartialJSONError
+from .reader import PartialReader, Shape
+
+__all__ = [
+    "ElementReader",
+    "PartialJSON",
+    "PartialJSONError",
+    "PartialJSONResult",
+    "PartialReader",
+    "Shape",
+    "parse_partial_json",
+]
