@@ -11,13 +11,15 @@ __all__ = ["sendable"]
 
 
 def sendable(
-    schema: Mapping[str, Any], strict: bool | None
+    schema: Mapping[str, Any], strict: bool | None, *, insist: bool = False
 ) -> tuple[dict[str, Any], bool | None, str | None]:
     """A schema as it can be sent.
 
     Args:
         schema: the schema as the caller gave it.
         strict: True to lower it for strict mode; otherwise it stays as it is.
+        insist: the caller asked for strict mode by name: what cannot be lowered goes out as it is
+            and the provider judges.
 
     Returns:
         The schema, the value of `strict` to send with it, and why it could not be strict.
@@ -31,4 +33,4 @@ def sendable(
     try:
         return dict(lower(dict(schema), "openai-strict").schema), True, None
     except UnsupportedSchemaError as error:
-        return dict(schema), False, str(error)
+        return dict(schema), insist, None if insist else str(error)

@@ -676,6 +676,11 @@ def test_files_of_tools_follow_in_a_user_message() -> None:
 # ---- tools
 
 
+SCHEMA = {"type": "object", "properties": {}}
+STRICT = {**SCHEMA, "required": [], "additionalProperties": False}
+LOOSE = {"type": "object", "additionalProperties": {"type": "string"}}
+
+
 def tool(**changes: Any) -> FunctionTool:
     return FunctionTool(**{"name": "t", "input_schema": {"type": "object"}, **changes})
 
@@ -686,7 +691,7 @@ def tool(**changes: Any) -> FunctionTool:
         (tool(), {"name": "t", "parameters": {"type": "object"}}),
         (
             tool(description="d", strict=True),
-            {"name": "t", "description": "d", "parameters": {"type": "object"}, "strict": True},
+            {"name": "t", "description": "d", "parameters": STRICT, "strict": True},
         ),
         (tool(description="", strict=False, input_schema={}), {"name": "t", "description": "", "parameters": {}, "strict": False}),
         (
@@ -766,8 +771,6 @@ def test_bad_allowed_tools(given: Any) -> None:
 
 # ---- the form of the answer
 
-SCHEMA = {"type": "object", "properties": {}}
-
 
 @pytest.mark.parametrize(
     ("form", "options", "sent"),
@@ -777,7 +780,17 @@ SCHEMA = {"type": "object", "properties": {}}
         (
             ResponseFormat("json", SCHEMA),
             {},
-            {"name": "response", "schema": SCHEMA, "strict": True},
+            {"name": "response", "schema": STRICT, "strict": True},
+        ),
+        (
+            ResponseFormat("json", LOOSE),
+            {},
+            {"name": "response", "schema": LOOSE, "strict": False},
+        ),
+        (
+            ResponseFormat("json", LOOSE),
+            {"strict_json_schema": True},
+            {"name": "response", "schema": LOOSE, "strict": True},
         ),
         (
             ResponseFormat("json", SCHEMA, "n", "d"),

@@ -11,6 +11,7 @@ from ...types.tools import FunctionTool, ProviderTool
 from .._convert import unstructure
 from .._model import or_unset
 from ..options import own_fields
+from ..strict_schema import sendable
 from ._generated import (
     ChatFunctionDefinition,
     ChatFunctionTool,
@@ -86,11 +87,12 @@ def _tool(
 
 
 def _function(dialect: ChatDialect, tool: FunctionTool) -> dict[str, Any]:
+    parameters, strict, _ = sendable(tool.input_schema, tool.strict, insist=True)
     definition = ChatFunctionDefinition(
         name=tool.name,
         description=tool.description,
-        parameters=dict(tool.input_schema),
-        strict=or_unset(tool.strict),
+        parameters=parameters,
+        strict=or_unset(strict),
     )
     wire: dict[str, Any] = unstructure(ChatFunctionTool(function=definition))
     for name, setting in own_fields(dialect.option_namespaces, tool.provider_options).items():
@@ -154,16 +156,21 @@ def response_format(
     warnings: list[CallWarning],
 ) -> dict[str, Any] | None:
     """The form of the answer; None for plain text. Takes `strict_json_schema` from the options."""
+    insist = bool(wanted.strict or options.get("strict_json_schema"))
     strict = wanted.strict
     if strict is None:
         strict = options.get("strict_json_schema", dialect.strict_schema)
     if wanted.type == "text":
         return None
     if wanted.schema is not None and dialect.json_schema:
+        sent, strict, problem = sendable(wanted.schema, strict, insist=insist)
+        if problem is not None:
+            text = f"{dialect.name}: the schema is sent without strict mode, because {problem}"
+            warnings.append(CallWarning("compatibility", text, setting="response_format"))
         schema = ResponseFormatJsonSchemaJsonSchema(
             name=wanted.name or "response",
             description=wanted.description,
-            schema=dict(wanted.schema),
+            schema=sent,
             strict=or_unset(strict),
         )
         wire: dict[str, Any] = unstructure(ResponseFormatJsonSchema(json_schema=schema))

@@ -163,7 +163,9 @@ class ResponsesStreamDecoder:
     def _begin(self, response: Any, out: list[ModelStreamPart]) -> None:
         if not isinstance(response, dict):
             return
-        self._head.update((name, item) for name, item in response.items() if item is not None)
+        for name, item in response.items():
+            if self._head.get(name) is None:  # what the first event says holds
+                self._head[name] = item
         facts = ResponseMetadata(
             text_of(self._head.get("id")), text_of(self._head.get("model")), created_of(self._head)
         )

@@ -22,9 +22,8 @@ __all__ = ["allowed_tools", "text_format", "to_tool_choice", "to_tools", "tool_n
 
 
 def tool_names(tools: Sequence[ToolDefinition]) -> dict[str, str]:
-    """Type of a provider's tool -> the name that the caller chose for it, where one was chosen."""
-    hosted = [tool for tool in tools if isinstance(tool, ProviderTool)]
-    return {_kind(tool): tool.name for tool in hosted if tool.name != _kind(tool)}
+    """Type of a provider's tool -> the name under which the caller lists it."""
+    return {_kind(tool): tool.name for tool in tools if isinstance(tool, ProviderTool)}
 
 
 def _kind(tool: ProviderTool) -> str:
@@ -47,7 +46,7 @@ def _provider(tool: ProviderTool) -> dict[str, Any]:
 
 
 def _function(dialect: ResponsesDialect, tool: FunctionTool) -> dict[str, Any]:
-    schema, strict, _ = sendable(tool.input_schema, tool.strict)
+    schema, strict, _ = sendable(tool.input_schema, tool.strict, insist=True)
     wire: dict[str, Any] = {"type": "function", "name": tool.name, "parameters": schema}
     if tool.description is not None:
         wire["description"] = tool.description
@@ -112,10 +111,11 @@ def text_format(
         return None
     if wanted.schema is None:
         return {"type": "json_object"}
+    insist = bool(wanted.strict or options.get("strict_json_schema"))
     strict = wanted.strict
     if strict is None:
         strict = options.get("strict_json_schema", dialect.strict_schema)
-    schema, strict, problem = sendable(wanted.schema, strict)
+    schema, strict, problem = sendable(wanted.schema, strict, insist=insist)
     if problem is not None:
         text = f"{dialect.name}: the schema is sent without strict mode, because {problem}"
         warnings.append(CallWarning("compatibility", text, setting="response_format"))
