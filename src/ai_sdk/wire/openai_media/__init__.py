@@ -1,0 +1,1 @@
+"""OpenAI's protocols for embeddings, images, speech and transcription: one module each."""

@@ -1,0 +1,80 @@
+"""Small facts of the answers: token counts, moments, numbers, binary data."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+from datetime import UTC, datetime
+from typing import Any
+
+from ...types.usage import InputTokenDetails, OutputTokenDetails, Usage
+
+__all__ = ["count_of", "number_of", "text_of", "timestamp_of", "unpacked", "usage_of"]
+
+
+def text_of(value: object) -> str | None:
+    """The value if it is a text that is not empty."""
+    return value if isinstance(value, str) and value else None
+
+
+def number_of(value: object) -> float | None:
+    """A finite number, also where it comes as text."""
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return float(value) if math.isfinite(value) else None
+
+
+def count_of(value: object) -> int | None:
+    """A number of tokens; None for anything senseless."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if type(value) is int and value >= 0 else None
+
+
+def timestamp_of(created: object) -> datetime | None:
+    """The moment that a `created` field tells, in UTC; 0 tells none."""
+    if not isinstance(created, (int, float)) or isinstance(created, bool) or not created:
+        return None
+    try:
+        return datetime.fromtimestamp(created, UTC)
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def usage_of(raw: object) -> Usage:
+    """The token counts of a usage object; one counted in seconds stands in `raw` alone.
+
+    Example:
+        >>> usage_of({"type": "duration", "seconds": 7}).input_tokens is None
+        True
+    """
+    if not isinstance(raw, dict) or not raw:
+        return Usage()
+    details: Any = raw.get("input_tokens_details") or raw.get("input_token_details")
+    cached = count_of(details.get("cached_tokens")) if isinstance(details, dict) else None
+    total = count_of(raw.get("input_tokens"))
+    fresh = None if total is None or cached is None else max(0, total - cached)
+    return Usage(
+        total,
+        count_of(raw.get("output_tokens")),
+        count_of(raw.get("total_tokens")),
+        InputTokenDetails(fresh, cached),
+        OutputTokenDetails(),
+        raw=raw,
+    )
+
+
+def unpacked(text: str) -> bytes | None:
+    """The bytes of base64 text, also as a data URL; None if it is neither."""
+    if text.startswith("data:"):
+        text = text.partition(",")[2]
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
