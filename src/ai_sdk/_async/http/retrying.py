@@ -81,9 +81,11 @@ def _failed(error: AISDKError, delay: float) -> Attempt:
     return Attempt(status, delay, error.message, getattr(error, "request_id", None))
 
 
-def _final(error: Any, earlier: list[Exception], attempts: MutableSequence[Attempt]) -> Exception:
+def _final(
+    error: AISDKError, earlier: list[Exception], attempts: MutableSequence[Attempt]
+) -> AISDKError:
     if hasattr(error, "attempts"):
-        error.attempts = tuple(attempts)
+        setattr(error, "attempts", tuple(attempts))  # noqa: B010 - only some classes have it
     if earlier:
         history = RetryError(f"{len(earlier)} tries failed before this one", errors=earlier)
         history.__cause__ = error.__cause__
