@@ -44,6 +44,7 @@ class Book:
         stand_in: a call that the recorded answer would fit, for records without a request.
         exceptions: record id -> the fact that keeps its request from being shown.
         no_call: those of the reasons for which the answer is no answer of ours either.
+        no_one_answer: those of the reasons for which the answer cannot be compared.
     """
 
     records: Callable[[], Sequence[Record]]
@@ -52,6 +53,7 @@ class Book:
     stand_in: Callable[[Record], Intention]
     exceptions: Mapping[str, str]
     no_call: frozenset[str]
+    no_one_answer: frozenset[str]
 
     def plan(self, record: Record) -> Plan | None:
         """The plan for one record; None where there is nothing to replay."""

@@ -14,10 +14,16 @@ RETRIEVED = "GET of a stored response: there is no request body"
 VARIATION = "POST /images/variations: neither a generation nor an edit"
 TRANSLATION = "POST /audio/translations: another operation than transcription"
 REFUSED = "malformed, and refused by the API for it (400)"
+CONTRADICTS = "a fixture edited by hand: its deltas are not the text of its finished item"
 
 NO_CALL = frozenset({COMPACT, COUNT, DELETED})
+"""Reasons for which there is nothing to replay."""
+
+NO_ONE_ANSWER = frozenset({CONTRADICTS})
+"""Reasons for which the answer cannot be compared."""
 
 OPENAI: dict[str, str] = {
+    "2e65ebca5998093b": CONTRADICTS,
     "bfa7e8b3269bade7": REFUSED,  # whole messages as the parts of a message
     "d29da6fe57e0d8aa": REFUSED,  # no messages
     "ef99b3110c040308": REFUSED,  # a user message without content

@@ -25,17 +25,8 @@ from .expected_openai_errors import error_class, walk_error
 from .records import Record
 
 INCOMPLETE = {"max_output_tokens": "length", "content_filter": "content-filter"}
-HOSTED = {
-    "web_search_call": "web_search",
-    "file_search_call": "file_search",
-    "code_interpreter_call": "code_interpreter",
-    "image_generation_call": "image_generation",
-}
-LOCAL = {
-    "local_shell_call": "local_shell",
-    "apply_patch_call": "apply_patch",
-    "computer_call": "computer",
-}
+HOSTED = ("web_search_call", "file_search_call", "code_interpreter_call", "image_generation_call")
+LOCAL = ("local_shell_call", "apply_patch_call", "computer_call")
 TERMINAL = ("response.completed", "response.incomplete", "response.failed")
 
 
@@ -43,7 +34,22 @@ def walk_responses(record: Record) -> Expected:
     """What the record's answer says."""
     if record.status >= 400:
         return walk_error(record)
-    return walk_events(record.event_data) if record.streamed else walk_response(record.answer)
+    listed = _listed(record)
+    if record.streamed:
+        return walk_events(record.event_data, listed)
+    return walk_response(record.answer, listed)
+
+
+def _listed(record: Record) -> tuple[str, ...]:
+    """The types of the provider's tools that the request lists."""
+    tools = record.body.get("tools") or () if isinstance(record.body, dict) else ()
+    return tuple(tool["type"] for tool in tools if tool.get("type") != "function")
+
+
+def _tool_of(kind: str, listed: tuple[str, ...]) -> str:
+    """The tool a hosted call belongs to, by the name the caller listed it under."""
+    plain = kind.removesuffix("_call")
+    return next((name for name in listed if name.startswith(plain)), plain)
 
 
 def walk_usage(usage: dict[str, Any] | None) -> ExpectedUsage:
@@ -53,24 +59,30 @@ def walk_usage(usage: dict[str, Any] | None) -> ExpectedUsage:
     cached = usage.get("input_tokens_details") or {}
     thought = usage.get("output_tokens_details") or {}
     return ExpectedUsage(
-        input=usage.get("input_tokens"),
-        cached=cached.get("cached_tokens"),
-        cache_write=cached.get("cache_write_tokens"),
-        output=usage.get("output_tokens"),
-        reasoning=thought.get("reasoning_tokens"),
-        total=usage.get("total_tokens"),
+        input=_count(usage, "input_tokens"),
+        cached=_count(cached, "cached_tokens"),
+        cache_write=_count(cached, "cache_write_tokens"),
+        output=_count(usage, "output_tokens"),
+        reasoning=_count(thought, "reasoning_tokens"),
+        total=_count(usage, "total_tokens"),
     )
 
 
-def walk_response(body: dict[str, Any]) -> Expected:
+def _count(counts: dict[str, Any], name: str) -> int | None:
+    """A count; a negative one tells nothing."""
+    count: int | None = counts.get(name)
+    return None if count is not None and count < 0 else count
+
+
+def walk_response(body: dict[str, Any], listed: tuple[str, ...] = ()) -> Expected:
     """A whole answer."""
     if body.get("status") == "failed":
         error = body.get("error") or {}
         return ExpectedError(error_class(error.get("code"), None), None, error.get("message"))
-    return _read(body.get("output") or [], body)
+    return _read(body.get("output") or [], body, listed)
 
 
-def walk_items(items: list[dict[str, Any]]) -> list[ExpectedCall]:
+def walk_items(items: list[dict[str, Any]], listed: tuple[str, ...]) -> list[ExpectedCall]:
     """The tool calls among output items, those run by the provider included."""
     answered = {i.get("call_id") for i in items if i.get("type") == "shell_call_output"}
     found: list[ExpectedCall] = []
@@ -89,14 +101,15 @@ def walk_items(items: list[dict[str, Any]]) -> list[ExpectedCall]:
             found.append(ExpectedCall(key, "tool_search", None, provider_executed=hosted))
         elif kind == "mcp_call":
             found.append(ExpectedCall(key, f"mcp.{item['name']}", None, provider_executed=True))
-        elif kind in HOSTED:
-            found.append(ExpectedCall(key, HOSTED[kind], None, provider_executed=True))
-        elif kind in LOCAL:
-            found.append(ExpectedCall(key, LOCAL[kind], None))
+        elif kind in HOSTED or kind in LOCAL:
+            hosted = kind in HOSTED
+            found.append(ExpectedCall(key, _tool_of(kind, listed), None, provider_executed=hosted))
     return found
 
 
-def _read(items: list[dict[str, Any]], response: dict[str, Any]) -> ExpectedText:
+def _read(
+    items: list[dict[str, Any]], response: dict[str, Any], listed: tuple[str, ...]
+) -> ExpectedText:
     text, refused = "", False
     sources: list[str] = []
     thoughts: list[str] = []
@@ -111,7 +124,7 @@ def _read(items: list[dict[str, Any]], response: dict[str, Any]) -> ExpectedText
             refused = refused or part.get("type") == "refusal"
             text += (part.get("refusal") if part.get("type") == "refusal" else part["text"]) or ""
             sources += [_source(note) for note in part.get("annotations") or ()]
-    calls = walk_items(items)
+    calls = walk_items(items, listed)
     finish, raw = _finish(response, calls, refused=refused)
     return ExpectedText(
         text=text,
@@ -150,7 +163,7 @@ def _finish(
     return ("content-filter" if refused else "stop"), status
 
 
-def walk_events(data: list[str]) -> Expected:
+def walk_events(data: list[str], listed: tuple[str, ...] = ()) -> Expected:
     """A stream, event by event."""
     items: dict[int, dict[str, Any]] = {}
     texts: dict[tuple[int, int], str] = {}
@@ -168,7 +181,8 @@ def walk_events(data: list[str]) -> Expected:
             return _broken("InvalidResponseError", so_far())
         kind = event.get("type")
         if kind in ("response.created", "response.in_progress", "response.queued"):
-            head = event.get("response") or head
+            first = event.get("response") or {}
+            head = head or {key: first[key] for key in ("id", "model") if first.get(key)}
         elif kind in ("response.output_text.delta", "response.refusal.delta"):
             place = (event.get("output_index", 0), event.get("content_index", 0))
             texts[place] = texts.get(place, "") + event["delta"]
@@ -177,8 +191,9 @@ def walk_events(data: list[str]) -> Expected:
         elif kind in ("error", "response.failed"):
             return _failed(event, so_far())
         elif kind in TERMINAL:
-            done = {**head, **event["response"]}
-            return _read([items[index] for index in sorted(items)], done)
+            told = {key: item for key, item in event["response"].items() if item is not None}
+            done = {"status": kind.removeprefix("response."), **told, **head}
+            return _read([items[index] for index in sorted(items)], done, listed)
     return _broken("StreamInterruptedError", so_far())
 
 

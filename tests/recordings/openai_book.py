@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .driver import Book
-from .exceptions import NO_CALL, OPENAI
+from .exceptions import NO_CALL, NO_ONE_ANSWER, OPENAI
 from .expected import Expected, ExpectedImages, ExpectedVectors
 from .expected_openai_chat import walk_chat
 from .expected_openai_media import walk_media
@@ -58,4 +58,4 @@ def _media(function: str, surface: str, **arguments: Any) -> Intention:
     return Intention(function, surface, models[surface], arguments)
 
 
-BOOK = Book(records, walk, express, stand_in, OPENAI, NO_CALL)
+BOOK = Book(records, walk, express, stand_in, OPENAI, NO_CALL, NO_ONE_ANSWER)

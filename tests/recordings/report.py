@@ -45,7 +45,7 @@ class Report:
             fact = book.exceptions.get(outcome.record.id)
             if fact is not None:
                 excused.setdefault(fact, []).append(outcome.record.id)
-            if lines := _unexplained(outcome, fact):
+            if lines := _unexplained(book, outcome, fact):
                 unexplained[outcome.record.id] = lines
         return cls(
             records=len(outcomes),
@@ -91,9 +91,9 @@ class Report:
         return out
 
 
-def _unexplained(outcome: Outcome, fact: str | None) -> tuple[str, ...]:
+def _unexplained(book: Book, outcome: Outcome, fact: str | None) -> tuple[str, ...]:
     """What no fact excuses: any difference in the answer; in the request unless it is listed."""
     if fact is not None:
-        return outcome.answer
+        return () if fact in book.no_one_answer else outcome.answer
     told = outcome.plan.fact if outcome.plan else "nothing was replayed"
     return (*outcome.answer, *outcome.request, *((f"not listed: {told}",) if told else ()))
