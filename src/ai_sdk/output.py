@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .errors import InvalidArgumentError, NoObjectGeneratedError
 from .json_codec import JSONError, loads
-from .schema import Schema, SchemaValidationError, as_schema
+from .schema import (
+    Issue,
+    Schema,
+    SchemaValidationError,
+    UnsupportedSchemaError,
+    as_schema,
+    lower,
+)
 from .types.call import ResponseFormat
 
 if TYPE_CHECKING:
@@ -107,14 +114,24 @@ class OutputSpec(Generic[T]):
         """The value inside an answer that is already parsed. Raises `SchemaValidationError`."""
         if self.schema is None:
             return answer  # type: ignore[no-any-return]
-        found = self.unwrap(answer)
+        found = self.unwrap(self._restored(answer))
         if found is ...:
-            raise SchemaValidationError(f"$: the field {self.wrapper!r} is missing")
+            raise SchemaValidationError([Issue("$", f"the field {self.wrapper!r} is missing")])
         if self.kind != "array":
             return self.schema.validate(found)  # type: ignore[no-any-return]
         if not isinstance(found, list):
-            raise SchemaValidationError(f"$.{self.wrapper}: expected an array")
+            raise SchemaValidationError([Issue(f"$.{self.wrapper}", "expected an array")])
         return [self.schema.validate(item) for item in found]  # type: ignore[return-value]
+
+    def _restored(self, answer: Any) -> Any:
+        """The answer without the nulls by which strict mode says "absent"."""
+        schema = self.json_schema()
+        if schema is None:
+            return answer
+        try:
+            return lower(dict(schema), "openai-strict").restore(answer)
+        except UnsupportedSchemaError:
+            return answer
 
 
 def _failed(message: str, text: str, facts: Mapping[str, Any]) -> NoObjectGeneratedError:
@@ -125,9 +142,7 @@ def _object_spec(schema: Any, name: str | None, description: str | None) -> Outp
     try:
         made = as_schema(schema)
     except (TypeError, ValueError, NameError) as error:
-        raise InvalidArgumentError(
-            f"schema: {error}", parameter="schema", value=schema
-        ) from error
+        raise InvalidArgumentError(f"schema: {error}", parameter="schema", value=schema) from error
     is_object = made.json_schema.get("type") == "object"
     wrapper = None if is_object else "value"
     return OutputSpec("object", made, wrapper=wrapper, name=name, description=description)

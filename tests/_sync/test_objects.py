@@ -39,7 +39,9 @@ def test_a_dataclass() -> None:
     assert result.text == '{"x": 1, "y": 2}'
     asked = model.calls[0].response_format
     assert asked is not None
-    assert (asked.type, asked.name, asked.description) == ("json", "Point", "A point.")
+    assert (asked.type, asked.name) == ("json", "Point")
+    assert asked.schema is not None
+    assert asked.schema["description"] == "A point."
 
 
 def test_nested_attrs() -> None:

@@ -132,9 +132,7 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
                 for item in partial.feed(pending.popleft()):
                     yield item
             if not await self._fill(reader):
-                break
-        for item in partial.finish():
-            yield item
+                return
 
     # ---- results
 

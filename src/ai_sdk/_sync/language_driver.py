@@ -6,11 +6,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-import attrs
-
 from ..errors import AISDKError, InvalidResponseError, StreamInterruptedError
 from ..json_codec import JSONError, loads
 from ..sse import SSEDecoder
+from ..types._value import evolve
 from ..types.call import ModelResult, ModelStreamPart, RequestInfo, ResponseInfo, ResponseMetadata
 from ..types.http import HTTPReply
 from ..types.stream_parts import Raw
@@ -54,12 +53,12 @@ class SSELanguageDriver:
             lambda reply: protocol.parse(handle.dialect, reply, wire),
         )
         result, reply = answer.parsed, answer.reply
-        response = attrs.evolve(
+        response = evolve(
             result.response,
             headers=reply.headers,
             body=loads(reply.body) if call.include_raw else None,
         )
-        return attrs.evolve(
+        return evolve(
             result,
             warnings=(*wire.warnings, *result.warnings),
             request=_sent(wire, call),

@@ -10,8 +10,6 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from ..concurrency import Deadline, DeadlineExceeded
 from ..concurrency import sync as cc
 from ..engine.assemble import Assembler
@@ -28,6 +26,7 @@ from ..engine.run_state import RunState, StepOutcome
 from ..engine.step_parts import StepParts
 from ..engine.tool_calls import CheckedCall, check_call
 from ..errors import AISDKError, APITimeoutError, RunCancelledError
+from ..types._value import evolve
 from ..types.call import ModelResult, ModelToolCall
 from ..types.results import GenerateTextResult, ModelInfo, StepResult
 from ..types.stream_parts import Finish, FinishStep, StartStep, StreamPart
@@ -100,8 +99,11 @@ class Run:
         """Tell the callback of a part; the stream waits for it."""
         self._notifier.notify("on_chunk", event)
 
-    def partial(self) -> GenerateTextResult[Any]:
-        """Everything so far, the open step included, as a result marked by its finish reason."""
+    def partial(self) -> GenerateTextResult[Any] | None:
+        """Everything so far, the open step included, as a result marked by its finish reason.
+
+        None when no model has begun to answer.
+        """
         steps = list(self._state.steps)
         if self._in_step:
             scratch = RunState(self._state.first_call, self._setup.include)
@@ -109,7 +111,7 @@ class Run:
             answer = self._answer or self._assemble()
             scratch.add(self._model, StepOutcome(answer, self._checked(answer, complete=False)))
             return scratch.result(self._setup.output, failed=True)
-        return self._state.result(self._setup.output, failed=True)
+        return self._state.result(self._setup.output, failed=True) if steps else None
 
     def finish(self) -> GenerateTextResult[Any]:
         """Run to the end and give the result."""
@@ -161,7 +163,7 @@ class Run:
             self._begin_run(call)
         number = len(self._state.steps)
         step = Deadline(self._setup.timeout.step)
-        self._control = attrs.evolve(self._control, step=step)
+        self._control = evolve(self._control, step=step)
         event = StepStartEvent(number, self._model, call.prompt)
         self._notifier.notify("on_step_start", event)
         self._answer = None
@@ -182,7 +184,7 @@ class Run:
     def _begin_run(self, call: LanguageModelCall) -> None:
         self._started = True
         total = Deadline(self._setup.timeout.total)
-        self._control = attrs.evolve(self._control, total=total)
+        self._control = evolve(self._control, total=total)
         event = StartEvent(self._model, call.prompt, tuple(self._setup.tools))
         self._notifier.notify("on_start", event)
 

@@ -131,9 +131,7 @@ class TextStream(RefusesSync, Generic[OutputT]):
                 for item in partial.feed(pending.popleft()):
                     yield item
             if not self._fill(reader):
-                break
-        for item in partial.finish():
-            yield item
+                return
 
     # ---- results
 

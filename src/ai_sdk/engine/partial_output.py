@@ -7,91 +7,92 @@ from typing import Any
 
 from ..errors import NoObjectGeneratedError, UnsupportedFunctionalityError
 from ..output import OutputSpec
-from ..partial_json import PartialJSON, PartialJSONError
+from ..partial_json import ElementReader as JSONElements
+from ..partial_json import PartialJSONError
+from ..partial_json import PartialReader as JSONReader
 from ..schema import SchemaValidationError
 from ..types.stream_parts import StartStep, StreamPart, TextDelta
 
 __all__ = ["ElementReader", "PartialReader"]
 
-_NOTHING: Any = object()
 
+class _Steps:
+    """Reads a run's text deltas; a step begins anew, because the output is the last step's.
 
-class PartialReader:
-    """Feed it a run's parts; it gives a snapshot whenever the output has grown.
-
-    A step begins anew: the output is that of the last step. Text that turns out to be no JSON
-    gives no more snapshots; the run's result says what is wrong with it.
+    Text that turns out to be no JSON gives nothing more; the run's result says what is wrong.
     """
 
     def __init__(self, spec: OutputSpec[Any]) -> None:
         self._spec = spec
-        self._last: Any = _NOTHING
+        self._broken = False
         self._begin()
 
     def _begin(self) -> None:
-        self._text: list[str] = []
-        self._json = PartialJSON()
-        self._broken = False
+        raise AssertionError("each reader begins in its own way")
+
+    def _grown(self, text: str) -> Iterator[Any]:
+        raise AssertionError("each reader grows in its own way")
 
     def feed(self, part: StreamPart) -> Iterator[Any]:
-        """The snapshots that `part` makes possible: none or one."""
+        """What `part` makes known."""
         if type(part) is StartStep:
+            self._broken = False
             self._begin()
-        elif type(part) is TextDelta:
-            found = self._grown(part.text)
-            if found is not _NOTHING and found is not self._last:
-                self._last = found
-                yield found
+        elif type(part) is TextDelta and not self._broken:
+            try:
+                yield from self._grown(part.text)
+            except PartialJSONError:
+                self._broken = True
 
-    def finish(self) -> Iterator[Any]:
-        """Nothing: the last snapshot has been given."""
-        return iter(())
 
-    def _grown(self, text: str) -> Any:
+class PartialReader(_Steps):
+    """Snapshots of an output: one whenever it has grown, none twice, none changed by later text.
+
+    Where a type was given, what is complete is in that type.
+    """
+
+    def _begin(self) -> None:
+        spec = self._spec
+        self._text = ""
+        self._shown: Any = None
+        self._items: list[Any] = []
+        self._elements = JSONElements((spec.wrapper or "",)) if spec.kind == "array" else None
+        shape = spec.schema.shape if spec.schema is not None else None
+        self._json = JSONReader(shape, (spec.wrapper,) if spec.wrapper else ())
+
+    def _grown(self, text: str) -> Iterator[Any]:
         if self._spec.kind == "text":
-            self._text = ["".join((*self._text, text))]
-            return self._text[0]
-        if self._broken:
-            return _NOTHING
-        try:
-            self._json.feed(text)
-        except PartialJSONError:
-            self._broken = True
-            return _NOTHING
-        return self._visible()
+            self._text += text
+            yield self._text
+        elif self._elements is not None:
+            yield from self._array(self._elements.feed(text))
+        elif self._json.feed(text):
+            found = self._json.snapshot()
+            if self._spec.kind != "choice":
+                yield found
+            elif (choice := self._choice(found)) is not None and choice != self._shown:
+                self._shown = choice
+                yield choice
 
-    def _visible(self) -> Any:
-        """The part of the value that may be shown, the very same object if it has not changed."""
-        value = self._json.snapshot()
-        if value is ...:
-            return _NOTHING
-        found = self._spec.unwrap(value)
-        if found is ...:
-            return _NOTHING
-        if self._spec.kind == "array":
-            return self._elements(found)
-        return self._choice(found) if self._spec.kind == "choice" else found
+    def _array(self, complete: list[Any]) -> Iterator[Any]:
+        """Arrays show their complete elements only."""
+        if complete and self._spec.schema is not None:
+            self._items += [self._spec.schema.partial(item) for item in complete]
+            yield list(self._items)
 
-    def _elements(self, found: Any) -> Any:
-        if not isinstance(found, list):
-            return _NOTHING
-        count = self._json.complete_items((self._spec.wrapper or "",))
-        if self._last is not _NOTHING and len(self._last) == count:
-            return self._last
-        return found[:count] if count else _NOTHING
-
-    def _choice(self, found: Any) -> Any:
+    def _choice(self, found: Any) -> str | None:
+        """The option that the text so far can only become."""
+        options = self._spec.options
         if not isinstance(found, str):
-            return _NOTHING
-        matches = [option for option in self._spec.options if option.startswith(found)]
-        if len(matches) != 1:
-            exact = found in self._spec.options and self._json.done
-            return found if exact else _NOTHING
-        return self._last if self._last == matches[0] else matches[0]
+            return None
+        if self._json.parser.done:
+            return found if found in options else None
+        matches = [option for option in options if option.startswith(found)]
+        return matches[0] if len(matches) == 1 else None
 
 
-class ElementReader:
-    """The elements of an array, each once, when it is complete and valid."""
+class ElementReader(_Steps):
+    """The elements of an array output, each once, complete and valid."""
 
     def __init__(self, spec: OutputSpec[Any]) -> None:
         if spec.kind != "array" or spec.schema is None:
@@ -100,44 +101,20 @@ class ElementReader:
                 'output="array"',
                 functionality="element_stream",
             )
-        self._schema = spec.schema
-        self._wrapper = spec.wrapper or ""
-        self._begin()
+        super().__init__(spec)
 
     def _begin(self) -> None:
-        self._json = PartialJSON()
-        self._given = 0
-        self._broken = False
+        self._elements = JSONElements((self._spec.wrapper or "",))
+        self._count = 0
 
-    def feed(self, part: StreamPart) -> Iterator[Any]:
-        """The elements that `part` completes.
-
-        Raises:
-            NoObjectGeneratedError: an element does not fit its schema.
-        """
-        if type(part) is StartStep:
-            self._begin()
-        elif type(part) is TextDelta and not self._broken:
-            try:
-                self._json.feed(part.text)
-            except PartialJSONError:
-                self._broken = True
-                return
-            count = self._json.complete_items((self._wrapper,))
-            if count > self._given:
-                elements = self._json.snapshot()[self._wrapper]
-                for element in elements[self._given : count]:
-                    yield self._valid(element)
-                self._given = count
+    def _grown(self, text: str) -> Iterator[Any]:
+        for element in self._elements.feed(text):
+            yield self._valid(element)
+            self._count += 1
 
     def _valid(self, element: Any) -> Any:
+        assert self._spec.schema is not None
         try:
-            return self._schema.validate(element)
+            return self._spec.schema.validate(element)
         except SchemaValidationError as error:
-            raise NoObjectGeneratedError(
-                f"element {self._given} does not fit: {error}", text=None
-            ) from error
-
-    def finish(self) -> Iterator[Any]:
-        """Nothing: every complete element has been given."""
-        return iter(())
+            raise NoObjectGeneratedError(f"element {self._count} does not fit: {error}") from error

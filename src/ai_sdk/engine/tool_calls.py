@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidToolInputError, NoSuchToolError, ToolError
 from ..json_codec import JSONError, loads
-from ..schema import SchemaValidationError
+from ..schema import SchemaValidationError, UnsupportedSchemaError
 from ..tools import Tool
 from ..types._value import value
 from ..types.content import ToolCall
@@ -53,13 +53,23 @@ def check_call(
     if problem is not None:
         return CheckedCall(_call(made, parsed, problem))
     try:
-        arguments = tool.input_schema.validate(parsed)
+        arguments = tool.input_schema.validate(_restored(tool, parsed))
     except (SchemaValidationError, RecursionError) as error:
         problem = _invalid(made, f"do not fit its schema: {error}", parsed)
         problem.__cause__ = error
         return CheckedCall(_call(made, parsed, problem))
     call = _call(made, parsed, None, dynamic=tool.dynamic)
     return CheckedCall(call, tool if complete and tool.execute is not None else None, arguments)
+
+
+def _restored(tool: Tool[..., Any], parsed: Any) -> Any:
+    """The arguments without the nulls by which strict mode says "absent"."""
+    if not tool.strict:
+        return parsed
+    try:
+        return tool.input_schema.lower("openai-strict").restore(parsed)
+    except UnsupportedSchemaError:
+        return parsed
 
 
 def _parse(made: ModelToolCall) -> tuple[Any, ToolError | None]:

@@ -691,7 +691,7 @@ def tool(**changes: Any) -> FunctionTool:
         (tool(), {"name": "t", "parameters": {"type": "object"}}),
         (
             tool(description="d", strict=True),
-            {"name": "t", "description": "d", "parameters": STRICT, "strict": True},
+            {"name": "t", "description": "d", "parameters": {"type": "object"}, "strict": True},
         ),
         (tool(description="", strict=False, input_schema={}), {"name": "t", "description": "", "parameters": {}, "strict": False}),
         (
@@ -784,11 +784,6 @@ def test_bad_allowed_tools(given: Any) -> None:
         ),
         (
             ResponseFormat("json", LOOSE),
-            {},
-            {"name": "response", "schema": LOOSE, "strict": False},
-        ),
-        (
-            ResponseFormat("json", LOOSE),
             {"strict_json_schema": True},
             {"name": "response", "schema": LOOSE, "strict": True},
         ),
@@ -814,6 +809,18 @@ def test_response_format(form: ResponseFormat, options: dict[str, Any], sent: An
     if sent is not None and "name" in sent:
         sent = {"type": "json_schema", "json_schema": sent}
     assert found == sent
+
+
+def test_a_schema_that_cannot_be_strict_is_sent_without_and_says_why() -> None:
+    request = make(response_format=ResponseFormat("json", LOOSE))
+    assert request.json["response_format"]["json_schema"] == {
+        "name": "response",
+        "schema": LOOSE,
+        "strict": False,
+    }
+    (warning,) = request.warnings
+    assert warning.type == "compatibility"
+    assert "any property names" in warning.message
 
 
 def test_a_server_without_schemas() -> None:
