@@ -72,7 +72,7 @@ def body_writes(payload: Payload, delivery: Delivery) -> Iterator[bytes]:
         pieces = _resize(pieces, delivery.chunks)
     if delivery.stop_after_bytes is not None:
         pieces = _limit(pieces, delivery.stop_after_bytes)
-    return pieces
+    return filter(None, pieces)  # an empty chunk would end a chunked body
 
 
 def _pieces(payload: Payload, delivery: Delivery) -> Iterator[bytes]:
@@ -116,8 +116,7 @@ def _resize(pieces: Iterable[bytes], sizes: int | Sequence[int]) -> Iterator[byt
 def _limit(pieces: Iterable[bytes], allowed: int) -> Iterator[bytes]:
     for piece in pieces:
         if len(piece) >= allowed:
-            if allowed:
-                yield piece[:allowed]
+            yield piece[:allowed]
             return
         allowed -= len(piece)
         yield piece

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -139,8 +139,9 @@ def _head(payload: Payload, delivery: Delivery, *, announce: bool) -> tuple[bool
 def _length(payload: Payload, delivery: Delivery) -> int:
     if delivery.content_length is not None:
         return delivery.content_length
-    whole = Delivery(end_mark=delivery.end_mark, compress=delivery.compress)
-    return sum(map(len, body_writes(payload, whole)))
+    if delivery.end != "clean":  # announce the whole of what is then cut
+        delivery = replace(delivery, stop_after_bytes=None, stop_after_events=None)
+    return sum(map(len, body_writes(payload, delivery)))
 
 
 def _phrase(status: int) -> str:
