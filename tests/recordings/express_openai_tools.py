@@ -32,10 +32,9 @@ def is_strict_schema(schema: Any) -> bool:
     if not schema.keys() <= STRICT:
         return False
     properties = schema.get("properties")
-    if properties is not None and (
-        schema.get("additionalProperties") is not False
-        or set(schema.get("required") or ()) != properties.keys()
-    ):
+    if schema.get("additionalProperties", properties is not None) is not False:
+        return False
+    if properties is not None and set(schema.get("required") or ()) != properties.keys():
         return False
     inner = [*(properties or {}).values(), *(schema.get("anyOf") or ()), schema.get("items")]
     inner += [*schema.get("$defs", {}).values(), *schema.get("definitions", {}).values()]

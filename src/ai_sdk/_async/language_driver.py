@@ -5,13 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-import attrs
-
 from ..errors import AISDKError, InvalidResponseError, StreamInterruptedError
 from ..json_codec import JSONError, loads
 from ..sse import SSEDecoder
-from ..types.call import ModelResult, ModelStreamPart, RequestInfo, ResponseInfo
-from ..types.call import ResponseMetadata
+from ..types._value import evolve
+from ..types.call import ModelResult, ModelStreamPart, RequestInfo, ResponseInfo, ResponseMetadata
 from ..types.http import HTTPReply
 from ..types.stream_parts import Raw
 from .exchange import AsyncExchange, placed
@@ -31,6 +29,7 @@ __all__ = ["AsyncSSELanguageDriver", "AsyncSSEModelStream"]
 
 _ERROR_BODY = 64 * 1024
 _FACTS = (ResponseMetadata, Raw)
+_EVENT_STARTS = (b"data:", b"event:", b"id:", b":")
 
 
 class AsyncSSELanguageDriver:
@@ -54,12 +53,12 @@ class AsyncSSELanguageDriver:
             lambda reply: protocol.parse(handle.dialect, reply, wire),
         )
         result, reply = answer.parsed, answer.reply
-        response = attrs.evolve(
+        response = evolve(
             result.response,
             headers=reply.headers,
             body=loads(reply.body) if call.include_raw else None,
         )
-        return attrs.evolve(
+        return evolve(
             result,
             warnings=(*wire.warnings, *result.warnings),
             request=_sent(wire, call),
@@ -80,7 +79,7 @@ class AsyncSSELanguageDriver:
                 reply, request, clock, protocol.decoder(handle.dialect, wire), call, wire
             )
             try:
-                await self._check(reply, request)
+                stream.start = await self._check(reply, request)
                 await stream.first()
             except BaseException:
                 await reply.aclose()
@@ -91,14 +90,17 @@ class AsyncSSELanguageDriver:
         stream.attempts = tuple(attempts)
         return stream
 
-    async def _check(self, reply: AsyncReplyStream, request: HTTPRequest) -> None:
-        """Raise unless the reply is a stream of events."""
+    async def _check(self, reply: AsyncReplyStream, request: HTTPRequest) -> bytes:
+        """Raise unless the reply is a stream of events; the bytes that were read to tell."""
         kind = reply.headers.get("content-type", "text/event-stream").partition(";")[0].strip()
         if reply.status < 400 and kind in ("text/event-stream", ""):
-            return
+            return b""
         if reply.status < 400 and kind not in ("application/json", "text/html"):
-            return  # some servers send events under text/plain or nothing sensible
-        body = await reply.read_rest(_ERROR_BODY)
+            return b""  # some servers send events under text/plain or nothing sensible
+        start = b"" if reply.status >= 400 else await reply.read() or b""
+        if start.lstrip().startswith(_EVENT_STARTS):
+            return start  # events all the same: OpenAI itself has called them JSON
+        body = start + await reply.read_rest(_ERROR_BODY)
         whole = HTTPReply(reply.status, reply.headers, body, request.url)
         if reply.status >= 400:
             error: AISDKError = self._protocol.parse_error(self._handle.dialect, whole)
@@ -145,6 +147,7 @@ class AsyncSSEModelStream:
         self._ready: list[ModelStreamPart] = []
         self._failure: Exception | None = None
         self._over = False
+        self.start = b""  # what was read of the body before it was known to be a stream
         self._facts = ResponseMetadata()
         self.warnings: Sequence[CallWarning] = wire.warnings
         self.request = _sent(wire, call)
@@ -195,7 +198,8 @@ class AsyncSSEModelStream:
     async def _pull(self) -> None:
         """Read one piece and decode it; a failure waits until its forerunners are delivered."""
         try:
-            piece = await self._reply.read()
+            start, self.start = self.start, b""
+            piece = start or await self._reply.read()
             if piece is None:
                 self._decode_rest()
                 self._over = True

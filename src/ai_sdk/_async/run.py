@@ -292,7 +292,8 @@ class AsyncRun:
         )
 
     async def _fail(self, error: BaseException) -> None:
-        if isinstance(error, AISDKError) and getattr(error, "partial", ...) is None:
+        began = self._in_step or self._state.steps
+        if began and isinstance(error, AISDKError) and getattr(error, "partial", ...) is None:
             error.partial = self.partial()  # type: ignore[attr-defined]
         self._phase = _Phase.DONE
         await self._release()

@@ -30,6 +30,7 @@ __all__ = ["SSELanguageDriver", "SSEModelStream"]
 
 _ERROR_BODY = 64 * 1024
 _FACTS = (ResponseMetadata, Raw)
+_EVENT_STARTS = (b"data:", b"event:", b"id:", b":")
 
 
 class SSELanguageDriver:
@@ -79,7 +80,7 @@ class SSELanguageDriver:
                 reply, request, clock, protocol.decoder(handle.dialect, wire), call, wire
             )
             try:
-                self._check(reply, request)
+                stream.start = self._check(reply, request)
                 stream.first()
             except BaseException:
                 reply.close()
@@ -90,14 +91,17 @@ class SSELanguageDriver:
         stream.attempts = tuple(attempts)
         return stream
 
-    def _check(self, reply: ReplyStream, request: HTTPRequest) -> None:
-        """Raise unless the reply is a stream of events."""
+    def _check(self, reply: ReplyStream, request: HTTPRequest) -> bytes:
+        """Raise unless the reply is a stream of events; the bytes that were read to tell."""
         kind = reply.headers.get("content-type", "text/event-stream").partition(";")[0].strip()
         if reply.status < 400 and kind in ("text/event-stream", ""):
-            return
+            return b""
         if reply.status < 400 and kind not in ("application/json", "text/html"):
-            return  # some servers send events under text/plain or nothing sensible
-        body = reply.read_rest(_ERROR_BODY)
+            return b""  # some servers send events under text/plain or nothing sensible
+        start = b"" if reply.status >= 400 else reply.read() or b""
+        if start.lstrip().startswith(_EVENT_STARTS):
+            return start  # events all the same: OpenAI itself has called them JSON
+        body = start + reply.read_rest(_ERROR_BODY)
         whole = HTTPReply(reply.status, reply.headers, body, request.url)
         if reply.status >= 400:
             error: AISDKError = self._protocol.parse_error(self._handle.dialect, whole)
@@ -144,6 +148,7 @@ class SSEModelStream:
         self._ready: list[ModelStreamPart] = []
         self._failure: Exception | None = None
         self._over = False
+        self.start = b""  # what was read of the body before it was known to be a stream
         self._facts = ResponseMetadata()
         self.warnings: Sequence[CallWarning] = wire.warnings
         self.request = _sent(wire, call)
@@ -194,7 +199,8 @@ class SSEModelStream:
     def _pull(self) -> None:
         """Read one piece and decode it; a failure waits until its forerunners are delivered."""
         try:
-            piece = self._reply.read()
+            start, self.start = self.start, b""
+            piece = start or self._reply.read()
             if piece is None:
                 self._decode_rest()
                 self._over = True
