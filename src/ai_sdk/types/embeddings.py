@@ -116,16 +116,16 @@ class Embeddings(Sequence[list[float]]):
         places = range(len(self))[index]
         size = self._dimensions
         if isinstance(places, int):
-            return self._view[places * size : (places + 1) * size].tolist()
+            return self._buffer[places * size : (places + 1) * size].tolist()
         if places.step == 1:
             rows = self._buffer[places.start * size : places.stop * size]
             return Embeddings(rows, size)
         return Embeddings.of(self[place] for place in places)
 
     def __iter__(self) -> Iterator[list[float]]:
-        size, view = self._dimensions, self._view
+        size, buffer = self._dimensions, self._buffer
         for start in range(0, len(self._buffer), size or 1):
-            yield view[start : start + size].tolist()
+            yield buffer[start : start + size].tolist()
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Embeddings):

@@ -1,0 +1,61 @@
+"""`transcribe`: audio to text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..engine.generation import transcription_result
+from ..engine.media import MediaSettings, media_setup
+from ..engine.media_files import audio_file
+from ..engine.settings import check_text
+from ..types.call import TranscriptionCall
+from .media_binding import AsyncBoundMedia
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from ..engine.media_files import AudioInput
+    from ..types.models import TranscriptionModel
+    from ..types.results import TranscriptionResult
+    from .http.client import AsyncHTTPClient
+
+__all__ = ["transcribe"]
+
+
+async def transcribe(
+    model: str | TranscriptionModel,
+    audio: AudioInput,
+    *,
+    media_type: str | None = None,
+    client: AsyncHTTPClient | None = None,
+    **settings: Unpack[MediaSettings],
+) -> TranscriptionResult:
+    """Write down what is said in a recording.
+
+    Args:
+        model: "provider:model-id" or a model handle.
+        audio: the recording: bytes, a path, a data URL, base64 text or a `FilePart`.
+        media_type: what the recording is, such as "audio/wav"; found out by default.
+        client: the HTTP client to use; the shared default one otherwise.
+        **settings: see `MediaSettings`: limits, headers, provider options.
+
+    Returns:
+        The result: `text`, `segments` with times, `language`, `duration`, ...
+
+    Raises:
+        InvalidArgumentError: An argument is wrong; nothing was sent.
+        UnsupportedFunctionalityError: The recording lies behind a URL; pass its content.
+        NoTranscriptGeneratedError: The model heard no words.
+        APICallError: The provider answered with an error.
+        APIConnectionError: No usable answer came, or a time limit passed.
+
+    Example:
+        >>> result = transcribe("openai:whisper-1", Path("interview.mp3"))
+        >>> print(result.text, result.duration)
+    """
+    setup = media_setup(settings)
+    check_text("media_type", media_type, empty=False)
+    call = TranscriptionCall(audio=audio_file(audio, media_type), **setup.options)
+    bound = AsyncBoundMedia(model, "transcription", setup, client)
+    result = await bound.driver().transcribe(call, bound.control)
+    return transcription_result(result, setup)

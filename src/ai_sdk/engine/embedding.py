@@ -1,0 +1,128 @@
+"""`embed` and `embed_many` without the calls: values checked, batches cut, results joined."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ..errors import InvalidArgumentError, InvalidResponseError
+from ..types.embeddings import Embeddings
+from ..types.results import EmbedManyResult, EmbedResult
+from ..types.usage import EmbeddingUsage
+from .media import all_warnings, joined_metadata
+
+if TYPE_CHECKING:
+    from ..types.call import EmbeddingModelResult
+    from .media import MediaSetup
+
+__all__ = [
+    "EmbeddingValue",
+    "batches",
+    "embed_many_result",
+    "embed_result",
+    "value_of",
+    "values_of",
+]
+
+EmbeddingValue: TypeAlias = str | Sequence[int]
+"""What can be embedded: text, or the tokens of a text."""
+
+
+def value_of(value: Any, parameter: str = "value") -> str | list[int]:
+    """A text as it is, tokens as a list of plain ints.
+
+    Raises:
+        InvalidArgumentError: It is neither, or there is nothing in it.
+    """
+    if isinstance(value, str):
+        if not value:
+            raise _bad(parameter, "must not be empty", value)
+        return value
+    if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray, Mapping)):
+        try:
+            tokens = [operator.index(token) for token in value if not isinstance(token, bool)]
+        except TypeError:
+            tokens = []
+        if tokens:
+            return tokens
+    raise _bad(parameter, f"must be a str or a list of token ids, not {_kind(value)}", value)
+
+
+def values_of(values: Any) -> tuple[str | list[int], ...]:
+    """All values, each checked.
+
+    Raises:
+        InvalidArgumentError: One of them, or the whole, is of the wrong type.
+    """
+    if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
+        message = f"must be a list of texts or token lists, not {_kind(values)}"
+        raise _bad("values", message + "; for one value use embed()", values)
+    return tuple(value_of(value, f"values[{place}]") for place, value in enumerate(values))
+
+
+def _kind(value: Any) -> str:
+    return "an empty or mixed list" if isinstance(value, (list, tuple)) else type(value).__name__
+
+
+def _bad(parameter: str, message: str, value: Any) -> InvalidArgumentError:
+    return InvalidArgumentError(f"{parameter} {message}", parameter=parameter, value=value)
+
+
+def batches(values: Sequence[Any], limit: int | None) -> list[tuple[Any, ...]]:
+    """The values cut into calls of at most `limit`.
+
+    Example:
+        >>> batches(["a", "b", "c"], 2)
+        [('a', 'b'), ('c',)]
+    """
+    size = limit or max(1, len(values))
+    return [tuple(values[start : start + size]) for start in range(0, len(values), size)]
+
+
+def embed_result(value: Any, result: EmbeddingModelResult, setup: MediaSetup) -> EmbedResult:
+    """The result of one value."""
+    _check_count(result, 1)
+    return EmbedResult(
+        value,
+        result.embeddings[0],
+        result.usage,
+        result.warnings,
+        result.provider_metadata,
+        setup.request(result.request),
+        setup.response(result.response),
+        result.attempts,
+    )
+
+
+def embed_many_result(
+    values: tuple[Any, ...],
+    cut: Sequence[Sequence[Any]],
+    results: Sequence[EmbeddingModelResult],
+    setup: MediaSetup,
+) -> EmbedManyResult:
+    """The results of several calls as one: vectors in the order of the values, in one buffer."""
+    for batch, result in zip(cut, results, strict=True):
+        _check_count(result, len(batch))
+    try:
+        vectors = Embeddings.joined([Embeddings.of(result.embeddings) for result in results])
+    except ValueError as error:
+        raise InvalidResponseError(f"the model's vectors do not go together: {error}") from error
+    usages = [result.usage for result in results] or [EmbeddingUsage(0)]
+    return EmbedManyResult(
+        values,
+        vectors,
+        usages[0] if len(usages) == 1 else sum(usages, EmbeddingUsage()),
+        all_warnings(results),
+        joined_metadata(results),
+        tuple(setup.request(result.request) for result in results),
+        tuple(setup.response(result.response) for result in results),
+        tuple(attempt for result in results for attempt in result.attempts),
+    )
+
+
+def _check_count(result: EmbeddingModelResult, wanted: int) -> None:
+    if len(result.embeddings) != wanted:
+        raise InvalidResponseError(
+            f"the model answered {wanted} values with {len(result.embeddings)} vectors"
+        )
