@@ -203,9 +203,13 @@ def check_speech(expected: ExpectedSpeech, result: Any) -> list[str]:
 def check_transcript(expected: ExpectedTranscript, result: Any) -> list[str]:
     """A `TranscriptionResult` against the walk."""
     lines = _differ("text", expected.text, result.text)
-    wanted = [(s.text, s.start, s.end, s.speaker) for s in expected.segments]
-    got = [(s.text, s.start, s.end, s.speaker) for s in result.segments]
+    wanted = [(s.text, _ms(s.start), _ms(s.end), s.speaker) for s in expected.segments]
+    got = [(s.text, _ms(s.start), _ms(s.end), s.speaker) for s in result.segments]
     lines += _differ("segments", wanted, got)
     lines += _differ("language", expected.language, result.language)
     lines += _differ("duration", expected.duration, result.duration)
     return lines + check_usage(expected.usage, result.usage)
+
+
+def _ms(seconds: float) -> int:
+    return round(1000 * seconds)

@@ -7,7 +7,8 @@ Two bodies are equal when they are equal after these rules, and only these:
 2. Outside of schemas and arguments a key with a null value counts as absent.
 3. How the answer travels is not compared: `stream`, `stream_options`, and for embeddings
    `encoding_format`. (Whether the call streams decides which function is called.)
-4. A default that is written out counts as absent: chat `n: 1`, `strict: false` in chat functions
+4. A default that is written out counts as absent: `n: 1` for chat and images, `model: dall-e-2`
+   for images, `strict: false` in chat functions
    and in response formats, `response_format: {"type": "text"}` and `text.format` likewise,
    `tools: []`, `include: []`, `stop: []`; an empty description of a tool.
 5. A list of one plain text part is that text, for every role of both protocols; one stop
@@ -19,9 +20,8 @@ Two bodies are equal when they are equal after these rules, and only these:
    empty content (null, "", []) has no content.
 8. One embedding input is the same alone or in a list of one.
 9. Forms: fields compare by name and text (numbers by value), files by the name of their field
-   (`image[]`, `image[0]` are `image`), their size and the bytes that the recorder kept. An image
-   edit in JSON compares as the form with the same fields and images. A file's name and declared
-   media type are the caller's and are not compared for audio and images.
+   (`image[]`, `image[0]` are `image`), their size and the bytes that the recorder kept; their
+   names and declared media types are the caller's and are not compared.
 """
 
 from __future__ import annotations
@@ -48,7 +48,12 @@ def normalised(api: str, body: dict[str, Any]) -> Any:
     for key in EMPTY_DEFAULTS:
         if kept.get(key) == []:
             del kept[key]
-    rules = {"chat": _chat, "responses": _responses, "embeddings": _embeddings}
+    rules = {
+        "chat": _chat,
+        "responses": _responses,
+        "embeddings": _embeddings,
+        "images": _images,
+    }
     return rules[api](kept) if api in rules else kept
 
 
@@ -166,21 +171,9 @@ def _embeddings(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def form_of_json_edit(body: dict[str, Any]) -> list[dict[str, Any]]:
-    """An image edit in JSON as the parts of the equivalent form."""
-    parts: list[dict[str, Any]] = []
-    for key, item in body.items():
-        if key == "images":
-            parts += [_image_part(image["image_url"]) for image in item]
-        elif item is not None:
-            parts.append({"name": key, "text": str(item)})
-    return parts
-
-
-def _image_part(url: str) -> dict[str, Any]:
-    data = base64.b64decode(url.partition(",")[2])
-    head = base64.b64encode(data).decode()
-    return {"name": "image", "filename": "image", "size": len(data), "head_base64": head}
+def _images(body: dict[str, Any]) -> dict[str, Any]:
+    defaults = {"n": 1, "model": "dall-e-2"}
+    return {key: item for key, item in body.items() if defaults.get(key) != item}
 
 
 def form_differences(recorded: list[dict[str, Any]], sent: list[dict[str, Any]]) -> list[str]:
@@ -194,12 +187,15 @@ def form_differences(recorded: list[dict[str, Any]], sent: list[dict[str, Any]])
     return lines
 
 
+FORM_DEFAULTS = (("n", "1"), ("model", "dall-e-2"))
+
+
 def _form(parts: list[dict[str, Any]]) -> dict[str, list[Any]]:
     grouped: dict[str, list[Any]] = {}
     for part in parts:
         name = part["name"].partition("[")[0]
         if "text" in part:
-            if name not in ("stream",):
+            if (name, part["text"]) not in FORM_DEFAULTS and name != "stream":
                 grouped.setdefault(name, []).append(_number(part["text"]))
         else:
             head = base64.b64decode(part["head_base64"])

@@ -10,7 +10,7 @@ from typing import Any
 from ai_sdk.testing import Reply
 
 from .check import check
-from .compare import differences, form_differences, form_of_json_edit
+from .compare import differences, form_differences
 from .expected import Expected
 from .intention import Inexpressible, Intention
 from .records import Record, reply_of
@@ -140,8 +140,6 @@ def _request_differences(record: Record, requests: list[Any]) -> list[str]:
         lines.append(f"path: recorded {record.path}, sent {path}")
     if record.multipart is not None:
         return lines + form_differences(record.multipart, _parts(request))
-    if request.parts:
-        return lines + form_differences(form_of_json_edit(record.body), _parts(request))
     if request.json is None:
         return [*lines, "the sent body is no JSON"]
     recorded = record.body

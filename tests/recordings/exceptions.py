@@ -11,8 +11,6 @@ COMPACT = "POST /responses/compact: compacts a stored conversation, no model cal
 COUNT = "POST /responses/input_tokens: counts tokens, no model call of ours"
 DELETED = "DELETE of a stored response"
 RETRIEVED = "GET of a stored response: there is no request body"
-VARIATION = "POST /images/variations: neither a generation nor an edit"
-TRANSLATION = "POST /audio/translations: another operation than transcription"
 REFUSED = "malformed, and refused by the API for it (400)"
 CONTRADICTS = "a fixture edited by hand: its deltas are not the text of its finished item"
 
@@ -43,9 +41,4 @@ OPENAI: dict[str, str] = {
     "d97586d843fde794": RETRIEVED,
     "f30796289c23abd7": RETRIEVED,
     "f93b048825ffa4eb": RETRIEVED,
-    "16e17285d9117f1a": TRANSLATION,
-    "551b81216f0d2e39": TRANSLATION,
-    "759430ccac964447": TRANSLATION,
-    "6cb0699a10b6186b": VARIATION,
-    "e5fe8bc9d782535c": VARIATION,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from array import array
 from typing import Any
 
@@ -37,7 +38,7 @@ def walk_media(record: Record) -> Expected:
     if record.streamed:
         return walk_transcript_events(record.event_data)
     if record.answer is None:
-        return ExpectedTranscript(reply.body.decode())
+        return walk_subtitles(reply.body.decode())
     return walk_transcript(record.answer)
 
 
@@ -87,6 +88,21 @@ def walk_transcript(body: dict[str, Any]) -> ExpectedTranscript:
         duration=body.get("duration"),
         usage=_transcript_usage(body.get("usage")),
     )
+
+
+CUE = re.compile(r"(?:(\d+):)?(\d+):(\d+)[.,](\d+) --> (?:(\d+):)?(\d+):(\d+)[.,](\d+).*\n")
+
+
+def walk_subtitles(text: str) -> ExpectedTranscript:
+    """Plain text, or SubRip or WebVTT cues: the text as it came, and each cue's stretch."""
+    segments: list[ExpectedSegment] = []
+    for block in re.split(r"\n{2,}", text.strip()):
+        cue = CUE.search(block)
+        if cue:
+            h, m, s, ms, hh, mm, ss, mms = (int(part or 0) for part in cue.groups())
+            start, end = 3600 * h + 60 * m + s + ms / 1000, 3600 * hh + 60 * mm + ss + mms / 1000
+            segments.append(ExpectedSegment(block[cue.end() :], start, end))
+    return ExpectedTranscript(text, tuple(segments))
 
 
 def _transcript_usage(usage: dict[str, Any] | None) -> ExpectedUsage:

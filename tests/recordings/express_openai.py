@@ -16,8 +16,6 @@ from .records import Record
 OTHER_OPERATIONS = {
     "/responses/compact": "compacts a conversation",
     "/responses/input_tokens": "counts tokens",
-    "/images/variations": "varies an image",
-    "/audio/translations": "translates speech",
 }
 
 

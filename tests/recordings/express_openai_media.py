@@ -36,7 +36,16 @@ def express_images(record: Record) -> Intention:
     images = reader.take("images")
     if images:
         reader.arguments["images"] = [image["image_url"] for image in images]
+        reader.option("multipart", False)
+    else:
+        _plain_links(reader, model)
     return reader.finish("generate_image", "image", model)
+
+
+def _plain_links(reader: Reader, model: str) -> None:
+    """Models that can answer by link or inline are asked for neither where the record is silent."""
+    if model.startswith("dall-e") and "response_format" not in reader.left:
+        reader.option("response_format", None)
 
 
 def express_speech(record: Record) -> Intention:
@@ -52,7 +61,7 @@ def express_speech(record: Record) -> Intention:
 
 
 def express_upload(record: Record) -> Intention:
-    """A multipart request: an image edit or a transcription.
+    """A multipart request: an image edit or variation, a transcription or translation.
 
     Of each file the recorder kept the first bytes and the size; the rest is filled with zeros.
     """
@@ -64,7 +73,9 @@ def express_upload(record: Record) -> Intention:
         else:
             fields[part["name"]] = part["text"]
     reader = Reader(fields, "openai")
-    if record.path == "/audio/transcriptions":
+    if record.api == "audio":
+        if record.path == "/audio/translations":
+            reader.option("translate", True)
         reader.arguments["audio"] = files[0][1]
         if "temperature" in reader.left:
             reader.option("temperature", float(reader.take("temperature")))
@@ -76,7 +87,7 @@ def express_upload(record: Record) -> Intention:
 
 def _edit(reader: Reader, files: list[tuple[str, FilePart]]) -> Intention:
     model = reader.take("model", "dall-e-2")
-    reader.argument("prompt")
+    reader.arguments["prompt"] = reader.take("prompt")
     reader.argument("size")
     if "n" in reader.left:
         reader.arguments["n"] = int(reader.take("n"))
@@ -84,6 +95,7 @@ def _edit(reader: Reader, files: list[tuple[str, FilePart]]) -> Intention:
     if not images:
         raise Inexpressible("the recorder dropped the files of the form")
     reader.arguments["images"] = images
+    _plain_links(reader, model)
     masks = [file for name, file in files if name == "mask"]
     if masks:
         reader.arguments["mask"] = masks[0]

@@ -14,6 +14,7 @@ from .expected import (
     ExpectedError,
     ExpectedFile,
     ExpectedInterrupted,
+    ExpectedSegment,
     ExpectedSpeech,
     ExpectedText,
     ExpectedTranscript,
@@ -21,7 +22,7 @@ from .expected import (
     ExpectedVectors,
 )
 from .expected_openai_chat import walk_chat, walk_chunks
-from .expected_openai_media import walk_media
+from .expected_openai_media import walk_media, walk_subtitles
 from .expected_openai_responses import walk_events, walk_responses
 from .records import Record, reply_of, sse_text
 
@@ -245,6 +246,16 @@ def test_audio_is_its_bytes_and_text_is_a_transcript() -> None:
     assert walk_media(audio) == ExpectedSpeech(b"hi")
     plain = record("audio", raw="hi", raw_encoding="text", headers={"content-type": "text/plain"})
     assert walk_media(plain) == ExpectedTranscript("hi")
+
+
+def test_subtitles_have_their_cues_as_segments() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.500 align:start\na\nb\n\n1:00:00.0 --> 1:00:01.0\nc\n"
+    walked = walk_subtitles(text)
+    assert walked.text == text
+    assert walked.segments == (
+        ExpectedSegment("a\nb", 1.0, 2.5),
+        ExpectedSegment("c", 3600.0, 3601.0),
+    )
 
 
 def test_a_reply_is_cut_where_its_reads_were_cut() -> None:
