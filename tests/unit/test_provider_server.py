@@ -6,16 +6,20 @@ import gzip
 import http.client
 import json
 import socket
+import subprocess
+import sys
 import threading
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ai_sdk.testing import Event, Gate, ProviderServer, Reply, ToolCall, Turn, refusing_url
 
+SOURCE = Path(__file__).parents[2] / "src"
 BODY = json.dumps({"model": "m", "messages": [{"role": "user", "content": 'Say "hi"'}]})
 STREAM = json.dumps({**json.loads(BODY), "stream": True})
 
@@ -599,3 +603,16 @@ def test_back_pressure_holds_a_large_reply() -> None:
         server.wait_closed()
         server.wait_idle()
         assert len(pieces) < 200
+
+
+def test_it_needs_the_standard_library_alone() -> None:
+    code = (
+        "import sys, ai_sdk.testing.server as server\n"
+        "with server.ProviderServer(): pass\n"
+        "mine = ('ai_sdk', 'ai_sdk.testing', 'ai_sdk.testing.server')\n"
+        "for name in sys.modules:\n"
+        "    top = name.partition('.')[0]\n"
+        "    own = name in mine or name.startswith('ai_sdk.testing.server.')\n"
+        "    assert own or top in sys.stdlib_module_names or top.startswith('__'), name\n"
+    )
+    subprocess.run([sys.executable, "-S", "-c", code], check=True, env={"PYTHONPATH": str(SOURCE)})

@@ -11,7 +11,7 @@ _STOP_WORDS = frozenset(
         a about all an and any are as at be been but by can could describe did do does each
         every explain few find for from get give generate had has have hello help her here hi
         him his how i if in into is it its just know let like list make many me more most much
-        my need new now of on one or our out please reply say says see should show sentence
+        my need now of on one or our out please reply say says see should show sentence
         sentences short simple some tell than thanks that the their them then there these they
         this those to today too two three up us use using very want was we were what when where
         which who why will with word words would write you your weather temperature time answer
@@ -43,18 +43,16 @@ def names_of(text: str) -> list[str]:
     names: list[str] = []
     for found in _NAME.finditer(text):
         name = found.group().removesuffix("'s").removesuffix("\u2019s").rstrip(" -'\u2019")
-        starts = _SENTENCE_START.search(text[: found.start()])
         first, _, rest = name.partition(" ")
-        if first.lower() in _STOP_WORDS or (
-            starts and not rest and first.istitle() and _verb(first)
-        ):
+        starts = _SENTENCE_START.search(text[: found.start()])
+        if starts and (first.lower() in _STOP_WORDS or _is_command(first)):
             name = rest
         if name and name not in names and name != "I":
             names.append(name)
     return names
 
 
-def _verb(word: str) -> bool:
+def _is_command(word: str) -> bool:
     """Whether a word opens a command rather than being a name; a plain guess from a list."""
     return word.lower() in {
         "add", "book", "calculate", "check", "compare", "compute", "count", "create", "draw",
@@ -64,7 +62,8 @@ def _verb(word: str) -> bool:
 
 def topic_of(text: str) -> str:
     """The words a prompt is about, for want of understanding: its last few uncommon words."""
-    rare = [word for word in re.findall(r"[\w'\u2019-]+", text) if word.lower() not in _STOP_WORDS]
+    words = re.findall(r"[^\W\d][\w'\u2019-]*", text)
+    rare = [word for word in words if word.lower() not in _STOP_WORDS]
     return " ".join(rare[-3:])
 
 
