@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ..recordings.openai_book import BOOK
-from ..recordings.records import Record, cut_short, recordings_file
-from ..recordings.report import Report
+from tests.recordings.openai_book import BOOK
+from tests.recordings.records import Record, cut_short, recordings_file
+from tests.recordings.report import Report
+
 from .recorded_calls import replay
 
 FILE = recordings_file("openai")

@@ -9,10 +9,9 @@ from typing import Any
 
 import ai_sdk as ai
 from ai_sdk.testing import ProviderServer
-
-from ..recordings.driver import Answering, Book, Outcome, outcome_of
-from ..recordings.intention import Intention
-from ..recordings.records import Record
+from tests.recordings.driver import Answering, Book, Outcome, outcome_of
+from tests.recordings.intention import Intention
+from tests.recordings.records import Record
 
 
 @dataclass(frozen=True)
