@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable, Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
@@ -108,12 +108,12 @@ async def deliver(
     if isinstance(content, WireBytes):
         payload = Payload(body=content.data)
         await _write_body(connection, payload, delivery, chunked=False)
-        return await _finish(connection, delivery, chunked=False, keep=not close_after)
+        return await _finish(connection, delivery, keep=not close_after)
     keep = delivery.keep_alive and not close_after and delivery.framing != "eof"
     chunked, head = _head(content, delivery, announce=not keep and delivery.announce_close)
     await connection.write(head)
     await _write_body(connection, content, delivery, chunked=chunked)
-    return await _finish(connection, delivery, chunked=chunked, keep=keep)
+    return await _finish(connection, delivery, keep=keep)
 
 
 def _head(payload: Payload, delivery: Delivery, *, announce: bool) -> tuple[bool, bytes]:
@@ -154,25 +154,41 @@ def _phrase(status: int) -> str:
 async def _write_body(
     connection: Connection, payload: Payload, delivery: Delivery, *, chunked: bool
 ) -> None:
+    ending = b"0\r\n\r\n" if chunked and delivery.end == "clean" else b""
     place = 0
-    for data in body_writes(payload, delivery):
+    for data, is_last in _with_last(body_writes(payload, delivery)):
         for gate in delivery.gates_at(place):
             await _race(connection, wait_for_gate(gate))
         if place and delivery.pause:
             await _race(connection, asyncio.sleep(delivery.pause))
-        await connection.write(b"%x\r\n%b\r\n" % (len(data), data) if chunked else data)
         place += 1
+        data = b"%x\r\n%b\r\n" % (len(data), data) if chunked else data
+        if is_last and not any(at >= place for at, _ in delivery.gates):
+            # In one write, so that a client which stops at the last event can reuse the connection.
+            data, ending = data + ending, b""
+        await connection.write(data)
     for at, gate in delivery.gates:
         if at >= place:
             await _race(connection, wait_for_gate(gate))
+    if ending:
+        await connection.write(ending)
 
 
-async def _finish(connection: Connection, delivery: Delivery, *, chunked: bool, keep: bool) -> bool:
+def _with_last(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Tell with each piece whether it is the last."""
+    held: bytes | None = None
+    for piece in pieces:
+        if held is not None:
+            yield held, False
+        held = piece
+    if held is not None:
+        yield held, True
+
+
+async def _finish(connection: Connection, delivery: Delivery, *, keep: bool) -> bool:
     if delivery.end != "clean":
         await _end(connection, "close" if delivery.end == "cut" else delivery.end)
         return False
-    if chunked:
-        await connection.write(b"0\r\n\r\n")
     wrong_length = delivery.content_length is not None
     if not keep or wrong_length:
         connection.close()
