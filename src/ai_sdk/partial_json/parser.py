@@ -190,8 +190,6 @@ class PartialJSON:
         self._changed = False
         if self._fence is not None:
             text = self._unfence(text)
-        if self._fenced and self._want == _DONE:
-            text = text.strip(" \t\r\n`")
         try:
             if text:
                 self._read(text)
@@ -257,7 +255,8 @@ class PartialJSON:
                 self._begin_word(token[4], token.start(4))
 
     def _only_space(self, text: str, at: int) -> None:
-        rest = text[at:].lstrip(" \t\n\r")
+        closing = self._fenced and self._want == _DONE
+        rest = text[at:].lstrip(" \t\n\r`" if closing else " \t\n\r")
         if rest:
             raise self._wrong(f"unexpected {rest[0]!r}", len(text) - len(rest))
 
@@ -444,11 +443,11 @@ class PartialJSON:
             raise self._wrong(f"unexpected {word!r}", at)
 
     def _finish_word(self, word: str, at: int) -> None:
-        self._word.clear()
         if self._want > _VALUE_OR_END:
             raise self._wrong(f"unexpected {word!r}", at)
         if word in _LITERALS:
             changed = self._changed or not self._shown
+            self._word.clear()
             self._place(_LITERALS[word], final=True)
             self._changed = changed
             return
@@ -459,6 +458,7 @@ class PartialJSON:
             number = _number(found)
         except (ValueError, OverflowError):
             raise self._wrong("a number out of range", at) from None
+        self._word.clear()
         self._place(number, final=True)
 
     # the value

@@ -19,9 +19,11 @@ class Shape(Protocol):
 
     def growing(self, value: Any) -> Shape:
         """The shape of an incomplete container."""
+        ...
 
     def part(self, key: Any) -> Shape:
         """The shape of an entry of a container."""
+        ...
 
 
 class _Plain:

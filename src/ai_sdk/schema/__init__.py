@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .core import Schema, as_schema, function_schema, schema_for
+from .core import Schema, array_schema, as_schema, function_schema, schema_for
 from .errors import Issue, SchemaValidationError, UnsupportedSchemaError, UnsupportedTypeError
 from .lowering import Dialect, Lowered, lower
 
@@ -14,6 +14,7 @@ __all__ = [
     "SchemaValidationError",
     "UnsupportedSchemaError",
     "UnsupportedTypeError",
+    "array_schema",
     "as_schema",
     "function_schema",
     "lower",

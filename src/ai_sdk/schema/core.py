@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin, o
 import attrs
 
 from ..types._value import value
+from .containers import ListNode
 from .definitions import describe
 from .documents import DocumentNode
 from .errors import Mismatch
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from .lowering import Dialect, Lowered
 
-__all__ = ["Schema", "as_schema", "function_schema", "schema_for"]
+__all__ = ["Schema", "array_schema", "as_schema", "function_schema", "schema_for"]
 
 T = TypeVar("T")
 
@@ -43,6 +44,7 @@ class Schema(Generic[T]):
     source: Any = attrs.field(default=None, repr=False, hash=False)
     _node: Node = attrs.field(default=None, repr=False, eq=False)
     _skip: tuple[str, ...] | None = attrs.field(default=None, repr=False)
+    _array: bool = attrs.field(default=False, repr=False)
     _lowered: dict[str, Any] = attrs.field(factory=dict, repr=False, eq=False, init=False)
 
     def validate(self, value: Any) -> T:
@@ -109,6 +111,8 @@ class Schema(Generic[T]):
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:
+        if self._array:
+            return array_schema, (self.source,)
         return _again, (self.source, self._skip, self.name, self.description)
 
 
@@ -197,8 +201,9 @@ def as_schema(x: Any, name: str | None = None, description: str | None = None) -
         name or made.name,
         description or made.description,
         made.source,
-        made._node,
+        made.shape,
         made._skip,
+        made._array,
     )
 
 
@@ -213,6 +218,17 @@ def _from_document(document: dict[str, Any]) -> Schema[Any]:
     node = DocumentNode(document)
     title, text = document.get("title"), document.get("description")
     return Schema(document, title, text, document, node)
+
+
+def array_schema(element: Schema[T]) -> Schema[list[T]]:
+    """The schema of a list whose elements have the given schema.
+
+    Example:
+        >>> array_schema(schema_for(int)).json_schema
+        {'type': 'array', 'items': {'type': 'integer'}}
+    """
+    node = ListNode(element.shape, list, unique=False)
+    return Schema(describe(node), None, None, element, node, None, True)
 
 
 class _Key:

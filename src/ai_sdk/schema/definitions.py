@@ -43,7 +43,7 @@ class Definitions:
 
         Args:
             schema: the schema.
-            name: what it is called here.
+            name: what it is called here; empty when it has no name.
 
         Returns:
             The schema itself; what it brought along is here now.
@@ -51,7 +51,9 @@ class Definitions:
         brought: dict[str, Any] = schema.get("$defs", {})
         rest = {key: each for key, each in schema.items() if key != "$defs"}
         names: dict[str, str] = {}
-        if set(rest) == {"$ref"}:  # it speaks of itself, so it stands among its own definitions
+        if name and set(rest) == {
+            "$ref"
+        }:  # it speaks of itself, so it stands among its own definitions
             own = _target(rest)
             names[own] = name
             rest = brought[own]

@@ -1,7 +1,5 @@
 """JSON Schema documents given by the user: checked once for their form, values pass unchanged."""
 
-# ruff: noqa: ARG002 - all nodes share one interface
-
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -45,7 +43,10 @@ class DocumentNode(Node):
         self._validator = Validator(document)
 
     def schema(self, defs: Definitions) -> dict[str, Any]:
-        return self._document
+        from .references import collect
+
+        bare, brought = collect(self._document)
+        return defs.adopt({**bare, "$defs": brought} if brought else bare, "")
 
     def load(self, value: Any) -> Any:
         problems = self._validator.problems(value)

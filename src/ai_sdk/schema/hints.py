@@ -90,4 +90,5 @@ def _filled(hint: Any, variables: dict[Any, Any]) -> Any:
     free = () if isinstance(hint, type) else getattr(hint, "__parameters__", ())
     if not free:
         return hint
-    return hint[tuple(variables.get(each, each) for each in free)]
+    generic: Any = hint
+    return generic[tuple(variables.get(each, each) for each in free)]

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from ..documents import check_schema
-from .references import collect, target
+from ..references import collect, target
 from .restore import drop_nulls
 from .rules import RULES, Dialect
 from .walker import Walker
@@ -48,6 +48,12 @@ class Lowered:
         """
         if self.wrap and isinstance(value, dict) and "value" in value:
             value = value["value"]
+        return self.without_nulls(value)
+
+    def without_nulls(self, value: Any) -> Any:
+        """A value that is in no wrapping, such as one element of a list, without the nulls that
+        stand for absent properties.
+        """
         return drop_nulls(self._original, value) if self._nulls else value
 
 
@@ -93,7 +99,7 @@ def _plain(schema: dict[str, Any]) -> Lowered:
     while (name := target(root)) is not None and steps <= len(defs):
         root, steps = defs[name], steps + 1
     if root.get("type") == "object" or "properties" in root:
-        return Lowered(schema, original=schema)
+        return Lowered(schema, (), False, schema)
     wrapped = _wrapped(inner)
     if defs:
         wrapped = {**wrapped, "$defs": defs}

@@ -6,8 +6,8 @@ from typing import Any
 
 from ..definitions import PREFIX
 from ..errors import UnsupportedSchemaError, kind_of, place, show
+from ..references import collect, recursive, target
 from .merging import merge
-from .references import collect, recursive, target
 from .rules import Rules
 from .words import in_words, join_words
 

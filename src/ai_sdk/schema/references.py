@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..definitions import PREFIX, walk
-from ..documents import subschemas
-from ..pointers import resolve
+from .definitions import PREFIX, walk
+from .documents import subschemas
+from .pointers import resolve
 
 __all__ = ["collect", "recursive", "target"]
 
