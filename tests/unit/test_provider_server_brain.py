@@ -317,6 +317,7 @@ def test_recursive_schemas_end() -> None:
         ({"type": "integer", "exclusiveMaximum": -3}, -4),
         ({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}, 0.5),
         ({"type": "integer", "minimum": 5, "maximum": 4}, 0),
+        ({"properties": {"cookMinutes": {"type": "integer"}}}, {"cookMinutes": 42}),
         (
             {"allOf": [{"properties": {"a": {"const": 1}}}, {"properties": {"b": {"const": 2}}}]},
             {"a": 1, "b": 2},
@@ -348,18 +349,36 @@ def test_words_of_the_prompt_are_used() -> None:
         "city": "Grace Hopper",
         "age": 85,
         "height": 1.68,
-        "note": "A short note about Grace Hopper tall.",
+        "note": "A short note about Grace Hopper.",
         "question": prompt,
         "tags": ["simple", "quick", "fresh"],
         "lines": [
-            "A short line about Grace Hopper tall.",
-            "A short line about Grace Hopper tall. 2",
-            "A short line about Grace Hopper tall. 3",
+            "A short line about Grace Hopper.",
+            "A short line about Grace Hopper. 2",
+            "A short line about Grace Hopper. 3",
         ],
     }
     assert fill({"type": "object", "properties": {"title": {"type": "string"}}}, "") == {
         "title": "Example"
     }
+
+
+def test_a_recipe() -> None:
+    schema = {
+        "properties": {
+            "name": {"type": "string"},
+            "cook_minutes": {"type": "integer"},
+            "ingredients": {"items": {"type": "string"}},
+            "rating": {"type": "integer", "maximum": 3},
+        }
+    }
+    assert fill(schema, "A recipe for pancakes.") == {
+        "name": "Pancakes",
+        "cook_minutes": 20,
+        "ingredients": ["2 eggs", "200 g of flour", "300 ml of milk"],
+        "rating": 2,
+    }
+    assert fill(schema, "Soup")["ingredients"][0] == "1 onion"
 
 
 # --- words, vectors, pictures, sounds ---
@@ -382,7 +401,7 @@ def test_names(prompt: str, names: list[str]) -> None:
 
 def test_numbers_topics_and_joins() -> None:
     assert numbers_of("-3 and 4.5, not v2 or x7 but 8") == [-3, 4.5, 8]
-    assert topic_of("Write me a recipe for lentil soup") == "recipe lentil soup"
+    assert topic_of("Write me a recipe for lentil soup") == "lentil soup"
     assert join_words([]) == ""  # noqa: PLC1901
     assert join_words(["a"]) == "a"
     assert join_words(["a", "b", "c"]) == "a, b and c"

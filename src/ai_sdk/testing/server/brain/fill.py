@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .samples import sample_items, sample_text
+from .samples import sample_items, sample_number, sample_text
 from .words import names_of, numbers_of, words_of
 
 Schema = Mapping[str, Any]
@@ -70,9 +70,9 @@ class _Filler:
             case "array":
                 return self._array(schema, key, depth)
             case "integer":
-                return int(self._within(schema, whole=True))
+                return int(self._within(schema, key, whole=True))
             case "number":
-                number = self._within(schema, whole=False)
+                number = self._within(schema, key, whole=False)
                 return int(number) if number == int(number) else number
             case "boolean":
                 return schema.get("default", True)
@@ -150,7 +150,7 @@ class _Filler:
         least = schema.get("minItems", 0)
         count = max(least, min(schema.get("maxItems", 3), 0 if depth > MAX_DEPTH else 3))
         items = schema.get("items", {})
-        ready = sample_items(key)
+        ready = sample_items(key, self._prompt)
         if ready and self._is_plain_text(items):
             return (ready * count)[:count]
         return [self._nth(items, key, depth, index) for index in range(count)]
@@ -186,8 +186,8 @@ class _Filler:
             return self._names[0]
         return None
 
-    def _within(self, schema: Schema, *, whole: bool) -> float:
-        """The next number of the prompt that keeps the bounds, else one near their lower end."""
+    def _within(self, schema: Schema, key: str, *, whole: bool) -> float:
+        """A number that keeps the bounds: of the prompt, by the name, or near the lower bound."""
         step = schema.get("multipleOf") or (1 if whole else None)
         low = schema.get("minimum", float("-inf"))
         high = schema.get("maximum", float("inf"))
@@ -200,6 +200,9 @@ class _Filler:
         for index, number in enumerate(self._numbers):
             if fits(number):
                 return self._numbers.pop(index)
+        usual = sample_number(key)
+        if usual is not None and fits(usual):
+            return usual
         unit = step or 1
         start = next((x for x in (low, over) if x > float("-inf")), None)
         if start is None:

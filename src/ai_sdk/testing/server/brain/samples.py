@@ -23,24 +23,48 @@ _TEXTS = {
     "unit": "celsius",
     "url": "https://example.com/",
 }
+_STEPS = ["Prepare the ingredients.", "Cook them gently until done.", "Serve warm."]
+_COLOURS = ["red", "green", "blue"]
 _ITEMS = {
-    "ingredients": ["4 ripe tomatoes", "1 onion", "2 cups of vegetable stock"],
-    "steps": ["Chop the vegetables.", "Simmer them for twenty minutes.", "Blend and serve warm."],
-    "instructions": ["Chop the vegetables.", "Simmer them for twenty minutes.", "Serve warm."],
+    "ingredients": ["1 onion", "2 cloves of garlic", "1 tablespoon of olive oil"],
+    "steps": _STEPS,
+    "instructions": _STEPS,
     "tags": ["simple", "quick", "fresh"],
     "keywords": ["simple", "quick", "fresh"],
-    "colors": ["red", "green", "blue"],
-    "colours": ["red", "green", "blue"],
+    "colors": _COLOURS,
+    "colours": _COLOURS,
     "cities": ["Paris", "London", "Tokyo"],
     "names": ["Jane", "John", "Alex"],
+}
+_SWEET = ["2 eggs", "200 g of flour", "300 ml of milk"]
+_DISHES = {"pancake": _SWEET, "cake": _SWEET, "waffle": _SWEET, "cookie": _SWEET}
+_NUMBERS = {
+    "minutes": 20,
+    "servings": 4,
+    "people": 4,
+    "age": 36,
+    "year": 2025,
+    "temperature": 18,
+    "price": 9.5,
+    "rating": 4,
+    "days": 3,
 }
 _TITLE_WORDS = frozenset(("name", "title", "subject", "topic", "dish"))
 _PROMPT_WORDS = frozenset(("query", "question", "prompt", "text", "message", "input", "search"))
 
 
-def sample_items(key: str) -> list[str]:
+def sample_items(key: str, prompt: str) -> list[str]:
     """Ready items for a list of this name; none if the name is not known."""
+    if key.lower() == "ingredients":
+        lowered = prompt.lower()
+        found = (items for dish, items in _DISHES.items() if dish in lowered)
+        return list(next(found, _ITEMS["ingredients"]))
     return list(_ITEMS.get(key.lower(), ()))
+
+
+def sample_number(key: str) -> float | None:
+    """A number that suits a property of this name, if the name is known."""
+    return next((_NUMBERS[word] for word in reversed(words_of(key)) if word in _NUMBERS), None)
 
 
 def sample_text(key: str, prompt: str) -> str:

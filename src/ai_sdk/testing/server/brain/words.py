@@ -15,7 +15,7 @@ _STOP_WORDS = frozenset(
         sentences short simple some tell than thanks that the their them then there these they
         this those to today too two three up us use using very want was we were what when where
         which who why will with word words would write you your weather temperature time answer
-        using call tool run
+        using call tool run recipe minute minutes ready serves people person json object title name
         """,
     )
 )
@@ -61,10 +61,14 @@ def _is_command(word: str) -> bool:
 
 
 def topic_of(text: str) -> str:
-    """The words a prompt is about, for want of understanding: its last few uncommon words."""
-    words = re.findall(r"[^\W\d][\w'\u2019-]*", text)
-    rare = [word for word in words if word.lower() not in _STOP_WORDS]
-    return " ".join(rare[-3:])
+    """The words a prompt is about, for want of understanding: its first run of uncommon words."""
+    run: list[str] = []
+    for word in re.findall(r"[^\W\d][\w'\u2019-]*|\S", text):
+        if word.lower() not in _STOP_WORDS and word[0].isalpha() and not _is_command(word):
+            run.append(word)
+        elif run:
+            break
+    return " ".join(run[:3])
 
 
 def join_words(items: list[str]) -> str:
