@@ -62,7 +62,7 @@ async def _text(model: Any, show: Callable[..., None]) -> None:
 async def _stream(model: Any, show: Callable[..., None]) -> None:
     show("stream          ", end="", flush=True)
     pieces = 0
-    async with stream_text(model, prompt="Count from one to five in words.") as stream:
+    async with stream_text(model, prompt="Count to 5.") as stream:
         async for delta in stream.text_stream:
             show(delta, end="", flush=True)
             pieces += 1

@@ -63,7 +63,7 @@ def _text(model: Any, show: Callable[..., None]) -> None:
 def _stream(model: Any, show: Callable[..., None]) -> None:
     show("stream          ", end="", flush=True)
     pieces = 0
-    with stream_text(model, prompt="Count from one to five in words.") as stream:
+    with stream_text(model, prompt="Count to 5.") as stream:
         for delta in stream.text_stream:
             show(delta, end="", flush=True)
             pieces += 1

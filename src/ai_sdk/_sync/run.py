@@ -10,8 +10,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from ..concurrency import Deadline, DeadlineExceeded
-from ..concurrency import sync as cc
+from ..concurrency import Deadline, DeadlineExceeded, sync as cc
 from ..engine.assemble import Assembler
 from ..engine.callbacks import (
     AbortEvent,

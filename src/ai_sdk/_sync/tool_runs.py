@@ -6,8 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ..concurrency import CancelToken, Deadline, DeadlineExceeded
-from ..concurrency import sync as cc
+from ..concurrency import CancelToken, Deadline, DeadlineExceeded, sync as cc
 from ..concurrency.clock import clock
 from ..engine.callbacks import ToolEndEvent, ToolStartEvent
 from ..engine.tool_outputs import default_output

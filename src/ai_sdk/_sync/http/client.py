@@ -128,9 +128,11 @@ class HTTPClient:
         try:
             _refuse_redirect(response, prepared.shown)
             return ReplyStream(self._engine, response, prepared, clock)
-        except BaseException:
+        except BaseException as error:
             clock.release()
             response.close()
+            if isinstance(error, InvalidResponseError):
+                error.url = prepared.shown
             raise
 
     def close_idle(self) -> None:

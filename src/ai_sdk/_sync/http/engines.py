@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ...concurrency import clock as time
-from ...concurrency import sync as cc
+from ...concurrency import clock as time, sync as cc
 from ...concurrency.net import shut_down
 from .transport import Body, Transport
 

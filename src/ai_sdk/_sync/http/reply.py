@@ -72,7 +72,8 @@ class ReplyStream:
             return self._raw()
         try:
             return self._decoded()
-        except (APIConnectionError, InvalidResponseError):
+        except (APIConnectionError, InvalidResponseError) as error:
+            error.url = error.url or self.url
             self._release()
             raise
 
