@@ -13,6 +13,7 @@ TYPE_CHECKING = False  # what type checkers take for true; `typing` itself costs
 if TYPE_CHECKING:
     from typing import Any
 
+    from . import aio as aio
     from ._sync.embed import embed as embed, embed_many as embed_many
     from ._sync.generate_image import generate_image as generate_image
     from ._sync.generate_object import generate_object as generate_object
@@ -56,8 +57,8 @@ if TYPE_CHECKING:
         NoSuchModelError as NoSuchModelError,
         NoSuchProviderError as NoSuchProviderError,
         NoSuchToolError as NoSuchToolError,
-        NoTranscriptGeneratedError as NoTranscriptGeneratedError,
         NotFoundError as NotFoundError,
+        NoTranscriptGeneratedError as NoTranscriptGeneratedError,
         OverloadedError as OverloadedError,
         PermissionDeniedError as PermissionDeniedError,
         QuotaExceededError as QuotaExceededError,
@@ -164,7 +165,6 @@ if TYPE_CHECKING:
         OutputTokenDetails as OutputTokenDetails,
         Usage as Usage,
     )
-    from . import aio as aio
 
 __version__ = "0.1.0"
 

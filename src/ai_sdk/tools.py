@@ -7,11 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeAlias, TypeVar, overload
 
-import attrs
-
 from .errors import InvalidArgumentError
 from .schema import Schema, as_schema, function_schema
-from .types._value import EMPTY, field, value
+from .types._value import EMPTY, evolve, field, value
 from .types.tools import FunctionTool, ProviderTool, ToolDefinition
 
 if TYPE_CHECKING:
@@ -25,7 +23,6 @@ __all__ = ["Tool", "ToolContext", "ToolSet", "dynamic_tool", "named_tools", "too
 
 P = ParamSpec("P")
 R = TypeVar("R", covariant=True)
-_F = TypeVar("_F", bound=Callable[..., Any])
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what OpenAI, Anthropic and Gemini all take
 
@@ -88,7 +85,7 @@ class Tool(Generic[P, R]):
         """A tool made from a method, bound to its object."""
         if instance is None or self.execute is None:
             return self
-        return attrs.evolve(self, execute=self.execute.__get__(instance, owner))
+        return evolve(self, execute=self.execute.__get__(instance, owner))
 
     def definition(self) -> FunctionTool:
         """The tool as models see it."""
@@ -102,7 +99,9 @@ class Tool(Generic[P, R]):
 
 
 AnyTool: TypeAlias = "Tool[..., Any] | ProviderTool"
-ToolSet: TypeAlias = "Sequence[AnyTool | Callable[..., Any]] | Mapping[str, AnyTool | Callable[..., Any]]"
+ToolSet: TypeAlias = (
+    "Sequence[AnyTool | Callable[..., Any]] | Mapping[str, AnyTool | Callable[..., Any]]"
+)
 
 
 @overload
@@ -199,7 +198,7 @@ def dynamic_tool(
         True
     """
     made = _from_schema(name, description, input_schema, execute, {})
-    return attrs.evolve(made, dynamic=True)
+    return evolve(made, dynamic=True)
 
 
 def _schema(make: Callable[[], Schema[Any]], what: str) -> Schema[Any]:
@@ -322,19 +321,18 @@ def _pairs(tools: Any) -> Iterable[tuple[str | None, Any]]:
 
 def _as_tool(name: str | None, given: Any) -> AnyTool:
     if isinstance(given, ProviderTool):
-        return given if name is None else attrs.evolve(given, name=name)
+        return given if name is None else evolve(given, name=name)
     if not isinstance(given, Tool):
         if not callable(given):
             raise InvalidArgumentError(
-                f"tools holds {given!r}, which is neither a tool nor a function; "
-                "see @ai_sdk.tool",
+                f"tools holds {given!r}, which is neither a tool nor a function; see @ai_sdk.tool",
                 parameter="tools",
                 value=given,
             )
         given = _from_function(given, name, None, {})
     if name is not None and name != given.name:
         check_name(name)
-        given = attrs.evolve(given, name=name)
+        given = evolve(given, name=name)
     if not given.name:
         raise InvalidArgumentError(
             "a tool in a list needs a name: tool(name=..., ...)", parameter="tools"

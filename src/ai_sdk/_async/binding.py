@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from ..engine.json_mode import with_json_mode
 from ..providers.registry import resolve
+from ..types._value import evolve
 from ..types.results import ModelInfo
 from .run import AsyncRun
 
@@ -57,4 +56,4 @@ def _with_limits(setup: RunSetup, client: Any) -> RunSetup:
     limits = getattr(client, "timeout", None)
     if limits is None or not setup.default_limits:
         return setup
-    return attrs.evolve(setup, control=attrs.evolve(setup.control, timeout=limits))
+    return evolve(setup, control=evolve(setup.control, timeout=limits))

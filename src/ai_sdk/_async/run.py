@@ -9,8 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from ..concurrency import Deadline, DeadlineExceeded
-from ..concurrency import async_ as cc
+from ..concurrency import Deadline, DeadlineExceeded, async_ as cc
 from ..engine.assemble import Assembler
 from ..engine.callbacks import (
     AbortEvent,
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
     from ..engine.setup import RunSetup
     from ..types.call import LanguageModelCall
-    from ..types.run import CallControl
     from .port import AsyncLanguageDriver, AsyncModelStream
 
 __all__ = ["AsyncRun"]

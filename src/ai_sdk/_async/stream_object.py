@@ -18,8 +18,9 @@ from .text_stream import AsyncTextStream
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from types import TracebackType
+    from typing import Self
 
-    from typing_extensions import Self, TypeForm, Unpack
+    from typing_extensions import TypeForm, Unpack
 
     from ..engine.prompt import Instructions, MessageLike
     from ..output import OutputSpec

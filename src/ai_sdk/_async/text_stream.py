@@ -17,8 +17,7 @@ from ..types.usage import Usage
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from types import TracebackType
-
-    from typing_extensions import Self
+    from typing import Self
 
     from ..output import OutputSpec
     from .run import AsyncRun

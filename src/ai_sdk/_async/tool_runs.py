@@ -5,10 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
-from ..concurrency import CancelToken, Deadline, DeadlineExceeded
-from ..concurrency import async_ as cc
+from ..concurrency import CancelToken, Deadline, DeadlineExceeded, async_ as cc
 from ..concurrency.clock import clock
 from ..engine.callbacks import ToolEndEvent, ToolStartEvent
 from ..engine.tool_outputs import default_output
@@ -170,8 +167,10 @@ def invalid_outcome(checked: CheckedCall) -> ToolFailure | None:
     if call.error is None:
         return None
     return ToolFailure(
-        call.tool_call_id, call.tool_name, call.error, call.input, call.dynamic,
+        call.tool_call_id,
+        call.tool_name,
+        call.error,
+        call.input,
+        call.dynamic,
         provider_metadata=call.provider_metadata,
     )
-
-

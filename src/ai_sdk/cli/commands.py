@@ -56,9 +56,7 @@ def chat(options: Namespace) -> int:
         _say(f"Talking to {where.name(model)}. An empty line or Ctrl-D ends it.")
         for line in _lines():
             messages.append(UserMessage(line))
-            with stream_text(
-                model, instructions=options.instructions, messages=messages
-            ) as stream:
+            with stream_text(model, instructions=options.instructions, messages=messages) as stream:
                 for delta in stream.text_stream:
                     print(delta, end="", flush=True)
                 print()

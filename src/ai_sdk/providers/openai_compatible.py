@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-
 from ..types._value import EMPTY, field, value
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import ModelCapabilities
@@ -98,7 +97,6 @@ class CompatibleProvider:
     def options(self, **options: Any) -> ProviderOptions:
         """`provider_options` for this provider; every field goes into the request body."""
         return ProviderOptions({self.name: options})
-
 
 
 def openai_compatible(

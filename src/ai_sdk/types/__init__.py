@@ -1,0 +1,1 @@
+"""Public values: frozen, and the same in both colours."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
 
 import attrs
-from attrs import field
+from attrs import field as field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +19,8 @@ class FrozenDict(dict[str, Any]):
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError("this mapping is immutable; make a new one")
 
-    __setitem__ = __delitem__ = update = setdefault = __ior__ = _refuse  # type: ignore[assignment]
-    pop = popitem = clear = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = update = setdefault = __ior__ = _refuse
+    pop = popitem = clear = _refuse
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(frozenset(self.items()))
@@ -41,3 +41,8 @@ def value(cls: type[_T]) -> type[_T]:
     as with slots, and stream parts are made by the thousand.
     """
     return attrs.frozen(slots=False)(cls)
+
+
+def evolve(thing: _T, **changes: Any) -> _T:
+    """`thing` with some fields changed."""
+    return attrs.evolve(thing, **changes)  # type: ignore[misc, no-any-return]  # a value is one

@@ -131,7 +131,8 @@ class Embeddings(Sequence[list[float]]):
         if isinstance(other, Embeddings):
             return self.shape == other.shape and self._buffer == other._buffer
         if isinstance(other, Sequence) and not isinstance(other, (str, bytes)):
-            return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+            rows = cast("Sequence[object]", other)
+            return len(self) == len(rows) and all(a == b for a, b in zip(self, rows, strict=True))
         return NotImplemented
 
     def __repr__(self) -> str:
