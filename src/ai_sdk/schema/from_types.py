@@ -15,6 +15,7 @@ from .classes import object_fields
 from .containers import ListNode, MappingNode, TupleNode
 from .errors import UnsupportedTypeError
 from .foreign import foreign_node
+from .hints import resolve_alias
 from .nodes import (
     ANY,
     BOOLEAN,
@@ -99,12 +100,13 @@ class Compiler:
         alias = origin if type(origin).__name__ == "TypeAliasType" else tp
         if type(alias).__name__ != "TypeAliasType":
             return None
-        if tp not in self._nodes:
-            made = self._nodes[tp] = _AliasNode(name_of(tp) or alias.__name__)
-            value = alias.__value__ if alias is tp else alias.__value__[get_args(tp)]
-            made.target = self.node(value)
+        key = _key(tp)
+        if key not in self._nodes:
+            made = self._nodes[key] = _AliasNode(name_of(tp) or alias.__name__)
+            value = resolve_alias(alias)
+            made.target = self.node(value if alias is tp else value[get_args(tp)])
             made.kinds = made.target.kinds
-        return self._nodes[tp]
+        return self._nodes[key]
 
     def _variable(self, variable: Any) -> Node:
         if variable.__constraints__:
@@ -134,25 +136,23 @@ class Compiler:
         cls = get_origin(tp) or tp
         if not isinstance(cls, type):
             raise UnsupportedTypeError(f"no JSON Schema for {tp!r}")
-        try:
-            if tp in self._nodes:
-                return self._nodes[tp]
-        except TypeError:
-            raise UnsupportedTypeError(f"no JSON Schema for {tp!r}") from None
+        known = self._nodes.get(_key(tp))
+        if known is not None:
+            return known
         return (
-            self._container(cls, get_args(tp))
+            self._container(tp, cls, get_args(tp))
             or self._simple(cls)
             or self._foreign(tp, cls)
             or self._object(tp, cls)
         )
 
-    def _container(self, cls: type, args: tuple[Any, ...]) -> Node | None:
+    def _container(self, tp: Any, cls: type, args: tuple[Any, ...]) -> Node | None:
         if cls is tuple:
-            if not args:
+            if tp is tuple:
                 return ListNode(ANY, tuple, unique=False)
             if len(args) == 2 and args[1] is ...:
                 return ListNode(self.node(args[0]), tuple, unique=False)
-            return TupleNode([] if args == ((),) else [self.node(each) for each in args])
+            return TupleNode([self.node(each) for each in args])
         item = args[0] if args else Any
         if cls in _LISTS:
             return ListNode(self.node(item), list, unique=False)
@@ -182,7 +182,7 @@ class Compiler:
     def _foreign(self, tp: Any, cls: type) -> Node | None:
         made = foreign_node(tp, cls)
         if made is not None:
-            self._nodes[tp] = made
+            self._nodes[_key(tp)] = made
         return made
 
     def _object(self, tp: Any, cls: type) -> Node:
@@ -193,9 +193,17 @@ class Compiler:
                 "Enum, pydantic model or msgspec Struct, or give a JSON Schema"
             )
         made = ObjectNode(name_of(tp) or cls.__name__, found.build, found.description)
-        self._nodes[tp] = made  # before its fields, which may mention it
+        self._nodes[_key(tp)] = made  # before its fields, which may mention it
         made.set_fields([spec.field(self.node) for spec in found.specs])
         return made
+
+
+def _key(tp: Any) -> Any:
+    try:
+        hash(tp)
+    except TypeError:  # Annotated with something that has no hash
+        return repr(tp)
+    return tp
 
 
 def _literal(args: tuple[Any, ...]) -> Node:

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 
 from .errors import UnsupportedTypeError
 
-__all__ = ["resolve_hints", "type_hints"]
+__all__ = ["resolve_alias", "resolve_hints", "type_hints"]
 
 
 def type_hints(cls: type, tp: Any) -> dict[str, Any]:
@@ -46,6 +46,17 @@ def resolve_hints(thing: Any, module: str | None, names: Mapping[str, Any]) -> d
             f"{name}: the name {error.name!r} in an annotation could not be resolved; define or "
             "import it at the top of the module"
         ) from error
+
+
+def resolve_alias(alias: Any) -> Any:
+    """What a type alias with a name stands for, postponed names in it resolved."""
+
+    class Holder:
+        __annotations__ = {"value": alias.__value__}  # noqa: RUF012 - not a default of anything
+
+    Holder.__module__ = alias.__module__
+    Holder.__qualname__ = alias.__name__
+    return resolve_hints(Holder, alias.__module__, {alias.__name__: alias})["value"]
 
 
 def _frames(module: str | None) -> Iterator[dict[str, Any]]:
