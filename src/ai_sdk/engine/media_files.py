@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ..errors import InvalidArgumentError, InvalidPromptError
 from ..types._value import evolve
 from ..types.content import FileData, FilePart, FileReference, FileURL, ImagePart
-from .files import file_part
+from .files import file_part, sniff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,4 +77,7 @@ def _read(parameter: str, part: FilePart, default: str) -> FilePart:
         raise InvalidArgumentError(f"{parameter}: {error.message}", parameter=parameter) from error
     if found.data == b"":
         raise InvalidArgumentError(f"{parameter} is empty", parameter=parameter, value=b"")
+    if part.media_type is None and isinstance(found.data, bytes):
+        # what a file name's ending stands for differs from machine to machine; bytes do not
+        return evolve(found, media_type=sniff(found.data) or found.media_type)
     return found

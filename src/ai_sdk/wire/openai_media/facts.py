@@ -20,14 +20,13 @@ def text_of(value: object) -> str | None:
 
 def number_of(value: object) -> float | None:
     """A finite number, also where it comes as text."""
-    if isinstance(value, str):
-        try:
-            value = float(value)
-        except ValueError:
-            return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
-    return float(value) if math.isfinite(value) else None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
 
 
 def count_of(value: object) -> int | None:
