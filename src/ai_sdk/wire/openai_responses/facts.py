@@ -45,7 +45,7 @@ def finish_of(body: Mapping[str, Any], reader: ItemReader) -> tuple[FinishReason
         return _INCOMPLETE.get(reason, "other"), reason
     if status not in ("completed", "complete"):
         return "other", status
-    if reader.calls:
+    if reader.calls.open:
         return "tool-calls", status
     return ("content-filter" if reader.refused else "stop"), status
 
@@ -82,11 +82,15 @@ def usage_of(raw: object) -> Usage:
     )
 
 
-def answer_metadata(provider: str, body: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def answer_metadata(
+    provider: str, body: Mapping[str, Any], reader: ItemReader
+) -> dict[str, dict[str, Any]]:
     """What the answer says beside its items; `response_id` continues the conversation."""
     found = {name: body[name] for name in _METADATA if body.get(name) is not None}
     if "id" in found:
         found["response_id"] = found.pop("id")
+    if reader.logprobs:
+        found["logprobs"] = reader.logprobs
     return {provider: found} if found else {}
 
 

@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from ...errors import InvalidArgumentError
 from ...types.call import CallWarning
+from ...types.content import CustomPart
+from ...types.messages import AssistantMessage
 from .._model import field_names
 from ..openai_chat.dialect import SystemMode
-from ..options import deep_merge, read_options
+from ..options import deep_merge, own_fields, read_options
 from ..protocol import WireRequest
 from ._generated import ResponseRequest
 from .items import InputWriter
-from .tools import allowed_tools, text_format, tool_names, to_tool_choice, to_tools
+from .tool_items import call_kinds
+from .tools import allowed_tools, text_format, to_tool_choice, to_tools, tool_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...types.call import LanguageModelCall
+    from ...types.messages import Message
+    from ...types.tools import ToolDefinition
     from ..openai_chat.dialect import ModelFacts
     from .dialect import ResponsesDialect
 
@@ -70,13 +77,19 @@ def build(
         pass_unknown=dialect.pass_unknown_options,
     )
     facts = dialect.facts(model_id, bool(options.get("force_reasoning")))
-    writer = InputWriter(dialect, _system_mode(dialect, facts, options), warnings)
+    writer = InputWriter(
+        dialect,
+        _system_mode(dialect, facts, options),
+        call_kinds(call.tools),
+        warnings,
+        stored=options.get("store") is not False,
+    )
     body: dict[str, Any] = {
         "model": model_id,
-        "input": writer.write(call.prompt),
+        "input": writer.write(_unsent(dialect, call.prompt, options, warnings)),
         **_settings(dialect, facts, call, options, warnings),
     }
-    if tools := to_tools(dialect, call.tools):
+    if tools := to_tools(dialect, call.tools, warnings):
         body["tools"] = tools
         if call.tool_choice is not None:
             body["tool_choice"] = to_tool_choice(call.tool_choice, call.tools)
@@ -84,7 +97,7 @@ def build(
     _reasoning(dialect, facts, body, call, options, warnings)
     if stream:
         body["stream"] = True
-    _apply(body, options)
+    _apply(body, options, call.tools)
     _include(dialect, facts, body, options)
     if call.extra_body:
         body = deep_merge(body, call.extra_body)
@@ -106,6 +119,34 @@ def _system_mode(
         )
     known: SystemMode = mode
     return known
+
+
+def _unsent(
+    dialect: ResponsesDialect,
+    prompt: Sequence[Message],
+    options: Mapping[str, Any],
+    warnings: list[CallWarning],
+) -> Sequence[Message]:
+    """What of the prompt the provider does not have: a stored conversation holds everything up to
+    the last answer that it gave."""
+    if not options.get("conversation"):
+        return prompt
+    for place in range(len(prompt), 0, -1):
+        if _is_stored(dialect, prompt[place - 1]):
+            text = f"{dialect.name}: the conversation has the first {place} messages already"
+            warnings.append(CallWarning("other", text, setting="conversation"))
+            return prompt[place:]
+    return prompt
+
+
+def _is_stored(dialect: ResponsesDialect, message: Message) -> bool:
+    if not isinstance(message, AssistantMessage) or isinstance(message.content, str):
+        return False
+    return any(
+        "item_id" in own_fields(dialect.option_namespaces, {}, part.provider_metadata)
+        for part in message.content
+        if not isinstance(part, CustomPart)
+    )
 
 
 def _settings(
@@ -195,10 +236,12 @@ def _text(
         body["text"] = fields
 
 
-def _apply(body: dict[str, Any], options: Mapping[str, Any]) -> None:
+def _apply(
+    body: dict[str, Any], options: Mapping[str, Any], tools: Sequence[ToolDefinition]
+) -> None:
     """Lay the options over the body: an explicit option wins, None takes a field out."""
     if (given := options.get("allowed_tools")) is not None:
-        body["tool_choice"] = allowed_tools(given)
+        body["tool_choice"] = allowed_tools(given, tools)
     for name, setting in options.items():
         if name in EXTRA_OPTIONS or (name == "stream_options" and "stream" not in body):
             continue

@@ -29,14 +29,14 @@ def parse(dialect: ResponsesDialect, reply: HTTPReply, request: WireRequest) -> 
     """
     body = read_object(reply, "a response object")
     items = body.get("output")
+    if not items and (error := error_in_answer(body, reply)) is not None:
+        raise error
     if body.get("status") == "failed":
         raise error_from_value(body.get("error") or "the response failed", reply.body)
     if not isinstance(items, list):
-        if (error := error_in_answer(body, reply)) is not None:
-            raise error
         raise bad_reply(reply, "the answer is not a response object: it has no list of output")
     reader = ItemReader(dialect.name, request.context.get("names", {}))
-    reader.expect(items)
+    reader.calls.expect(items)
     content: list[ModelContent] = [part for item in items for part in reader.read(item)]
     finish, raw = finish_of(body, reader)
     return ModelResult(
@@ -44,7 +44,7 @@ def parse(dialect: ResponsesDialect, reply: HTTPReply, request: WireRequest) -> 
         finish,
         raw,
         usage_of(body.get("usage")),
-        provider_metadata=answer_metadata(dialect.name, body),
+        provider_metadata=answer_metadata(dialect.name, body, reader),
         response=_info(body),
     )
 

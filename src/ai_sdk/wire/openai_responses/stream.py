@@ -1,8 +1,8 @@
 """A stream of Responses events as parts.
 
-Text and reasoning are told as they come. An item's last word is `output_item.done`: there blocks
-are closed with what belongs to them, and tool calls become calls, so a stream ends in the same
-result as its final response read whole.
+Text, reasoning and the input of tools are told as they come. An item's last word is
+`output_item.done`: there blocks are closed with what belongs to them, and tool calls become
+calls, so a stream ends in the same result as its final response read whole.
 """
 
 from __future__ import annotations
@@ -11,26 +11,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import InvalidResponseError, StreamInterruptedError, excerpt
 from ...json_codec import JSONError, loads
-from ...types.call import CallWarning, ModelFinish, ModelToolCall, ResponseMetadata
-from ...types.stream_parts import (
-    ReasoningDelta,
-    ReasoningEnd,
-    ReasoningStart,
-    TextDelta,
-    TextEnd,
-    TextStart,
-    ToolInputDelta,
-    ToolInputEnd,
-    ToolInputStart,
-)
+from ...types.call import CallWarning, ModelFinish, ResponseMetadata
+from ...types.stream_parts import TextDelta
 from ..errors import error_from_value
 from ..openai_chat.facts import text_of
 from .facts import answer_metadata, created_of, finish_of, usage_of
-from .outputs import ItemReader
+from .open_items import ItemTeller, OpenItem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ...errors import AISDKError
     from ...sse import ServerSentEvent
     from ...types.call import ModelStreamPart
     from ..protocol import WireRequest
@@ -38,10 +29,19 @@ if TYPE_CHECKING:
 
 __all__ = ["ResponsesStreamDecoder", "decoder"]
 
-_ENDS: Final = ("response.completed", "response.incomplete", "response.failed")
-_HEADS: Final = ("response.created", "response.in_progress", "response.queued")
+_ENDS: Final = frozenset(
+    ("response.completed", "response.incomplete", "response.failed", "response.cancelled")
+)
+_HEADS: Final = frozenset(("response.created", "response.in_progress", "response.queued"))
 _CONTRADICTION: Final = "the pieces of the stream and its finished items say different things"
-_CALLS: Final = {"function_call": "arguments", "custom_tool_call": "input"}
+_INPUTS: Final = frozenset(
+    (
+        "response.function_call_arguments.delta",
+        "response.custom_tool_call_input.delta",
+        "response.mcp_call_arguments.delta",
+        "response.code_interpreter_call_code.delta",
+    )
+)
 
 
 def decoder(dialect: ResponsesDialect, request: WireRequest) -> ResponsesStreamDecoder:
@@ -49,39 +49,25 @@ def decoder(dialect: ResponsesDialect, request: WireRequest) -> ResponsesStreamD
     return ResponsesStreamDecoder(dialect, request)
 
 
-class _Item:
-    """An item that is being written: its open blocks and how much of each has been told."""
-
-    __slots__ = ("call_id", "id", "kind", "told")
-
-    def __init__(self, item_id: str, kind: str) -> None:
-        self.id = item_id
-        self.kind = kind
-        self.call_id: str | None = None
-        self.told: dict[str, list[str]] = {}
-
-    def rest(self, block: str, whole: str) -> str | None:
-        """What of a block's whole text has not been told; None if something else was told."""
-        told = "".join(self.told.get(block, ()))
-        return whole[len(told) :] if whole.startswith(told) else None
-
-
 class ResponsesStreamDecoder:
     """Turns events into parts. Complete only after `response.completed`, `.incomplete` or
-    `.failed`; a tool call comes when its item is done."""
+    `.failed`; a tool call comes when its item is done.
+
+    Images that are not finished yet (`partial_images`) are no parts; `include=["raw_chunks"]`
+    shows their events.
+    """
 
     def __init__(self, dialect: ResponsesDialect, request: WireRequest) -> None:
         self.done = False
         self._name = dialect.name
-        self._reader = ItemReader(dialect.name, request.context.get("names", {}))
-        self._items: dict[int, _Item] = {}
-        self._finished: set[int] = set()
+        self._teller = ItemTeller(dialect.name, request.context.get("names", {}))
+        self._items: dict[int | str, OpenItem] = {}
+        self._finished: set[int | str] = set()  # places and ids of items that are done
+        self._places: dict[str, int | str] = {}  # id of an item -> where it stands
+        self._latest: int | str = 0
         self._head: dict[str, Any] = {}
         self._facts: ResponseMetadata | None = None
         self._started = False
-        self._text: dict[tuple[Any, Any], str] = {}  # place of an open text block -> its id
-        self._waiting: dict[str, Any] | None = None  # a shell call: hosted if its output follows
-        self._contradicted = False
 
     def feed(self, event: ServerSentEvent) -> Sequence[ModelStreamPart]:
         """The parts of one event.
@@ -93,15 +79,16 @@ class ResponsesStreamDecoder:
         if self.done or (event.data[:1] != b"{" and event.data.strip() == b"[DONE]"):
             return ()
         data = self._read(event)
-        kind = data.get("type") or event.event
+        kind = data.get("type")
         if kind == "response.output_text.delta":
-            block = self._text.get((data.get("output_index", 0), data.get("content_index", 0)))
-            delta = data.get("delta")
-            if block is not None and type(delta) is str:
-                self._items[data.get("output_index", 0)].told[block].append(delta)
-                return (TextDelta(block, delta),)
+            index, delta = data.get("output_index"), data.get("delta")
+            if type(index) is int and (item := self._items.get(index)) is not None:
+                text = item.texts.get(_index(data, "content_index"))
+                if text is not None and type(delta) is str and delta:
+                    text.add(delta)
+                    return (TextDelta(text.id, delta),)
         out: list[ModelStreamPart] = []
-        self._event(str(kind), data, event, out)
+        self._event(str(kind or event.event), data, event, out)
         return out
 
     def finish(self) -> Sequence[ModelStreamPart]:
@@ -122,14 +109,14 @@ class ResponsesStreamDecoder:
         try:
             data = loads(event.data)
         except JSONError as error:
-            raise InvalidResponseError(
-                f"an event of the stream is not JSON: {error}", body=excerpt(event.data, 500)
-            ) from error
+            if event.event == "error":
+                raise error_from_value(event.data.decode("utf-8", "replace"), event.data) from None
+            raise _no_event(f"is not JSON: {error}", event) from error
         if isinstance(data, dict):
             return data
-        raise InvalidResponseError(
-            "an event of the stream is no JSON object", body=excerpt(event.data, 500)
-        )
+        if event.event == "error":
+            raise error_from_value(data, event.data)
+        raise _no_event("is no JSON object", event)
 
     def _event(
         self, kind: str, data: dict[str, Any], event: ServerSentEvent, out: list[ModelStreamPart]
@@ -137,37 +124,27 @@ class ResponsesStreamDecoder:
         if kind == "error" or (data.get("error") and not kind.startswith("response.")):
             raise error_from_value(data.get("error") or data, event.data)
         self._started = True
-        place = data.get("output_index", 0)
         if kind in _HEADS:
             self._begin(data.get("response"), out)
-        elif kind == "response.output_item.added":
-            self._added(place, data.get("item"), out)
-        elif kind in ("response.output_text.delta", "response.refusal.delta"):
-            self._say(place, data, kind == "response.refusal.delta", out)
-        elif kind == "response.reasoning_summary_text.delta":
-            self._think(place, data, f"s{data.get('summary_index', 0)}", out)
-        elif kind == "response.reasoning_text.delta":
-            self._think(place, data, f"c{data.get('content_index', 0)}", out)
-        elif kind in (
-            "response.function_call_arguments.delta",
-            "response.custom_tool_call_input.delta",
-        ):
-            self._arguments(place, data.get("delta"), out)
-        elif kind == "response.output_item.done":
-            self._item_done(place, data.get("item"), out)
         elif kind in _ENDS:
             self._end(kind, data, event, out)
+        elif kind == "response.output_item.added":
+            self._added(data, out)
+        elif kind == "response.output_item.done":
+            self._item_done(self._place(data), data.get("item"), out)
+        else:
+            self._piece(kind, data, out)
 
     # ---- beginning and end
 
     def _begin(self, response: Any, out: list[ModelStreamPart]) -> None:
         if not isinstance(response, dict):
             return
-        for name, item in response.items():
+        for name in ("id", "model", "created_at", "service_tier"):
             if self._head.get(name) is None:  # what the first event says holds
-                self._head[name] = item
+                self._head[name] = response.get(name)
         facts = ResponseMetadata(
-            text_of(self._head.get("id")), text_of(self._head.get("model")), created_of(self._head)
+            text_of(self._head["id"]), text_of(self._head["model"]), created_of(self._head)
         )
         if facts != self._facts:
             self._facts = facts
@@ -184,160 +161,93 @@ class ResponsesStreamDecoder:
         self._begin(whole, out)
         for name in ("id", "service_tier"):
             whole.setdefault(name, self._head.get(name))
+        whole.setdefault("status", kind.removeprefix("response."))
         items = whole.get("output")
         for place, item in enumerate(items if isinstance(items, list) else ()):
-            if place not in self._finished:
+            if isinstance(item, dict) and not self._finished & {place, text_of(item.get("id"))}:
                 self._item_done(place, item, out)
-        self._settle(None, out)
-        self._close_all(out)
-        whole.setdefault("status", kind.removeprefix("response."))
-        finish, raw = finish_of(whole, self._reader)
-        metadata = answer_metadata(self._name, whole)
-        warnings = (CallWarning("other", _CONTRADICTION),) if self._contradicted else ()
+        teller = self._teller
+        out += teller.settle(None)
+        for item in self._items.values():
+            out += teller.cut_off(item)
+        finish, raw = finish_of(whole, teller.reader)
+        metadata = answer_metadata(self._name, whole, teller.reader)
+        warnings = (CallWarning("other", _CONTRADICTION),) if teller.contradicted else ()
         out.append(ModelFinish(finish, raw, usage_of(whole.get("usage")), metadata, warnings))
         self.done = True
 
-    def _close_all(self, out: list[ModelStreamPart]) -> None:
-        """Close the blocks of items that never got their last word."""
-        for place, item in self._items.items():
-            if place not in self._finished:
-                end = ReasoningEnd if item.kind == "reasoning" else TextEnd
-                out += [end(block) for block in item.told]
-
     # ---- items
 
-    def _item(self, place: Any, kind: str, item_id: object = None) -> _Item:
-        found = self._items.get(place)
-        if found is None:
-            found = _Item(text_of(item_id) or f"item-{place}", kind)
-            self._items[place] = found
-        return found
+    def _place(self, data: dict[str, Any]) -> int | str:
+        """Where an event's item stands in the output: its index, else its id, else the latest."""
+        index = data.get("output_index")
+        if type(index) is int:
+            return index
+        item = data.get("item")
+        key = text_of(item.get("id") if isinstance(item, dict) else data.get("item_id"))
+        return self._latest if key is None else self._places.get(key, key)
 
-    def _added(self, place: Any, item: Any, out: list[ModelStreamPart]) -> None:
+    def _added(self, data: dict[str, Any], out: list[ModelStreamPart]) -> None:
+        item = data.get("item")
         if not isinstance(item, dict):
             return
-        kind = str(item.get("type"))
-        known = self._item(place, kind, item.get("id"))
-        if kind in _CALLS:
-            key = text_of(item.get("call_id")) or text_of(item.get("id")) or known.id
-            known.call_id = key
-            out.append(ToolInputStart(key, text_of(item.get("name")) or ""))
-            self._arguments(place, item.get(_CALLS[kind]), out)
+        place = self._place(data)
+        if place in self._finished:  # some servers give every item the same index
+            self._finished.discard(place)
+            self._items.pop(place, None)
+        out += self._teller.settle(item)
+        known = self._items.get(place) or self._open(item, place)
+        out += self._teller.begin(known, item)
 
-    def _arguments(self, place: Any, delta: Any, out: list[ModelStreamPart]) -> None:
-        item = self._items.get(place)
-        if item is not None and item.call_id is not None and isinstance(delta, str) and delta:
-            item.told.setdefault("input", []).append(delta)
-            out.append(ToolInputDelta(item.call_id, delta))
+    def _open(self, item: dict[str, Any], place: int | str) -> OpenItem:
+        known = self._items[place] = self._teller.open(item, place)
+        self._latest = place
+        if key := text_of(item.get("id")):
+            self._places[key] = place
+        return known
 
-    def _say(
-        self, place: Any, data: dict[str, Any], refusal: bool, out: list[ModelStreamPart]
-    ) -> None:
+    def _piece(self, kind: str, data: dict[str, Any], out: list[ModelStreamPart]) -> None:
+        place, teller = self._place(data), self._teller
+        if place in self._finished:
+            return
         delta = data.get("delta")
         if not isinstance(delta, str):
+            if kind == "response.output_text.annotation.added" and place in self._items:
+                index = _index(data, "content_index")
+                out += teller.cite(self._items[place], index, data.get("annotation"))
             return
-        index = data.get("content_index", 0)
-        item = self._item(place, "message", data.get("item_id"))
-        block = f"{item.id}:{index}"
-        self._tell_text(item, block, delta, out)
-        if not refusal:
-            self._text[place, index] = block
+        if kind in ("response.output_text.delta", "response.refusal.delta"):
+            item = self._item(place, "message", data)
+            out += teller.say(item, _index(data, "content_index"), delta)
+        elif kind == "response.reasoning_summary_text.delta":
+            item = self._item(place, "reasoning", data)
+            out += teller.think(item, _index(data, "summary_index"), delta)
+        elif kind == "response.reasoning_text.delta":
+            item = self._item(place, "reasoning", data)
+            out += teller.think(item, _index(data, "content_index"), delta, own=True)
+        elif kind in _INPUTS and place in self._items:
+            out += teller.ask(self._items[place], delta)
 
-    def _tell_text(self, item: _Item, block: str, delta: str, out: list[ModelStreamPart]) -> None:
-        if block not in item.told:
-            item.told[block] = []
-            out.append(TextStart(block))
-        if delta:
-            item.told[block].append(delta)
-            out.append(TextDelta(block, delta))
+    def _item(self, place: int | str, kind: str, data: dict[str, Any]) -> OpenItem:
+        """The item that a piece belongs to, also where nothing has announced it."""
+        return self._items.get(place) or self._open(
+            {"type": kind, "id": data.get("item_id")}, place
+        )
 
-    def _think(
-        self, place: Any, data: dict[str, Any], which: str, out: list[ModelStreamPart]
-    ) -> None:
-        delta = data.get("delta")
-        if isinstance(delta, str) and delta:
-            item = self._item(place, "reasoning", data.get("item_id"))
-            self._tell_thought(item, f"{item.id}:{which}", delta, out)
-
-    def _tell_thought(
-        self, item: _Item, block: str, delta: str, out: list[ModelStreamPart]
-    ) -> None:
-        if block not in item.told:
-            item.told[block] = []
-            out.append(ReasoningStart(block))
-        if delta:
-            item.told[block].append(delta)
-            out.append(ReasoningDelta(block, delta))
-
-    def _item_done(self, place: Any, item: Any, out: list[ModelStreamPart]) -> None:
+    def _item_done(self, place: int | str, item: Any, out: list[ModelStreamPart]) -> None:
         if not isinstance(item, dict) or place in self._finished:
             return
         self._finished.add(place)
-        kind = str(item.get("type"))
-        known = self._item(place, kind, item.get("id"))
-        self._settle(item, out)
-        if kind == "message":
-            self._message_done(place, known, item, out)
-        elif kind == "reasoning":
-            self._reasoning_done(known, item, out)
-        elif kind == "shell_call":
-            self._waiting = item
-        elif kind in _CALLS:
-            self._call_done(known, item, out)
-        else:
-            out += self._reader.read(item)
+        if key := text_of(item.get("id")):
+            self._finished.add(key)
+        known = self._items.pop(place, None) or self._teller.open(item, place)
+        out += self._teller.finish(known, item)
 
-    def _settle(self, following: dict[str, Any] | None, out: list[Any]) -> None:
-        """Tell a shell call that was waiting for what comes after it."""
-        waiting, self._waiting = self._waiting, None
-        if waiting is not None:
-            self._reader.expect([following])
-            out += self._reader.read(waiting)
 
-    def _rest(self, known: _Item, block: str, whole: str) -> str:
-        """What is still to be told of a block; a contradiction becomes a warning at the end."""
-        rest = known.rest(block, whole)
-        if rest is None:
-            self._contradicted = True
-        return rest or ""
+def _index(data: dict[str, Any], name: str) -> int:
+    index = data.get(name)
+    return index if type(index) is int else 0
 
-    def _message_done(
-        self, place: Any, known: _Item, item: dict[str, Any], out: list[ModelStreamPart]
-    ) -> None:
-        sources: list[Any] = []
-        content = item.get("content")
-        for index, part in enumerate(content if isinstance(content, list) else ()):
-            if not isinstance(part, dict):
-                continue
-            text, metadata = self._reader.text(item, part)
-            block = f"{known.id}:{index}"
-            if text or metadata or block in known.told:
-                self._tell_text(known, block, self._rest(known, block, text), out)
-                out.append(TextEnd(block, metadata))
-                known.told.pop(block)
-            self._text.pop((place, index), None)
-            sources += self._reader.cited(part)
-        out += [TextEnd(block) for block in known.told]
-        out += sources
 
-    def _reasoning_done(
-        self, known: _Item, item: dict[str, Any], out: list[ModelStreamPart]
-    ) -> None:
-        for index, part in enumerate(self._reader.reasoning(item)):
-            mine = part.provider_metadata.get(self._name, {})
-            block = f"{known.id}:{'c' if mine.get('content') else 's'}{index}"
-            self._tell_thought(known, block, self._rest(known, block, part.text), out)
-            out.append(ReasoningEnd(block, part.provider_metadata))
-            known.told.pop(block)
-        out += [ReasoningEnd(block) for block in known.told]
-
-    def _call_done(self, known: _Item, item: dict[str, Any], out: list[ModelStreamPart]) -> None:
-        (call,) = self._reader.read(item)
-        assert isinstance(call, ModelToolCall)
-        if known.call_id is None:
-            known.call_id = call.tool_call_id
-            out.append(ToolInputStart(call.tool_call_id, call.tool_name))
-        if rest := self._rest(known, "input", call.input):
-            out.append(ToolInputDelta(known.call_id, rest))
-        out.append(ToolInputEnd(known.call_id))
-        out.append(call)
+def _no_event(what: str, event: ServerSentEvent) -> AISDKError:
+    return InvalidResponseError(f"an event of the stream {what}", body=excerpt(event.data, 500))

@@ -30,12 +30,20 @@ def _kind(tool: ProviderTool) -> str:
     return tool.id.partition(".")[2] or tool.id
 
 
-def to_tools(dialect: ResponsesDialect, tools: Sequence[ToolDefinition]) -> list[dict[str, Any]]:
-    """The tools as request fields."""
-    return [
-        _function(dialect, tool) if isinstance(tool, FunctionTool) else _provider(tool)
-        for tool in tools
-    ]
+def to_tools(
+    dialect: ResponsesDialect, tools: Sequence[ToolDefinition], warnings: list[CallWarning]
+) -> list[dict[str, Any]]:
+    """The tools as request fields; another provider's own become warnings."""
+    out: list[dict[str, Any]] = []
+    for tool in tools:
+        if isinstance(tool, FunctionTool):
+            out.append(_function(dialect, tool))
+        elif tool.provider in ("openai", *dialect.option_namespaces):
+            out.append(_provider(tool))
+        else:
+            text = f"{dialect.name}: the tool {tool.id} is not for this provider; it is left out"
+            warnings.append(CallWarning("unsupported", text, setting=tool.id))
+    return out
 
 
 def _provider(tool: ProviderTool) -> dict[str, Any]:
@@ -62,11 +70,14 @@ def _function(dialect: ResponsesDialect, tool: FunctionTool) -> dict[str, Any]:
 
 def to_tool_choice(choice: ToolChoice, tools: Sequence[ToolDefinition]) -> Any:
     """The choice: a word, or the tool that must be called."""
-    if choice.type != "tool":
-        return choice.type
-    chosen = next((tool for tool in tools if tool.name == choice.tool_name), None)
+    return _named(choice.tool_name, tools) if choice.type == "tool" else choice.type
+
+
+def _named(name: str | None, tools: Sequence[ToolDefinition]) -> dict[str, Any]:
+    """One tool, as choices name it."""
+    chosen = next((tool for tool in tools if tool.name == name), None)
     if not isinstance(chosen, ProviderTool):
-        return {"type": "function", "name": choice.tool_name}
+        return {"type": "function", "name": name}
     kind = _kind(chosen)
     if kind in ("custom", "function"):
         return {"type": kind, "name": chosen.args.get("name", chosen.name)}
@@ -75,14 +86,15 @@ def to_tool_choice(choice: ToolChoice, tools: Sequence[ToolDefinition]) -> Any:
     return {"type": kind}
 
 
-def allowed_tools(given: Any) -> dict[str, Any]:
+def allowed_tools(given: Any, tools: Sequence[ToolDefinition]) -> dict[str, Any]:
     """The tool choice that the option `allowed_tools` stands for.
 
     Args:
-        given: names of functions, or `{"mode": "auto" or "required", "tools": names or objects}`.
+        given: names of tools, or `{"mode": "auto" or "required", "tools": names or objects}`.
+        tools: the tools on offer.
 
     Example:
-        >>> allowed_tools(["look"])["tools"]
+        >>> allowed_tools(["look"], ())["tools"]
         [{'type': 'function', 'name': 'look'}]
     """
     mode, names = "auto", given
@@ -96,8 +108,8 @@ def allowed_tools(given: Any) -> dict[str, Any]:
             parameter="provider_options",
             value=given,
         )
-    tools = [{"type": "function", "name": t} if isinstance(t, str) else t for t in names]
-    return {"type": "allowed_tools", "mode": mode, "tools": tools}
+    allowed = [_named(name, tools) if isinstance(name, str) else name for name in names]
+    return {"type": "allowed_tools", "mode": mode, "tools": allowed}
 
 
 def text_format(
@@ -119,7 +131,11 @@ def text_format(
     if problem is not None:
         text = f"{dialect.name}: the schema is sent without strict mode, because {problem}"
         warnings.append(CallWarning("compatibility", text, setting="response_format"))
-    form = {"type": "json_schema", "name": wanted.name or "response", "schema": schema}
+    form: dict[str, Any] = {
+        "type": "json_schema",
+        "name": wanted.name or "response",
+        "schema": schema,
+    }
     if wanted.description is not None:
         form["description"] = wanted.description
     if strict is not None:

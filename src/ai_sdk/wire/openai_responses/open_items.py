@@ -1,0 +1,236 @@
+"""Items of a stream that are still being written, and the parts that tell of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from ...types.call import ModelToolCall
+from ...types.content import CustomPart
+from ...types.stream_parts import (
+    ReasoningDelta,
+    ReasoningEnd,
+    ReasoningStart,
+    TextDelta,
+    TextEnd,
+    TextStart,
+    ToolInputDelta,
+    ToolInputEnd,
+    ToolInputStart,
+)
+from ..openai_chat.facts import text_of
+from .calls import code_input, dicts
+from .outputs import ItemReader, summary_block, text_block
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...types.call import ModelStreamPart
+
+__all__ = ["ItemTeller", "OpenItem"]
+
+_TEXT_CALLS = {"function_call": "arguments", "custom_tool_call": "input"}
+_CODE_HEAD, _CODE_TAIL = code_input("\0").split("\\u0000")
+
+
+class _Told:
+    """How much of a text has been told. Its sum stands for the text, which need not be kept."""
+
+    __slots__ = ("id", "length", "sum")
+
+    def __init__(self, block: str) -> None:
+        self.id = block
+        self.length = 0
+        self.sum = 0
+
+    def add(self, text: str) -> None:
+        self.length += len(text)
+        self.sum = crc32(text.encode(), self.sum)
+
+    def rest(self, whole: str) -> str | None:
+        """What of the whole text has not been told; None if something else was told."""
+        told = whole[: self.length]
+        same = len(told) == self.length and crc32(told.encode()) == self.sum
+        return whole[self.length :] if same else None
+
+
+class OpenItem:
+    """An item that is being written: its open blocks, and how much of each has been told."""
+
+    __slots__ = ("cited", "id", "input", "item", "kind", "pieces", "start", "texts", "thoughts")
+
+    def __init__(self, item: Mapping[str, Any], item_id: str) -> None:
+        self.id = item_id
+        self.kind = str(item.get("type"))
+        self.item = item
+        self.texts: dict[Any, _Told] = {}
+        self.thoughts: dict[str, _Told] = {}
+        self.cited: dict[int, int] = {}
+        self.start: ToolInputStart | None = None
+        self.input = _Told("")
+        self.pieces: list[str] = []  # of a call's input, in case its item is never done
+
+
+class ItemTeller:
+    """Tells of items in parts. `contradicted`: a finished item differed from its pieces."""
+
+    def __init__(self, provider: str, names: Mapping[str, str]) -> None:
+        self.reader = ItemReader(provider, names)
+        self.contradicted = False
+        self._ids: set[str] = set()
+        self._waiting: tuple[OpenItem, dict[str, Any]] | None = None
+
+    def open(self, item: Mapping[str, Any], place: int | str) -> OpenItem:
+        """Note an item that has begun; its blocks get ids of their own."""
+        item_id = text_of(item.get("id")) or f"item-{place}"
+        while item_id in self._ids:
+            item_id += "+"
+        self._ids.add(item_id)
+        return OpenItem(item, item_id)
+
+    def begin(self, known: OpenItem, item: Mapping[str, Any]) -> list[ModelStreamPart]:
+        """The parts for an item that has just been announced."""
+        if known.start is not None:
+            return []
+        known.item, known.kind = item, str(item.get("type"))
+        known.start = self.reader.calls.start(item)
+        if known.start is None:
+            return []
+        first = item.get(_TEXT_CALLS.get(known.kind, ""))
+        told = self.ask(known, first) if isinstance(first, str) and first else []
+        return [known.start, *told]
+
+    # ---- pieces
+
+    def say(self, item: OpenItem, index: int, text: str) -> list[ModelStreamPart]:
+        """More text of a part of a message; the first piece opens its block."""
+        out: list[ModelStreamPart] = []
+        told = item.texts.get(index)
+        if told is None:
+            item.texts[index] = told = _Told(text_block(item.id, index))
+            out.append(TextStart(told.id, self.reader.about_message(item.item)))
+        if text:
+            told.add(text)
+            out.append(TextDelta(told.id, text))
+        return out
+
+    def cite(self, item: OpenItem, index: int, note: Any) -> list[ModelStreamPart]:
+        """A citation within a part of a message."""
+        item.cited[index] = item.cited.get(index, 0) + 1
+        return [*self.reader.sources([note])]
+
+    def think(
+        self, item: OpenItem, index: int, text: str, *, own: bool = False
+    ) -> list[ModelStreamPart]:
+        """More of a summary, or with `own` of the reasoning itself."""
+        return self._think(item, summary_block(item.id, index, own=own), text) if text else []
+
+    def _think(self, item: OpenItem, block: str, text: str) -> list[ModelStreamPart]:
+        out: list[ModelStreamPart] = []
+        told = item.thoughts.get(block)
+        if told is None:
+            item.thoughts[block] = told = _Told(block)
+            out.append(ReasoningStart(block))
+        if text:
+            told.add(text)
+            out.append(ReasoningDelta(block, text))
+        return out
+
+    def ask(self, item: OpenItem, text: str) -> list[ModelStreamPart]:
+        """More of a tool's input."""
+        if item.kind in _TEXT_CALLS:
+            item.pieces.append(text)
+        elif item.kind == "code_interpreter_call":
+            text = _escaped(text) if item.input.length else _CODE_HEAD + _escaped(text)
+        if item.start is None or not text:
+            return []
+        item.input.add(text)
+        return [ToolInputDelta(item.start.id, text)]
+
+    # ---- ends
+
+    def finish(self, known: OpenItem, item: dict[str, Any]) -> list[ModelStreamPart]:
+        """The rest of an item that is done, and what it stands for as a whole."""
+        kind = item.get("type")
+        before = self.settle(item)
+        if kind == "message":
+            return before + self._message(known, item)
+        if kind == "reasoning":
+            return before + self._reasoning(known, item)
+        if kind == "shell_call" and self.reader.calls.runs_here(item) is None:
+            self._waiting = known, item
+            return before
+        return before + self._whole(known, item)
+
+    def settle(self, following: dict[str, Any] | None) -> list[ModelStreamPart]:
+        """A shell call that waited to see whether its output follows: then it was hosted."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is None:
+            return []
+        self.reader.calls.expect([following])
+        return self._whole(*waiting)
+
+    def cut_off(self, item: OpenItem) -> list[ModelStreamPart]:
+        """The end of an item that never got its last word."""
+        out: list[ModelStreamPart] = [TextEnd(told.id) for told in item.texts.values()]
+        out += [ReasoningEnd(told.id) for told in item.thoughts.values()]
+        field = _TEXT_CALLS.get(item.kind)
+        if field is not None and item.start is not None:
+            text = "".join(item.pieces)
+            return out + self._whole(item, {**item.item, field: text, "status": "incomplete"})
+        if item.start is not None:
+            out.append(ToolInputEnd(item.start.id))
+        return out
+
+    def _rest(self, told: _Told, whole: str) -> str:
+        """What is still to be told of a block; a contradiction becomes a warning at the end."""
+        rest = told.rest(whole)
+        if rest is None:
+            self.contradicted = True
+        return rest or ""
+
+    def _message(self, known: OpenItem, item: dict[str, Any]) -> list[ModelStreamPart]:
+        out: list[ModelStreamPart] = []
+        for index, part in enumerate(dicts(item.get("content"))):
+            said = self.reader.part(item, part)
+            if isinstance(said, CustomPart):
+                out.append(said)
+                continue
+            if said.text or said.provider_metadata or index in known.texts:
+                out += self.say(known, index, "")
+                told = known.texts.pop(index)
+                if rest := self._rest(told, said.text):
+                    out.append(TextDelta(told.id, rest))
+                out.append(TextEnd(told.id, said.provider_metadata))
+            notes = dicts(part.get("annotations"))
+            out += self.reader.sources(notes[known.cited.get(index, 0) :])
+        return out + [TextEnd(told.id) for told in known.texts.values()]
+
+    def _reasoning(self, known: OpenItem, item: dict[str, Any]) -> list[ModelStreamPart]:
+        out: list[ModelStreamPart] = []
+        for block, part in self.reader.thoughts(item, known.id):
+            out += self._think(known, block, "")
+            if rest := self._rest(known.thoughts.pop(block), part.text):
+                out.append(ReasoningDelta(block, rest))
+            out.append(ReasoningEnd(block, part.provider_metadata))
+        return out + [ReasoningEnd(block) for block in known.thoughts]
+
+    def _whole(self, known: OpenItem, item: dict[str, Any]) -> list[ModelStreamPart]:
+        """An item that becomes parts only as a whole; of a tool's call first its input."""
+        parts: list[ModelStreamPart] = [*self.reader.read(item)]
+        call = parts[0] if parts else None
+        if not isinstance(call, ModelToolCall):
+            return parts
+        out: list[ModelStreamPart] = []
+        if known.start is None:
+            hosted = call.provider_executed
+            known.start = ToolInputStart(call.tool_call_id, call.tool_name, hosted, hosted)
+            out.append(known.start)
+        if rest := known.input.rest(call.input):
+            out.append(ToolInputDelta(known.start.id, rest))
+        return [*out, ToolInputEnd(known.start.id), *parts]
+
+
+def _escaped(text: str) -> str:
+    """A piece of code as it stands inside the JSON of the input."""
+    return code_input(text)[len(_CODE_HEAD) : -len(_CODE_TAIL)]
