@@ -6,6 +6,8 @@ import contextlib
 import io
 import os
 import re
+import sys
+import types
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,15 +42,16 @@ WAV = b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x80\x3e\0\0\2\0\x10
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_examples_run(page: Path) -> None:
+def test_examples_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = page.read_text()
     blocks = list(BLOCK.finditer(text))
-    names: dict[str, object] = {"__name__": "__main__"}
+    module = types.ModuleType("documentation_example")
+    monkeypatch.setitem(sys.modules, module.__name__, module)  # types are looked up there
     for block in blocks:
         line = text[: block.start()].count("\n") + 1
         code = "\n" * line + block.group(1)
         with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(code, str(page), "exec"), names)
+            exec(compile(code, str(page), "exec", dont_inherit=True), vars(module))
 
 
 def test_links_lead_somewhere() -> None:
