@@ -239,7 +239,9 @@ async def test_the_clients_own_limits_hold_unless_the_call_has_some() -> None:
     assert media_setup({}).begun(limits).timeout is limits
     assert media_setup({}).begun(None).timeout == Timeout()
     assert media_setup({"timeout": 3}).begun(limits).timeout.total == 3
-    assert media_setup({"timeout": 3}).begun(limits).total.at is not None
+    total = media_setup({"timeout": 3}).begun(limits).total
+    assert total is not None
+    assert total.at is not None
 
 
 async def test_generate_image(client: AsyncHTTPClient) -> None:
@@ -308,6 +310,7 @@ async def test_an_edit_with_a_mask(client: AsyncHTTPClient, tmp_path: Path) -> N
         model = provider(server, client).image("gpt-image-1")
         drawn = await generate_image(model, "A cat", size="8x8")
         path.write_bytes(drawn.image.bytes)
+        await generate_image(model, "A hat", images=[], size="8x8")
         result = await generate_image(
             model,
             "A hat",
@@ -317,7 +320,8 @@ async def test_an_edit_with_a_mask(client: AsyncHTTPClient, tmp_path: Path) -> N
             include=["request_body", "response_body"],
         )
 
-    request = server.requests[1]
+    assert server.requests[1].path == "/v1/images/generations"
+    request = server.requests[2]
     assert request.path == "/v1/images/edits"
     assert request.form["prompt"][0].text == "A hat"
     assert request.form["image"][0].data == drawn.image.bytes
@@ -330,7 +334,7 @@ async def test_an_edit_with_a_mask(client: AsyncHTTPClient, tmp_path: Path) -> N
 
 async def test_every_way_to_give_an_image(client: AsyncHTTPClient) -> None:
     url = "data:image/png;base64," + base64.b64encode(PNG).decode()
-    given = [
+    given: list[Any] = [
         PNG,
         bytearray(PNG),
         url,
@@ -455,6 +459,19 @@ async def test_transcripts_of_every_format(
     found = [(part.text, part.start, part.end, part.speaker) for part in result.segments]
     assert found == segments
     assert result.duration == duration
+
+
+async def test_the_media_type_can_be_told(client: AsyncHTTPClient) -> None:
+    with ProviderServer([Reply.transcript("Hi"), Reply.transcript("Hi")]) as server:
+        model = provider(server, client).transcription("whisper-1")
+        await transcribe(model, b"??", media_type="audio/ogg")
+        await transcribe(model, FilePart(b"??", "audio/wav", "memo"), media_type="audio/flac")
+
+    files = [request.form["file"][0] for request in server.requests]
+    assert [(file.filename, file.content_type) for file in files] == [
+        ("audio.ogg", "audio/ogg"),
+        ("memo.flac", "audio/flac"),
+    ]
 
 
 async def test_a_transcript_in_events(client: AsyncHTTPClient) -> None:

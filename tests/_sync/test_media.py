@@ -240,7 +240,9 @@ def test_the_clients_own_limits_hold_unless_the_call_has_some() -> None:
     assert media_setup({}).begun(limits).timeout is limits
     assert media_setup({}).begun(None).timeout == Timeout()
     assert media_setup({"timeout": 3}).begun(limits).timeout.total == 3
-    assert media_setup({"timeout": 3}).begun(limits).total.at is not None
+    total = media_setup({"timeout": 3}).begun(limits).total
+    assert total is not None
+    assert total.at is not None
 
 
 def test_generate_image(client: HTTPClient) -> None:
@@ -309,6 +311,7 @@ def test_an_edit_with_a_mask(client: HTTPClient, tmp_path: Path) -> None:
         model = provider(server, client).image("gpt-image-1")
         drawn = generate_image(model, "A cat", size="8x8")
         path.write_bytes(drawn.image.bytes)
+        generate_image(model, "A hat", images=[], size="8x8")
         result = generate_image(
             model,
             "A hat",
@@ -318,7 +321,8 @@ def test_an_edit_with_a_mask(client: HTTPClient, tmp_path: Path) -> None:
             include=["request_body", "response_body"],
         )
 
-    request = server.requests[1]
+    assert server.requests[1].path == "/v1/images/generations"
+    request = server.requests[2]
     assert request.path == "/v1/images/edits"
     assert request.form["prompt"][0].text == "A hat"
     assert request.form["image"][0].data == drawn.image.bytes
@@ -331,7 +335,7 @@ def test_an_edit_with_a_mask(client: HTTPClient, tmp_path: Path) -> None:
 
 def test_every_way_to_give_an_image(client: HTTPClient) -> None:
     url = "data:image/png;base64," + base64.b64encode(PNG).decode()
-    given = [
+    given: list[Any] = [
         PNG,
         bytearray(PNG),
         url,
@@ -456,6 +460,19 @@ def test_transcripts_of_every_format(
     found = [(part.text, part.start, part.end, part.speaker) for part in result.segments]
     assert found == segments
     assert result.duration == duration
+
+
+def test_the_media_type_can_be_told(client: HTTPClient) -> None:
+    with ProviderServer([Reply.transcript("Hi"), Reply.transcript("Hi")]) as server:
+        model = provider(server, client).transcription("whisper-1")
+        transcribe(model, b"??", media_type="audio/ogg")
+        transcribe(model, FilePart(b"??", "audio/wav", "memo"), media_type="audio/flac")
+
+    files = [request.form["file"][0] for request in server.requests]
+    assert [(file.filename, file.content_type) for file in files] == [
+        ("audio.ogg", "audio/ogg"),
+        ("memo.flac", "audio/flac"),
+    ]
 
 
 def test_a_transcript_in_events(client: HTTPClient) -> None:

@@ -46,8 +46,6 @@ def image_files(images: Any) -> tuple[FilePart, ...]:
     Raises:
         InvalidArgumentError: One of them cannot be read, or there is nothing in it.
     """
-    if images is None:
-        return ()
     if isinstance(images, _ONE):
         images = (images,)
     if not isinstance(images, Iterable):

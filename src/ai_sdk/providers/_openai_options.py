@@ -58,7 +58,9 @@ class EmbeddingOptions(OpenAIEmbeddingOptions, total=False):
 
 
 class ImageOptions(OpenAIImageOptions, total=False):
-    """Options of image generation and edits."""
+    """Options of image generation and edits. `multipart` False sends an edit's images as JSON."""
+
+    multipart: bool
 
 
 class SpeechOptions(OpenAISpeechOptions, total=False):
