@@ -60,7 +60,7 @@ def loads(data: bytes | bytearray | memoryview | str) -> Any:
 
 
 def dumps(value: Any, *, sort_keys: bool = False) -> bytes:
-    """Write `value` as compact JSON: the same value always gives the same bytes.
+    r"""Write `value` as compact JSON: the same value always gives the same bytes.
 
     Besides plain values it takes tuples, dates (ISO 8601), UUIDs, decimals (as text), bytes
     (base64), enums, dataclasses and attrs classes. NaN and the infinities are written as `null`,
@@ -75,7 +75,7 @@ def dumps(value: Any, *, sort_keys: bool = False) -> bytes:
 
     Example:
         >>> dumps({"b": 1, "a": (None, "é")})
-        b'{"b":1,"a":[null,"\\xc3\\xa9"]}'
+        b'{"b":1,"a":[null,"\xc3\xa9"]}'
     """
     try:
         return _encode_sorted(value) if sort_keys else _encode(value)

@@ -241,10 +241,14 @@ async def test_a_tool_of_a_schema_gets_the_validated_input(streaming: bool) -> N
     seen: list[Any] = []
     schema = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
     double = tool(
-        name="double", input_schema=schema, execute=lambda given: seen.append(given) or given["n"] * 2
+        name="double",
+        input_schema=schema,
+        execute=lambda given: seen.append(given) or given["n"] * 2,
     )
 
-    result = await run(streaming, MockLanguageModel(tool_calls=[("double", {"n": 4})]), tools=[double])
+    result = await run(
+        streaming, MockLanguageModel(tool_calls=[("double", {"n": 4})]), tools=[double]
+    )
 
     assert seen == [{"n": 4}]
     assert result.tool_results[0].output == 8
@@ -284,9 +288,7 @@ async def test_callbacks_in_order(streaming: bool) -> None:
 
     await run(streaming, model, tools=[weather], stop_when=is_step_count(2), **callbacks)
 
-    assert seen == (
-        "start step_start tool_start tool_end step_end step_start step_end end".split()
-    )
+    assert seen == ("start step_start tool_start tool_end step_end step_start step_end end".split())
 
 
 @BOTH

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from codegen import __main__ as command
-from codegen import models, options, render, spec
+from codegen import __main__ as command, models, options, render, spec
 from codegen.normalise import is_union, nullable, plain, relaxed
 from codegen.sides import two_sided
 

@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 
-from ai_sdk.concurrency import ManualClock, clock
-from ai_sdk.concurrency import async_ as cc
+from ai_sdk.concurrency import ManualClock, async_ as cc, clock
 from ai_sdk.errors import RunCancelledError
 
 COLOUR: contextvars.ContextVar[str] = contextvars.ContextVar("COLOUR", default="none")

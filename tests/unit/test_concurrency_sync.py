@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 
-from ai_sdk.concurrency import ManualClock, clock, threads
-from ai_sdk.concurrency import sync as cc
+from ai_sdk.concurrency import ManualClock, clock, sync as cc, threads
 from ai_sdk.errors import ConfigurationError, RunCancelledError
 
 COLOUR: contextvars.ContextVar[str] = contextvars.ContextVar("COLOUR", default="none")

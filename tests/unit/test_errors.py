@@ -11,7 +11,9 @@ import pytest
 from ai_sdk import errors
 from ai_sdk.types.http import Attempt
 
-LEAVES = [getattr(errors, name) for name in errors.__all__ if inspect.isclass(getattr(errors, name))]
+LEAVES = [
+    getattr(errors, name) for name in errors.__all__ if inspect.isclass(getattr(errors, name))
+]
 
 
 def made(kind: type[errors.AISDKError]) -> errors.AISDKError:
@@ -36,7 +38,9 @@ def made(kind: type[errors.AISDKError]) -> errors.AISDKError:
 
 
 @pytest.mark.parametrize("kind", LEAVES)
-@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda e: pickle.loads(pickle.dumps(e))])
+@pytest.mark.parametrize(
+    "copied", [copy.copy, copy.deepcopy, lambda e: pickle.loads(pickle.dumps(e))]
+)
 def test_survives_copy_and_pickle(kind: type[errors.AISDKError], copied: object) -> None:
     error = made(kind)
     error.__cause__ = ValueError("the cause")

@@ -71,7 +71,9 @@ def test_keys_never_show() -> None:
     provider = create_openai(api_key=CANARY, headers={"x": CANARY})
 
     for thing in (provider, provider("m"), provider("m").endpoint, vars(provider("m").endpoint)):
-        assert CANARY not in repr({k: v for k, v in thing.items() if k != "headers"} if isinstance(thing, dict) else thing)
+        assert CANARY not in repr(
+            {k: v for k, v in thing.items() if k != "headers"} if isinstance(thing, dict) else thing
+        )
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,10 @@ def test_sniffing(start: bytes, media_type: str | None) -> None:
         ({"type": "json", "value": [1]}, JSONOutput([1])),
         ({"type": "error-text", "value": "no"}, ErrorOutput("no")),
         ({"type": "execution-denied", "reason": "r"}, DeniedOutput("r")),
-        ([TextPart("a"), ImagePart(PNG)], ContentOutput((TextPart("a"), FilePart(PNG, "image/png")))),
+        (
+            [TextPart("a"), ImagePart(PNG)],
+            ContentOutput((TextPart("a"), FilePart(PNG, "image/png"))),
+        ),
         (CustomPart("p.x", {}), ContentOutput((CustomPart("p.x", {}),))),
         (
             {"type": "content", "value": [{"type": "text", "text": "t"}]},
@@ -209,7 +212,9 @@ def test_error_output_has_two_kinds() -> None:
 
 
 def test_unanswered_calls_are_found() -> None:
-    call = AssistantMessage((ToolCall("c1", "t", {}), ToolCall("c2", "u", {}, provider_executed=True)))
+    call = AssistantMessage(
+        (ToolCall("c1", "t", {}), ToolCall("c2", "u", {}, provider_executed=True))
+    )
     answer = ToolMessage((ToolResult("c1", "t", "x"),))
 
     check_tool_results([call, answer, UserMessage("more")])

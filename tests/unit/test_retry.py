@@ -6,8 +6,7 @@ import math
 import threading
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from ai_sdk.errors import (
     APICallError,
@@ -89,7 +88,13 @@ class TestHints:
     @given(
         st.dictionaries(
             st.sampled_from(
-                ["retry-after", "retry-after-ms", "date", "x-ratelimit-reset", "x-ratelimit-reset-a"]
+                [
+                    "retry-after",
+                    "retry-after-ms",
+                    "date",
+                    "x-ratelimit-reset",
+                    "x-ratelimit-reset-a",
+                ]
             ),
             st.text(max_size=40),
         )
@@ -180,7 +185,9 @@ class TestDecision:
 
     @given(st.integers(1, 5), st.floats(0, 1))
     def test_jitter_stays_within_the_doubled_base(self, attempt: int, rng: float) -> None:
-        delay = next_delay(RetryPolicy(max_retries=5), attempt, APIConnectionError("x"), lambda: rng)
+        delay = next_delay(
+            RetryPolicy(max_retries=5), attempt, APIConnectionError("x"), lambda: rng
+        )
         assert delay is not None and 0 <= delay <= 0.05 * 2 ** (attempt - 1)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from ai_sdk.errors import InvalidResponseError
-from ai_sdk.sse import SSEDecoder, ServerSentEvent
+from ai_sdk.sse import ServerSentEvent, SSEDecoder
 
 
 def decode(*pieces: bytes) -> list[tuple[str | None, bytes]]:

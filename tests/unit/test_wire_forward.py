@@ -10,8 +10,7 @@ from types import ModuleType
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from ai_sdk.wire._convert import hook_for, structure, unstructure
 from ai_sdk.wire._model import UNSET, Raw, Unset, is_model

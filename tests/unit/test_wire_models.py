@@ -50,7 +50,7 @@ class Sent:
 
 @model
 class Kitten:
-    type: Literal["kitten"] | Literal["cub"]
+    type: Literal["kitten", "cub"]
     mood: Literal["calm"] | str | None | Unset = UNSET
 
 

@@ -66,7 +66,7 @@ def _side_by_side(
         try:
             while (job := take()) is not None:
                 results[job[0]] = fn(job[1])
-        except BaseException as error:  # noqa: BLE001 - raised below, in the caller's thread
+        except BaseException as error:
             errors.append(error)
 
     lanes = [threads.Job(lane, wake.set) for _ in range(width)]

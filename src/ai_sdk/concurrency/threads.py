@@ -38,7 +38,7 @@ class Job(Generic[T]):
     def _main(self, fn: Callable[[], T], on_end: Callable[[], None]) -> None:
         try:
             self._value = fn()
-        except BaseException as error:  # noqa: BLE001 - handed to whoever asks for the result
+        except BaseException as error:
             self._error = error
         self.ended = True
         on_end()

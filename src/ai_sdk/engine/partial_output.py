@@ -7,9 +7,11 @@ from typing import Any
 
 from ..errors import NoObjectGeneratedError, UnsupportedFunctionalityError
 from ..output import OutputSpec
-from ..partial_json import ElementReader as JSONElements
-from ..partial_json import PartialJSONError
-from ..partial_json import PartialReader as JSONReader
+from ..partial_json import (
+    ElementReader as JSONElements,
+    PartialJSONError,
+    PartialReader as JSONReader,
+)
 from ..schema import SchemaValidationError
 from ..types.stream_parts import StartStep, StreamPart, TextDelta
 

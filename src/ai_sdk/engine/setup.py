@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from ..errors import InvalidArgumentError
 from ..output import Output, OutputSpec
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["INCLUDES", "RunSetup", "TextSettings", "run_setup"]
 
 INCLUDES = frozenset({"request_body", "response_body", "raw_chunks"})
-
-_T = TypeVar("_T")
 
 
 class TextSettings(TypedDict, total=False):
