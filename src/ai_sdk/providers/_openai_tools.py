@@ -14,6 +14,7 @@ from ..types.tools import ProviderTool
 __all__ = [
     "apply_patch",
     "code_interpreter",
+    "computer",
     "computer_use",
     "custom",
     "file_search",
@@ -21,6 +22,7 @@ __all__ = [
     "local_shell",
     "mcp",
     "namespace",
+    "programmatic_tool_calling",
     "shell",
     "tool_search",
     "web_search",
@@ -28,11 +30,11 @@ __all__ = [
 ]
 
 
-def _tool(kind: str, given: Mapping[str, Any], more: Mapping[str, Any]) -> ProviderTool:
-    fields = {**given, **more}
-    return ProviderTool(
-        f"openai.{kind}", {name: item for name, item in fields.items() if item is not None}
-    )
+def _tool(
+    kind: str, given: Mapping[str, Any], more: Mapping[str, Any], name: str = ""
+) -> ProviderTool:
+    fields = {key: item for key, item in {**given, **more}.items() if item is not None}
+    return ProviderTool(f"openai.{kind}", fields, name)
 
 
 def web_search(
@@ -96,19 +98,34 @@ def code_interpreter(
 
 def image_generation(
     *,
+    model: str | None = None,
+    action: Literal["generate", "edit", "auto"] | None = None,
     background: Literal["transparent", "opaque", "auto"] | None = None,
     quality: Literal["low", "medium", "high", "auto"] | None = None,
     size: str | None = None,
     output_format: Literal["png", "webp", "jpeg"] | None = None,
+    output_compression: int | None = None,
+    moderation: Literal["auto", "low"] | None = None,
+    input_fidelity: Literal["high", "low"] | None = None,
+    input_image_mask: Mapping[str, Any] | None = None,
     partial_images: int | None = None,
     **more: Any,
 ) -> ProviderTool:
-    """Make images; they are in `result.files`."""
+    """Make and edit images; they are in `result.files`.
+
+    Unfinished images (`partial_images`) show in a stream with `include=["raw_chunks"]`.
+    """
     given = {
+        "model": model,
+        "action": action,
         "background": background,
         "quality": quality,
         "size": size,
         "output_format": output_format,
+        "output_compression": output_compression,
+        "moderation": moderation,
+        "input_fidelity": input_fidelity,
+        "input_image_mask": input_image_mask,
         "partial_images": partial_images,
     }
     return _tool("image_generation", given, more)
@@ -124,9 +141,15 @@ def mcp(
     headers: Mapping[str, str] | None = None,
     authorization: str | None = None,
     server_description: str | None = None,
+    defer_loading: bool | None = None,
     **more: Any,
 ) -> ProviderTool:
-    """Let OpenAI call the tools of an MCP server."""
+    """Let OpenAI call the tools of an MCP server. Its calls are listed as "mcp.<tool>".
+
+    Example:
+        >>> mcp(server_label="docs", server_url="https://example.com/mcp").name
+        'docs'
+    """
     given = {
         "server_label": server_label,
         "server_url": server_url,
@@ -136,8 +159,9 @@ def mcp(
         "headers": headers,
         "authorization": authorization,
         "server_description": server_description,
+        "defer_loading": defer_loading,
     }
-    return _tool("mcp", given, more)
+    return _tool("mcp", given, more, server_label)
 
 
 def computer_use(
@@ -154,6 +178,11 @@ def computer_use(
         "environment": environment,
     }
     return _tool("computer_use_preview", given, more)
+
+
+def computer(**more: Any) -> ProviderTool:
+    """Let the model act on a screen that you show it; the form that newer models take."""
+    return _tool("computer", {}, more)
 
 
 def local_shell(**more: Any) -> ProviderTool:
@@ -183,12 +212,17 @@ def tool_search(
     return _tool("tool_search", given, more)
 
 
+def programmatic_tool_calling(**more: Any) -> ProviderTool:
+    """Let the model call tools from a program that it writes."""
+    return _tool("programmatic_tool_calling", {}, more)
+
+
 def namespace(
     *, name: str, description: str, tools: Sequence[Mapping[str, Any]], **more: Any
 ) -> ProviderTool:
     """A group of functions under one name."""
     given = {"name": name, "description": description, "tools": list(tools)}
-    return _tool("namespace", given, more)
+    return _tool("namespace", given, more, name)
 
 
 def custom(
@@ -205,5 +239,4 @@ def custom(
         'sql'
     """
     given = {"name": name, "description": description, "format": format}
-    made = _tool("custom", given, more)
-    return ProviderTool(made.id, made.args, name)
+    return _tool("custom", given, more, name)

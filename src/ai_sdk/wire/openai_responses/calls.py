@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ...errors import InvalidResponseError
 from ...json_codec import JSONError, loads
@@ -19,18 +19,21 @@ from ..tool_deltas import arguments_text, new_call_id
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...types.call import ModelContent
     from ...types.content import Metadata
 
 __all__ = [
     "ASKED",
     "CALLER_RUNS",
     "CallReader",
+    "ToolContent",
     "code_input",
     "dicts",
     "own_metadata",
     "parsed",
 ]
+
+ToolContent: TypeAlias = ModelToolCall | ToolResult | FilePart
+"""What an item of a tool becomes."""
 
 ASKED: Final[dict[str, str]] = {
     "web_search_call": "action",
@@ -111,7 +114,7 @@ class CallReader:
             if item.get("type") == "shell_call_output" and (key := text_of(item.get("call_id"))):
                 self._answered.add(key)
 
-    def read(self, item: dict[str, Any]) -> list[ModelContent] | None:
+    def read(self, item: dict[str, Any]) -> list[ToolContent] | None:
         """The content of a tool's item; None if it is none."""
         kind = str(item.get("type"))
         if kind in _PLAIN:
@@ -194,7 +197,7 @@ class CallReader:
         text = arguments_text(item.get("arguments" if kind == "function_call" else "input"))
         return ModelToolCall(self._key(item), self.name(item), text, provider_metadata=metadata)
 
-    def _tool(self, item: dict[str, Any], kind: str) -> list[ModelContent]:
+    def _tool(self, item: dict[str, Any], kind: str) -> list[ToolContent]:
         key, name = self._key(item), self.name(item)
         hosted = self.runs_here(item) is False
         self._last[kind] = key, name
@@ -212,7 +215,7 @@ class CallReader:
         about = own_metadata(self._provider, item_id=item.get("id"))
         return [call, self._result(item, key, name, about), *files]
 
-    def _output(self, item: dict[str, Any], kind: str) -> list[ModelContent]:
+    def _output(self, item: dict[str, Any], kind: str) -> list[ToolContent]:
         """The output of a tool that the provider ran, sent as an item of its own."""
         key, name = self._last.get(_OUTPUTS[kind], (None, ""))
         key = text_of(item.get("call_id")) or key or text_of(item.get("id")) or new_call_id()

@@ -217,7 +217,7 @@ class ItemTeller:
 
     def _whole(self, known: OpenItem, item: dict[str, Any]) -> list[ModelStreamPart]:
         """An item that becomes parts only as a whole; of a tool's call first its input."""
-        parts: list[ModelStreamPart] = [*self.reader.read(item)]
+        parts: list[ModelStreamPart] = [*self.reader.whole(item)]
         call = parts[0] if parts else None
         if not isinstance(call, ModelToolCall):
             return parts

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ...types.call import ModelContent
     from ...types.content import Metadata
+    from .calls import ToolContent
 
 __all__ = ["ItemReader", "summary_block", "text_block"]
 
@@ -55,10 +56,15 @@ class ItemReader:
             return self._message(item)
         if kind == "reasoning":
             return [part for _, part in self.thoughts(item, "")]
+        return [*self.whole(item)]
+
+    def whole(self, item: dict[str, Any]) -> list[ToolContent | CustomPart | ToolApprovalRequest]:
+        """The content of an item that is neither a message nor reasoning."""
+        kind = item.get("type")
         if kind == "mcp_approval_request":
             return [self._approval(item)]
         found = self.calls.read(item)
-        return [CustomPart(f"{self._provider}.{kind}", item)] if found is None else found
+        return [CustomPart(f"{self._provider}.{kind}", item)] if found is None else [*found]
 
     # ---- messages
 
