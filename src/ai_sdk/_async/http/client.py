@@ -127,9 +127,11 @@ class AsyncHTTPClient:
         try:
             _refuse_redirect(response, prepared.shown)
             return AsyncReplyStream(self._engine, response, prepared, clock)
-        except BaseException:
+        except BaseException as error:
             clock.release()
             await response.aclose()
+            if isinstance(error, InvalidResponseError):
+                error.url = prepared.shown
             raise
 
     async def close_idle(self) -> None:

@@ -73,7 +73,8 @@ class AsyncReplyStream:
             return await self._raw()
         try:
             return await self._decoded()
-        except (APIConnectionError, InvalidResponseError):
+        except (APIConnectionError, InvalidResponseError) as error:
+            error.url = error.url or self.url
             await self._release()
             raise
 

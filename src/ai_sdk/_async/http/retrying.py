@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ...concurrency import async_ as cc
 from ...errors import AISDKError, APICallError, RetryError
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 async def with_retries(
-    attempt: Callable[[], cc.MaybeAwaitable[T]],
+    attempt: Callable[[], cc.Eventually[T]],
     *,
     policy: RetryPolicy,
     budget: RetryBudget,
@@ -52,7 +52,7 @@ async def with_retries(
     delay = 0.0
     while True:
         try:
-            result: Any = await cc.invoke(attempt)
+            result = await attempt()
         except AISDKError as error:
             attempts.append(_failed(error, delay))
             wait = next_delay(policy, len(earlier) + 1, error, rng)
@@ -63,7 +63,7 @@ async def with_retries(
         else:
             budget.success()
             attempts.append(Attempt(getattr(result, "status", None), delay))
-            return result  # type: ignore[no-any-return]  # a T, see above
+            return result
         await cc.sleep(delay, cancel=control.cancel)
 
 

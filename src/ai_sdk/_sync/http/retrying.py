@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ...concurrency import sync as cc
 from ...errors import AISDKError, APICallError, RetryError
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 def with_retries(
-    attempt: Callable[[], cc.MaybeAwaitable[T]],
+    attempt: Callable[[], cc.Eventually[T]],
     *,
     policy: RetryPolicy,
     budget: RetryBudget,
@@ -53,7 +53,7 @@ def with_retries(
     delay = 0.0
     while True:
         try:
-            result: Any = cc.invoke(attempt)
+            result = attempt()
         except AISDKError as error:
             attempts.append(_failed(error, delay))
             wait = next_delay(policy, len(earlier) + 1, error, rng)
@@ -64,7 +64,7 @@ def with_retries(
         else:
             budget.success()
             attempts.append(Attempt(getattr(result, "status", None), delay))
-            return result  # type: ignore[no-any-return]  # a T, see above
+            return result
         cc.sleep(delay, cancel=control.cancel)
 
 

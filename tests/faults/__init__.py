@@ -1,0 +1,1 @@
+"""Servers that misbehave on purpose, and what must come of it."""
