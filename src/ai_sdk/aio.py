@@ -108,7 +108,9 @@ if TYPE_CHECKING:
         ToolFailure as ToolFailure,
         ToolResult as ToolResult,
     )
+    from .types.embeddings import Embeddings as Embeddings
     from .types.http import Attempt as Attempt
+    from .types.limits import Limits as Limits
     from .types.messages import (
         AssistantMessage as AssistantMessage,
         Message as Message,
@@ -193,6 +195,7 @@ __all__ = [
     "EmbedResult",
     "EmbeddingModel",
     "EmbeddingUsage",
+    "Embeddings",
     "ErrorOutput",
     "FilePart",
     "FileReference",
@@ -211,6 +214,7 @@ __all__ = [
     "InvalidToolInputError",
     "JSONOutput",
     "LanguageModel",
+    "Limits",
     "LoadAPIKeyError",
     "Message",
     "MissingDependencyError",
@@ -407,7 +411,9 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "ToolFailure",
         "ToolResult",
     ),
+    "types.embeddings": ("Embeddings",),
     "types.http": ("Attempt",),
+    "types.limits": ("Limits",),
     "types.messages": (
         "AssistantMessage",
         "Message",

@@ -119,12 +119,16 @@ def test_what_is_no_model_is_refused(thing: Any) -> None:
 
 
 def test_a_provider_without_the_kind_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    local = openai_compatible(name="local", base_url="http://x")
-    monkeypatch.setattr("ai_sdk.providers.registry.provider_named", lambda name: local)
+    class Half:
+        def language(self, model_id: str) -> None:
+            return None
+
+    monkeypatch.setattr("ai_sdk.providers.registry.provider_named", lambda name: Half())
 
     with pytest.raises(NoSuchModelError, match="no speech models"):
-        resolve("local:m", "speech")
-    assert resolve("local:m", "language").endpoint.key() is None
+        resolve("half:m", "speech")
+    with pytest.raises(ConfigurationError, match="made no model"):
+        resolve("half:m", "language")
 
 
 def test_organisation_and_project_become_headers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,6 +172,8 @@ def test_openai_compatible_makes_every_kind_it_has() -> None:
     assert local.responses("m").protocol == "openai_responses"
     assert local.embedding("m").max_embeddings_per_call == 2048
     assert local.image("m").kind == "image"
+    assert local.speech("m").kind == "speech"
+    assert local.transcription("m").kind == "transcription"
     assert local.options(anything=1) == {"local": {"anything": 1}}
 
 

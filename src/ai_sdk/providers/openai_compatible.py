@@ -8,7 +8,13 @@ from ..types._value import EMPTY, field, value
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import ModelCapabilities
 from ._openai import secret_key
-from .handles import EmbeddingHandle, ImageHandle, LanguageHandle
+from .handles import (
+    EmbeddingHandle,
+    ImageHandle,
+    LanguageHandle,
+    SpeechHandle,
+    TranscriptionHandle,
+)
 from .options import ProviderOptions
 
 if TYPE_CHECKING:
@@ -87,6 +93,18 @@ class CompatibleProvider:
         """An image model."""
         return ImageHandle(
             model_id, self.endpoint, "openai_media.images", self._media(), self.client, _MAX_IMAGES
+        )
+
+    def speech(self, model_id: str) -> SpeechHandle:
+        """A speech model."""
+        return SpeechHandle(
+            model_id, self.endpoint, "openai_media.speech", self._media(), self.client
+        )
+
+    def transcription(self, model_id: str) -> TranscriptionHandle:
+        """A transcription model."""
+        return TranscriptionHandle(
+            model_id, self.endpoint, "openai_media.transcription", self._media(), self.client
         )
 
     def _media(self) -> Any:
