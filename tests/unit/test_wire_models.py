@@ -50,7 +50,7 @@ class Sent:
 
 @model
 class Kitten:
-    type: Literal["kitten", "cub"]
+    type: Literal["kitten"] | Literal["cub"]  # noqa: PYI030 - not the form the generator writes
     mood: Literal["calm"] | str | None | Unset = UNSET
 
 
