@@ -11,8 +11,7 @@ import os
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from ai_sdk.partial_json import ElementReader, PartialJSON, PartialReader, parse_partial_json
 

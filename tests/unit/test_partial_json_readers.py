@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pytest
+import typing_extensions
 
 from ai_sdk.partial_json import ElementReader, PartialJSON, PartialJSONError, PartialReader
 from ai_sdk.schema import as_schema, schema_for
@@ -142,6 +143,9 @@ class Square:
     centre: list[str]
 
 
+Json = typing_extensions.TypeAliasType("Json", "list[Json] | datetime.date")
+
+
 def test_a_tag_decides_between_the_members_of_a_union() -> None:
     shape = schema_for(Circle | Square).shape
     tagged = PartialReader(shape)
@@ -163,6 +167,20 @@ def test_a_key_that_comes_again() -> None:
     reader.snapshot()
     reader.feed('"a": "2024-05-18", "c": "')
     assert reader.snapshot() == {"b": "x", "a": datetime.date(2024, 5, 18), "c": ""}
+
+
+def test_shapes_of_every_container() -> None:
+    tp = Annotated[tuple[datetime.date, dict[str, datetime.date]], "a pair"]
+    reader = PartialReader(schema_for(tp).shape)
+    day = datetime.date(2024, 5, 17)
+    assert shown(reader, '["2024-05-17"', ', {"a": "2024-05-17", "b": "2024', '-05-17"}, 1') == [
+        [day],
+        [day, {"a": day, "b": "2024"}],
+        [day, {"a": day, "b": day}],
+    ]
+    assert shown(reader, ', "x"') == [[day, {"a": day, "b": day}, 1, "x"]]
+    assert schema_for(Json).partial([["2024-05-17"], [["x"]]]) == [[day], [["x"]]]
+    assert schema_for(Circle | list[datetime.date]).partial(["2024-05-17", "2"]) == [day, "2"]
 
 
 def test_the_one_shot_form() -> None:

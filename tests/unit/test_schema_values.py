@@ -19,6 +19,7 @@ import attrs
 import msgspec
 import pydantic
 import pytest
+import typing_extensions
 
 from ai_sdk.schema import (
     Issue,
@@ -107,6 +108,30 @@ class Big:
 class Model(pydantic.BaseModel):
     a: int
     day: datetime.date | None = None
+
+
+class Checked(pydantic.BaseModel):
+    a: int
+
+    @pydantic.model_validator(mode="after")
+    def refuse(self) -> Checked:
+        raise ValueError("no")
+
+
+@dataclass
+class Wide:
+    kind: Literal["wide"]
+    size: int = 1
+
+
+@dataclass
+class Slim:
+    kind: Literal["slim"]
+    size: int
+
+
+Either = typing_extensions.TypeAliasType("Either", int | Annotated[Cat | Dog, "a pet"])
+Few = typing_extensions.TypeAliasType("Few", dict[str, int] | str)
 
 
 class Struct(msgspec.Struct):
@@ -198,6 +223,14 @@ FITS: list[tuple[Any, Any, Any]] = [
     (Struct | int, {"a": 1, "b": [2]}, Struct(1, [2])),
     (Tagged, [1, "x"], Tagged(1, "x")),
     (Tagged | str, [1, "x"], Tagged(1, "x")),
+    (Tagged | list[int], [1], [1]),
+    (Either, {"kind": "cat", "lives": 9}, Cat("cat", 9)),
+    (Either | str, 3, 3),
+    (Few | Big, {"a": 1, "b": 2}, {"a": 1, "b": 2}),
+    (Name | int, 3, 3),
+    (Wide | Slim, {"kind": "slim", "size": 2}, Slim("slim", 2)),
+    (Annotated[int, msgspec.Meta(ge=1)] | Annotated[float, msgspec.Meta(ge=1)], 1.5, 1.5),
+    (list[int | Colour], [2, "red"], [2, Colour.RED]),
 ]
 
 
@@ -270,6 +303,12 @@ REFUSED: list[tuple[Any, Any, str]] = [
     (Model, 3, "$: expected object Model, got integer"),
     (Struct, {"a": 1, "b": [1, "x"]}, "$.b[1]: Expected `int`, got `str`"),
     (Struct, 3, "$: Expected `object`, got `int`"),
+    (Checked, {"a": 1}, "$: Value error, no"),
+    (dict[float, str], {"1.x": "a"}, '$: key "1.x": expected number, got string'),
+    (int | Name, "", "$: Name refused it: a name has letters"),
+    (Wide | Slim, {"kind": "slim"}, "$.size: missing, expected integer"),
+    (set[int], "x", "$: expected array, got string"),
+    (Annotated[Annotated[int, msgspec.Meta(ge=1)] | None, "n"], 0, "$: expected at least 1"),
 ]  # fmt: skip
 
 

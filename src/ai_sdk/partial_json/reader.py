@@ -32,10 +32,10 @@ class _Plain:
     def settle(self, value: Any) -> Any:
         return value
 
-    def growing(self, value: Any) -> Shape:  # noqa: ARG002
+    def growing(self, value: Any) -> Shape:
         return self
 
-    def part(self, key: Any) -> Shape:  # noqa: ARG002
+    def part(self, key: Any) -> Shape:
         return self
 
 

@@ -1,7 +1,5 @@
 """Nodes of lists, tuples, sets and mappings."""
 
-# ruff: noqa: ARG002 - all nodes share one interface
-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence

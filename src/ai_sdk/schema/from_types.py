@@ -1,7 +1,5 @@
 """Python types to nodes."""
 
-# ruff: noqa: ARG002 - all nodes share one interface
-
 from __future__ import annotations
 
 import collections.abc as abc

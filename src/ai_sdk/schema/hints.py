@@ -52,7 +52,7 @@ def resolve_alias(alias: Any) -> Any:
     """What a type alias with a name stands for, postponed names in it resolved."""
 
     class Holder:
-        __annotations__ = {"value": alias.__value__}  # noqa: RUF012 - not a default of anything
+        __annotations__ = {"value": alias.__value__}
 
     Holder.__module__ = alias.__module__
     Holder.__qualname__ = alias.__name__

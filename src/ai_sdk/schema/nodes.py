@@ -1,7 +1,5 @@
 """The compiled form of a type: a node says its JSON Schema and turns JSON values into the type."""
 
-# ruff: noqa: ARG002 - all nodes share one interface
-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping

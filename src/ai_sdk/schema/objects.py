@@ -1,7 +1,5 @@
 """The node of classes with fields: attrs, dataclasses, TypedDict, NamedTuple, and of signatures."""
 
-# ruff: noqa: ARG002 - all nodes share one interface
-
 from __future__ import annotations
 
 from collections.abc import Callable

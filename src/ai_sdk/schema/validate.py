@@ -80,9 +80,8 @@ class Validator:
                 matching.append(known[name])
             if not matching and extra is False:
                 yield (name,), "this property is not allowed"
-            for one in matching or [extra]:
-                if one is not True and one is not False:
-                    yield from self._inside(one, each, name)
+            for one in matching or ([] if extra is False else [extra]):
+                yield from self._inside(one, each, name)
             if "propertyNames" in schema:
                 for _, message in self._check(schema["propertyNames"], name, frozenset()):
                     yield (), f"key {show(name)}: {message}"

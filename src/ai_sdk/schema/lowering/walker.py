@@ -18,10 +18,20 @@ Steps = tuple[str | int, ...]
 _SILENT = frozenset(
     {"$schema", "$id", "$comment", "$anchor", "discriminator", "readOnly", "writeOnly", "xml"}
 )
-_OF_OBJECTS = frozenset(
-    {"properties", "required", "additionalProperties", "minProperties", "maxProperties"}
-)
-_OF_ARRAYS = frozenset({"items", "prefixItems", "minItems", "maxItems", "uniqueItems"})
+_NUMBERS = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}
+_BELONGING = {  # keywords that say something of one type only
+    "object": {
+        *("properties", "required", "additionalProperties", "patternProperties"),
+        *("propertyNames", "minProperties", "maxProperties", "dependentRequired"),
+    },
+    "array": {
+        *("items", "prefixItems", "additionalItems", "contains"),
+        *("minItems", "maxItems", "uniqueItems"),
+    },
+    "string": {"minLength", "maxLength", "pattern", "format", "contentEncoding"},
+    "number": _NUMBERS,
+    "integer": _NUMBERS,
+}
 _BESIDE_REF = frozenset({"$ref", "description", "title", "default", "examples", "deprecated"})
 
 
@@ -72,8 +82,6 @@ class Walker:
         if alternatives is not None:
             return self._any(schema, alternatives, at)
         if "type" not in schema:
-            if "enum" in schema or "const" in schema:
-                return self._plain(schema, at)
             raise self._stop(at, "any value is allowed here, but this dialect needs a type")
         if schema["type"] == "object":
             return self._object(schema, at)
@@ -172,6 +180,8 @@ class Walker:
             made = self._lower(each, at if len(real) == 1 else (*at, "anyOf", index))
             inner = made.pop("anyOf", None) if set(made) == {"anyOf"} else None
             lowered.extend(one for one in inner or [made] if one not in lowered)
+        if not real:
+            return {**words, **null}
         if null in lowered and null not in members:
             members = [*members, null]
         if null in members and self._rules.null_type:
@@ -189,6 +199,8 @@ class Walker:
         kept: dict[str, Any] = {}
         lost: list[str] = []
         for keyword, each in schema.items():
+            if keyword == "default" and each is None:
+                continue
             if keyword == "format" and each not in self._rules.formats:
                 lost.append(in_words(keyword, each))
             elif keyword in self._rules.keywords:
@@ -201,17 +213,16 @@ class Walker:
         return join_words(kept, lost)
 
     def _plain(self, schema: dict[str, Any], at: Steps) -> dict[str, Any]:
-        out = self._words(schema, at)
-        if not self._rules.text_enums:
-            return out
-        values = schema.get("enum", [schema["const"]] if "const" in schema else None)
-        if values is None or schema.get("type") == "null":
-            return out
+        if not self._rules.text_enums or not schema.keys() & {"enum", "const"}:
+            return self._words(schema, at)
+        keyword = "const" if "const" in schema else "enum"
+        values = [schema["const"]] if keyword == "const" else schema["enum"]
+        out = self._words(_without(schema, frozenset({"enum", "const"})), at)
         if all(isinstance(each, str) for each in values):
             return {**out, "enum": values}
-        out.pop("enum", None)
-        said = in_words("enum", values) if "enum" in schema else ""
-        return join_words(out, [said] if said else [])
+        phrase = in_words(keyword, schema[keyword])
+        self._note(at, f"said in the description: {phrase}")
+        return join_words(out, [phrase])
 
     def _array(self, schema: dict[str, Any], at: Steps) -> dict[str, Any]:
         items = schema.get("items", True)
@@ -229,7 +240,7 @@ class Walker:
             made = self._lower(each, (*at, "prefixItems", index))
             members.append(made)
         count = len(prefix)
-        size = {"minItems": schema.get("minItems", 0)}
+        size = {"minItems": schema["minItems"]} if schema.get("minItems") else {}
         if schema.get("items") is False or schema.get("additionalItems") is False:
             size["maxItems"] = count
         drop = frozenset({"items", "prefixItems", "additionalItems"})
@@ -245,7 +256,8 @@ class Walker:
         known: dict[str, Any] | None = schema.get("properties")
         extra = schema.get("additionalProperties", known is None)
         free = not known if extra is True else extra is not False
-        if free and not (known == {} and "additionalProperties" not in schema):
+        free = free and not (known == {} and "additionalProperties" not in schema)
+        if free or schema.get("patternProperties"):
             raise self._stop(at, "an object with any property names, which this dialect cannot say")
         if extra is True and known:
             self._note(at, "no other properties are allowed")
@@ -278,15 +290,13 @@ def _without(schema: dict[str, Any], keywords: frozenset[str]) -> dict[str, Any]
 
 def _only(schema: dict[str, Any], kind: str) -> dict[str, Any]:
     """The part of a schema with several types that speaks of one."""
-    out = {**_without(schema, _BESIDE_REF), "type": kind}
-    if kind != "object":
-        out = _without(out, _OF_OBJECTS)
-    if kind != "array":
-        out = _without(out, _OF_ARRAYS)
     if kind == "null":
         return {"type": "null"}
+    foreign = set().union(*_BELONGING.values()) - _BELONGING.get(kind, set())
+    out = {**_without(schema, _BESIDE_REF | foreign), "type": kind}
     if "enum" in out:
-        out["enum"] = [each for each in out["enum"] if kind_of(each) in (kind, "integer")]
+        kinds = ("integer", "number") if kind == "number" else (kind,)
+        out["enum"] = [each for each in out["enum"] if kind_of(each) in kinds]
     return out
 
 

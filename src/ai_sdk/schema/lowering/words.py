@@ -40,8 +40,6 @@ def in_words(keyword: str, value: Any) -> str:
         return "one of " + ", ".join(show(each) for each in value)
     if keyword == "examples":
         return "examples: " + ", ".join(show(each) for each in value)
-    if keyword == "default" and value is None:
-        return ""
     return f"{keyword}: {show(value, 400)}"
 
 
