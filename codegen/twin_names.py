@@ -14,6 +14,7 @@ NAMES: dict[str, str] = {
     "_async": "_sync",
     "async_": "sync",
     "bind_async": "bind_sync",
+    "RefusesSync": "RefusesAsync",
     # methods
     "aclose": "close",
     "aread": "read",

@@ -13,8 +13,8 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import tokenize_rt  # type: ignore[import-untyped]  # no stubs
-import unasync  # type: ignore[import-untyped]  # no stubs
+import tokenize_rt
+import unasync
 
 from .twin_lint import lint
 from .twin_names import BUILT_IN, NAMES, TREES, is_async_name, own_name

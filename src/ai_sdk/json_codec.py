@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeGuard
 
 from msgspec import DecodeError, MsgspecError
 from msgspec.json import Encoder, decode
 
 from .json_error import MAX_DEPTH, JSONDepthError, JSONError
 
-__all__ = ["MAX_DEPTH", "JSONDepthError", "JSONError", "dumps", "loads"]
+__all__ = ["MAX_DEPTH", "JSONDepthError", "JSONError", "dumps", "is_object", "loads"]
 
 _encode = Encoder().encode
 _encode_sorted = Encoder(order="deterministic").encode
@@ -57,6 +57,16 @@ def loads(data: bytes | bytearray | memoryview | str) -> Any:
             if mended != raw:
                 return loads(mended)
         raise JSONError(_reason(error)) from error
+
+
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether what `loads` gave is a JSON object.
+
+    Example:
+        >>> is_object({}), is_object([])
+        (True, False)
+    """
+    return isinstance(value, dict)
 
 
 def dumps(value: Any, *, sort_keys: bool = False) -> bytes:

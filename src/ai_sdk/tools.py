@@ -241,7 +241,7 @@ def _from_function(
     description: str | None,
     shared: Mapping[str, Any],
 ) -> Tool[..., Any]:
-    found = name or getattr(function, "__name__", "")
+    found = name or str(getattr(function, "__name__", ""))
     check_name(found)
     context = _context_parameter(function)
     skip = ("self", "cls") if context is None else ("self", "cls", context)

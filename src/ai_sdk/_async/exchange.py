@@ -15,7 +15,7 @@ from .http.retrying import with_retries
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..concurrency.async_ import MaybeAwaitable
+    from ..concurrency.async_ import Eventually
     from ..providers.handles import Handle
     from ..types.call import CallOptions
     from ..types.http import Attempt
@@ -91,7 +91,7 @@ class AsyncExchange:
 
     async def retrying(
         self,
-        attempt: Callable[[CallClock], MaybeAwaitable[T]],
+        attempt: Callable[[CallClock], Eventually[T]],
         control: CallControl,
         attempts: list[Attempt],
     ) -> T:

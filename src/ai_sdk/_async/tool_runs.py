@@ -63,6 +63,7 @@ class AsyncToolRunner:
     ) -> ToolResult | ToolFailure:
         await self._notifier.notify("on_tool_start", ToolStartEvent(checked.call))
         started = clock.now()
+        outcome: ToolResult | ToolFailure
         try:
             outcome = await self._execute(checked, messages, step)
         except (RunCancelledError, ConfigurationError):

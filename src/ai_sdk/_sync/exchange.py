@@ -16,7 +16,7 @@ from .http.retrying import with_retries
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..concurrency.sync import MaybeAwaitable
+    from ..concurrency.sync import Eventually
     from ..providers.handles import Handle
     from ..types.call import CallOptions
     from ..types.http import Attempt
@@ -92,7 +92,7 @@ class Exchange:
 
     def retrying(
         self,
-        attempt: Callable[[CallClock], MaybeAwaitable[T]],
+        attempt: Callable[[CallClock], Eventually[T]],
         control: CallControl,
         attempts: list[Attempt],
     ) -> T:

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import AISDKError, InvalidResponseError, StreamInterruptedError
-from ..json_codec import JSONError, loads
+from ..json_codec import JSONError, is_object, loads
 from ..sse import SSEDecoder
 from ..types._value import evolve
 from ..types.call import ModelResult, ModelStreamPart, RequestInfo, ResponseInfo, ResponseMetadata
@@ -114,7 +114,7 @@ class SSELanguageDriver:
             answer = loads(reply.body)
         except JSONError:
             answer = None
-        if isinstance(answer, dict) and answer.get("error"):
+        if is_object(answer) and answer.get("error"):
             return self._protocol.parse_error(self._handle.dialect, reply)
         return InvalidResponseError(
             f"a stream of events was asked for, but the answer's content type is {kind!r}",

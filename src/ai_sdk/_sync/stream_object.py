@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 from ..concurrency import sync as cc
-from ..engine.colour import RefusesSync
+from ..engine.colour import RefusesAsync
 from ..engine.objects import ObjectSettings, Repairs, as_object, object_output
 from ..engine.setup import run_setup
 from ..errors import NoObjectGeneratedError
@@ -35,7 +35,7 @@ T = TypeVar("T")
 ObjectT = TypeVar("ObjectT", covariant=True)
 
 
-class ObjectStream(RefusesSync, Generic[ObjectT]):
+class ObjectStream(RefusesAsync, Generic[ObjectT]):
     """A value that is read while it is written. The same cursor and block rules as text streams.
 
     Example:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..concurrency import sync as cc
 from ..engine.callbacks import ChunkEvent
-from ..engine.colour import RefusesSync
+from ..engine.colour import RefusesAsync
 from ..engine.partial_output import ElementReader, PartialReader
 from ..errors import StreamConsumedError, StreamInterruptedError
 from ..types.results import GenerateTextResult, StepResult
@@ -28,7 +28,7 @@ __all__ = ["TextStream"]
 OutputT = TypeVar("OutputT", covariant=True)
 
 
-class TextStream(RefusesSync, Generic[OutputT]):
+class TextStream(RefusesAsync, Generic[OutputT]):
     """A run that is read as it happens.
 
     Entering the block sends the request and waits for the first event, so what fails before it

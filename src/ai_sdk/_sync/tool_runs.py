@@ -64,6 +64,7 @@ class ToolRunner:
     ) -> ToolResult | ToolFailure:
         self._notifier.notify("on_tool_start", ToolStartEvent(checked.call))
         started = clock.now()
+        outcome: ToolResult | ToolFailure
         try:
             outcome = self._execute(checked, messages, step)
         except (RunCancelledError, ConfigurationError):

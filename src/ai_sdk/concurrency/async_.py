@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 
-from .async_call import LoopRunner, MaybeAwaitable, call, check_colour, invoke
+from .async_call import Eventually, LoopRunner, MaybeAwaitable, call, check_colour, invoke
 from .async_channel import Channel, Worker
 from .async_cleanup import abandon
 from .async_local import LoopLocal, loop_key
@@ -20,6 +20,7 @@ __all__ = [
     "ChannelClosed",
     "Deadline",
     "DeadlineExceeded",
+    "Eventually",
     "Lock",
     "LoopLocal",
     "LoopRunner",

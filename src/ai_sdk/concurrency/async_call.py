@@ -19,6 +19,9 @@ T = TypeVar("T")
 MaybeAwaitable = Union[T, Awaitable[T]]  # noqa: UP007 - subscripted at run time
 """What a user callable may return here: the value, or something to await for it."""
 
+Eventually = Awaitable[T]
+"""What a coroutine function of our own returns when it is called."""
+
 
 @overload
 async def call(fn: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T: ...

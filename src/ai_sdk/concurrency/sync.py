@@ -6,7 +6,7 @@ import threading
 from contextlib import closing
 
 from .callables import iscoroutine_callable
-from .sync_call import LoopRunner, MaybeAwaitable, call, check_colour, invoke
+from .sync_call import Eventually, LoopRunner, MaybeAwaitable, call, check_colour, invoke
 from .sync_channel import Channel, Worker
 from .sync_cleanup import abandon
 from .sync_local import LoopLocal, loop_key
@@ -20,6 +20,7 @@ __all__ = [
     "ChannelClosed",
     "Deadline",
     "DeadlineExceeded",
+    "Eventually",
     "Lock",
     "LoopLocal",
     "LoopRunner",

@@ -23,6 +23,9 @@ _GRACE_SECONDS = 5.0  # for coroutines that refuse to end; their thread is left 
 MaybeAwaitable = Annotated[T, "a plain value"]
 """What a user callable may return here: the value."""
 
+Eventually = Annotated[T, "a plain value"]
+"""What a function of our own returns when it is called."""
+
 
 def call(fn: Callable[P, MaybeAwaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call the user's plain function, here and now.

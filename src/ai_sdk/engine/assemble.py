@@ -90,15 +90,14 @@ class Assembler:
         """Take in the next parts."""
         blocks = self._open
         for part in parts:
-            kind = type(part)
-            if kind is TextDelta or kind is ReasoningDelta:
-                block = blocks.get(part.id)  # type: ignore[union-attr]
+            if isinstance(part, (TextDelta, ReasoningDelta)):
+                block = blocks.get(part.id)
                 if block is None:
                     block = self._start(part)
-                block.pieces.append(part.text)  # type: ignore[union-attr]
-                if part.provider_metadata:  # type: ignore[union-attr]
-                    block.metadata = _merged(block.metadata, part.provider_metadata)  # type: ignore[union-attr]
-            elif kind not in _NO_CONTENT:
+                block.pieces.append(part.text)
+                if part.provider_metadata:
+                    block.metadata = _merged(block.metadata, part.provider_metadata)
+            elif type(part) not in _NO_CONTENT:
                 self._rare(part)
 
     def _rare(self, part: Any) -> None:

@@ -1,8 +1,11 @@
-"""Plain words for whoever uses a stream in the wrong colour."""
+"""Plain words for whoever uses a stream in the wrong colour.
+
+Type checkers do not see these methods, so that they say it too, in their own words.
+"""
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ..errors import ConfigurationError
 
@@ -16,48 +19,52 @@ def _refuse(what: str, instead: str) -> NoReturn:
 class RefusesAsync:
     """Mixed into a synchronous stream: `async with`, `async for` and `await` say what to do."""
 
-    def __aenter__(self) -> NoReturn:
-        _refuse(
-            "this stream comes from `ai_sdk` and is synchronous",
-            "use `with`, or import the function from `ai_sdk.aio` for `async with`",
-        )
+    if not TYPE_CHECKING:
 
-    async def __aexit__(self, *exc: object) -> None:
-        """Never reached: entering refuses."""
+        def __aenter__(self) -> NoReturn:
+            _refuse(
+                "this stream comes from `ai_sdk` and is synchronous",
+                "use `with`, or import the function from `ai_sdk.aio` for `async with`",
+            )
 
-    def __aiter__(self) -> NoReturn:
-        _refuse(
-            "this stream comes from `ai_sdk` and is synchronous",
-            "use `for`, or import the function from `ai_sdk.aio` for `async for`",
-        )
+        async def __aexit__(self, *exc: object) -> None:
+            """Never reached: entering refuses."""
 
-    def __await__(self) -> NoReturn:
-        _refuse(
-            "a stream is not awaited",
-            "use `with stream_text(...) as stream`, or `async with` and `ai_sdk.aio`",
-        )
+        def __aiter__(self) -> NoReturn:
+            _refuse(
+                "this stream comes from `ai_sdk` and is synchronous",
+                "use `for`, or import the function from `ai_sdk.aio` for `async for`",
+            )
+
+        def __await__(self) -> NoReturn:
+            _refuse(
+                "a stream is not awaited",
+                "use `with stream_text(...) as stream`, or `async with` and `ai_sdk.aio`",
+            )
 
 
 class RefusesSync:
     """Mixed into an asynchronous stream: `with`, `for` and `await` say what to do."""
 
-    def __enter__(self) -> NoReturn:
-        _refuse(
-            "this stream comes from `ai_sdk.aio` and is asynchronous",
-            "use `async with`, or import the function from `ai_sdk` for `with`",
-        )
+    if not TYPE_CHECKING:
 
-    def __exit__(self, *exc: object) -> None:
-        """Never reached: entering refuses."""
+        def __enter__(self) -> NoReturn:
+            _refuse(
+                "this stream comes from `ai_sdk.aio` and is asynchronous",
+                "use `async with`, or import the function from `ai_sdk` for `with`",
+            )
 
-    def __iter__(self) -> NoReturn:
-        _refuse(
-            "this stream comes from `ai_sdk.aio` and is asynchronous",
-            "use `async for`, or import the function from `ai_sdk` for `for`",
-        )
+        def __exit__(self, *exc: object) -> None:
+            """Never reached: entering refuses."""
 
-    def __await__(self) -> NoReturn:
-        _refuse(
-            "a stream is not awaited",
-            "use `async with stream_text(...) as stream` and `async for`",
-        )
+        def __iter__(self) -> NoReturn:
+            _refuse(
+                "this stream comes from `ai_sdk.aio` and is asynchronous",
+                "use `async for`, or import the function from `ai_sdk` for `for`",
+            )
+
+        def __await__(self) -> NoReturn:
+            _refuse(
+                "a stream is not awaited",
+                "use `async with stream_text(...) as stream` and `async for`",
+            )

@@ -149,7 +149,7 @@ def _content(outcome: StepOutcome) -> tuple[Content, ...]:
 
 def _messages(content: Sequence[Content]) -> tuple[Message, ...]:
     """The assistant's turn, and the tool message that answers it."""
-    said = [part for part in content if _belongs_to_assistant(part)]
+    said: list[Any] = [part for part in content if _belongs_to_assistant(part)]
     answers = [answer for part in content if (answer := _answer(part)) is not None]
     messages: list[Message] = [AssistantMessage(tuple(said))] if said else []
     if answers:

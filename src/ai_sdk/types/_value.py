@@ -19,8 +19,9 @@ class FrozenDict(dict[str, Any]):
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError("this mapping is immutable; make a new one")
 
-    __setitem__ = __delitem__ = update = setdefault = __ior__ = _refuse
-    pop = popitem = clear = _refuse
+    if not TYPE_CHECKING:
+        __setitem__ = __delitem__ = update = setdefault = __ior__ = _refuse
+        pop = popitem = clear = _refuse
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(frozenset(self.items()))
@@ -45,4 +46,4 @@ def value(cls: type[_T]) -> type[_T]:
 
 def evolve(thing: _T, **changes: Any) -> _T:
     """`thing` with some fields changed."""
-    return attrs.evolve(thing, **changes)  # type: ignore[misc, no-any-return]  # a value is one
+    return attrs.evolve(thing, **changes)  # type: ignore[misc]  # a value is one

@@ -9,18 +9,21 @@ from ..errors import InvalidArgumentError
 from ._value import field, value
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeGuard
 
     import attrs
 
 __all__ = ["Timeout", "as_timeout"]
 
 
+def _is_number(seconds: object) -> TypeGuard[float]:
+    return isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
+
+
 def _limit(_instance: Any, attribute: attrs.Attribute[Any], seconds: object) -> None:
     if seconds is None:
         return
-    good = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
-    if not good or not math.isfinite(seconds) or seconds <= 0:  # type: ignore[arg-type, operator]  # a number by now
+    if not _is_number(seconds) or not 0 < seconds < math.inf:
         raise InvalidArgumentError(
             f"timeout: {attribute.name} must be a number of seconds above 0, or None for no "
             f"limit; got {seconds!r}",
@@ -76,7 +79,7 @@ def as_timeout(limits: float | Timeout | None, default: Timeout = _DEFAULT) -> T
         return default
     if isinstance(limits, Timeout):
         return limits
-    if isinstance(limits, (int, float)) and not isinstance(limits, bool):
+    if _is_number(limits):
         return Timeout(
             total=limits,
             step=default.step,
