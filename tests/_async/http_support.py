@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,6 +15,9 @@ from ai_sdk.types.http import HTTPRequest
 
 KINDS = ["own", "httpx", "httpx2"]
 """Our own transport, and clients that a caller might bring."""
+
+EXACT = KINDS if inspect.iscoroutinefunction(AsyncHTTPClient.send) else ["own"]
+"""Those whose blocked reads follow a limit that changes within a reply."""
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,9 @@ from ai_sdk.types.http import HTTPRequest
 
 KINDS = ["own", "httpx", "httpx2"]
 """Our own transport, and clients that a caller might bring."""
+
+EXACT = KINDS if inspect.iscoroutinefunction(HTTPClient.send) else ["own"]
+"""Those whose blocked reads follow a limit that changes within a reply."""
 
 
 @contextmanager

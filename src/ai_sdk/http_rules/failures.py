@@ -110,7 +110,7 @@ def _by_name(error: Exception, names: set[str], url: str) -> Exception:
             if stale
             else f"the connection broke: {detail}"
         )
-    if isinstance(error, RuntimeError):  # a closed client, a closed event loop
+    if type(error) is RuntimeError:  # a closed client, a closed event loop
         return ConfigurationError(f"the HTTP client cannot be used: {detail}")
     return APIConnectionError(
         f"the request failed: {type(error).__name__}: {detail}", is_retryable=False

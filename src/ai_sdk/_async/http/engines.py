@@ -26,6 +26,8 @@ _url = lru_cache(maxsize=512)(httpx.URL)
 class AsyncOwnEngine:
     """Requests over our transport, or over any other that httpx's transport interface fits."""
 
+    drains = True
+
     def __init__(self, proxy: str | None, verify: Verify, limits: Limits) -> None:
         self._transport: httpx.AsyncBaseTransport = AsyncTransport(
             proxy=proxy, verify=verify, limits=limits
@@ -69,7 +71,10 @@ class AsyncGuestEngine:
     """Requests over a caller's own httpx or httpx2 client, which is never closed here.
 
     Its pool and its settings are the caller's: how cancellation and reuse behave is up to them.
+    A blocked read of a synchronous client follows the limit that the request started with.
     """
+
+    drains = False
 
     def __init__(self, client: Any) -> None:
         self._client = client

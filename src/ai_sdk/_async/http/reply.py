@@ -23,7 +23,13 @@ _GRACE = 0.001
 
 
 class AsyncEngine(Protocol):
-    """Who carries requests."""
+    """Who carries requests.
+
+    Attributes:
+        drains: whether its reads end when the call's clock says so, at once if need be.
+    """
+
+    drains: bool
 
     async def start(self, request: Prepared, clock: CallClock) -> Any:
         """Send the request; the response's head has come."""
@@ -56,6 +62,7 @@ class AsyncReplyStream:
         self._response, self._clock = response, clock
         self._pieces: Any = engine.pieces(response, clock)
         self._decoder = decoder_for(self.headers.get("content-encoding"))
+        self._drains = engine.drains
         self._open = True  # there may be more to read
         self._held = True  # the connection is ours
         self._reading = False
@@ -161,7 +168,8 @@ class AsyncReplyStream:
             await self._release()
 
     async def _drain(self) -> None:
-        if self._clock.cancel is not None and self._clock.cancel.cancelled:
+        cancel = self._clock.cancel
+        if not self._drains or (cancel is not None and cancel.cancelled):
             return
         self._clock.hurry(_GRACE)
         try:

@@ -24,7 +24,13 @@ _GRACE = 0.001
 
 
 class Engine(Protocol):
-    """Who carries requests."""
+    """Who carries requests.
+
+    Attributes:
+        drains: whether its reads end when the call's clock says so, at once if need be.
+    """
+
+    drains: bool
 
     def start(self, request: Prepared, clock: CallClock) -> Any:
         """Send the request; the response's head has come."""
@@ -55,6 +61,7 @@ class ReplyStream:
         self._response, self._clock = response, clock
         self._pieces: Any = engine.pieces(response, clock)
         self._decoder = decoder_for(self.headers.get("content-encoding"))
+        self._drains = engine.drains
         self._open = True  # there may be more to read
         self._held = True  # the connection is ours
         self._reading = False
@@ -160,7 +167,8 @@ class ReplyStream:
             self._release()
 
     def _drain(self) -> None:
-        if self._clock.cancel is not None and self._clock.cancel.cancelled:
+        cancel = self._clock.cancel
+        if not self._drains or (cancel is not None and cancel.cancelled):
             return
         self._clock.hurry(_GRACE)
         try:
