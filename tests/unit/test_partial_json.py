@@ -8,8 +8,13 @@ from typing import Any
 
 import pytest
 
-from ai_sdk.json_error import MAX_DEPTH, JSONDepthError, JSONError
-from ai_sdk.partial_json import PartialJSON, PartialJSONError, parse_partial_json
+from ai_sdk.json_error import MAX_DEPTH, JSONDepthError
+from ai_sdk.partial_json import (
+    PartialJSON,
+    PartialJSONDepthError,
+    PartialJSONError,
+    parse_partial_json,
+)
 
 FAILED = object()
 
@@ -249,10 +254,11 @@ def test_a_scalar_is_complete_at_the_end(text: str, value: Any) -> None:
 def test_depth_is_capped(one: str) -> None:
     parser = PartialJSON()
     parser.feed(one * MAX_DEPTH)
-    with pytest.raises(JSONDepthError):
+    with pytest.raises(PartialJSONDepthError, match="nested deeper than 128") as caught:
         parser.feed(one)
+    assert caught.value.position >= MAX_DEPTH
     assert parse_partial_json(one * 100_000).state == "failed-parse"
-    assert issubclass(JSONDepthError, JSONError)
+    assert issubclass(PartialJSONDepthError, (PartialJSONError, JSONDepthError))
 
 
 def test_snapshots_never_change_and_share_what_is_complete() -> None:

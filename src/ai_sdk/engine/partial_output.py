@@ -79,7 +79,7 @@ class PartialReader(_Steps):
     def _array(self, complete: list[Any]) -> Iterator[Any]:
         """Arrays show their complete elements only."""
         if complete and self._spec.schema is not None:
-            self._items += [self._spec.schema.partial(item) for item in complete]
+            self._items += [self._spec.schema.shape.settle(item) for item in complete]
             yield list(self._items)
 
     def _choice(self, found: Any) -> str | None:

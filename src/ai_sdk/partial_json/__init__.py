@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from .elements import ElementReader
 from .once import PartialJSONResult, parse_partial_json
-from .parser import PartialJSON, PartialJSONError
+from .parser import PartialJSON, PartialJSONDepthError, PartialJSONError
 from .reader import PartialReader, Shape
 
 __all__ = [
     "ElementReader",
     "PartialJSON",
+    "PartialJSONDepthError",
     "PartialJSONError",
     "PartialJSONResult",
     "PartialReader",

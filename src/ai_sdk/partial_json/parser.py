@@ -8,7 +8,7 @@ from typing import Any
 from ..json_error import MAX_DEPTH, JSONDepthError, JSONError
 from .copies import Copies, add_entry, last_entry
 
-__all__ = ["PartialJSON", "PartialJSONError"]
+__all__ = ["PartialJSON", "PartialJSONDepthError", "PartialJSONError"]
 
 # One token with the space before it. A string without escapes is one token; of others, and of
 # those that are cut, the second group is the start and the third is empty.
@@ -44,6 +44,10 @@ class PartialJSONError(JSONError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problem, self.position)
+
+
+class PartialJSONDepthError(PartialJSONError, JSONDepthError):
+    """The text nests deeper than `MAX_DEPTH`."""
 
 
 class PartialJSON:
@@ -183,7 +187,7 @@ class PartialJSON:
         Raises:
             PartialJSONError: no JSON text goes on like this. The value so far stays readable; any
                 further text raises the same error.
-            JSONDepthError: it nests deeper than `MAX_DEPTH`.
+            PartialJSONDepthError: it nests deeper than `MAX_DEPTH`.
         """
         if self._failed is not None:
             raise self._failed
@@ -276,13 +280,13 @@ class PartialJSON:
         elif mark in "{[":
             if want > _VALUE_OR_END:
                 raise self._wrong(f"unexpected {mark!r}", at)
-            self._open({} if mark == "{" else [])
+            self._open({} if mark == "{" else [], self._position + at)
         else:
             self._close(dict if mark == "}" else list, mark, at)
 
-    def _open(self, box: Any) -> None:
+    def _open(self, box: Any, at: int) -> None:
         if len(self._stack) >= MAX_DEPTH:
-            raise JSONDepthError
+            raise PartialJSONDepthError(f"nested deeper than {MAX_DEPTH} levels", at)
         self._place(box, final=True)
         self._stack.append(box)
         self._keys.append(None)

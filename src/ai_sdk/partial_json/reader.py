@@ -108,7 +108,6 @@ class PartialReader:
 
         Raises:
             PartialJSONError: no JSON text goes on like this.
-            JSONDepthError: it nests too deeply.
         """
         changed = self.parser.feed(text)
         stack, _, scalar_open = self.parser.spine()
