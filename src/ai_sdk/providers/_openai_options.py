@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from ..wire.openai_options._generated import (
+from ..wire.openai_options import (
     OpenAIChatOptions,
     OpenAIEmbeddingOptions,
     OpenAIImageOptions,

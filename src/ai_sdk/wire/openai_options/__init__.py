@@ -1,0 +1,21 @@
+"""The typed options of OpenAI's requests: made from the spec, meant for the caller."""
+
+from __future__ import annotations
+
+from ._generated import (
+    OpenAIChatOptions,
+    OpenAIEmbeddingOptions,
+    OpenAIImageOptions,
+    OpenAIResponsesOptions,
+    OpenAISpeechOptions,
+    OpenAITranscriptionOptions,
+)
+
+__all__ = [
+    "OpenAIChatOptions",
+    "OpenAIEmbeddingOptions",
+    "OpenAIImageOptions",
+    "OpenAIResponsesOptions",
+    "OpenAISpeechOptions",
+    "OpenAITranscriptionOptions",
+]
