@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..errors import APIConnectionError, InvalidResponseError
 
@@ -63,10 +63,10 @@ class Inflater:
 
     def __init__(self, coding: str) -> None:
         self._coding = coding
-        self._wbits = 31 if coding == "gzip" else 15
-        self._zip = zlib.decompressobj(self._wbits)
+        # For deflate the first two bytes say whether there is a wrapper.
+        self._zip = _gunzip() if coding == "gzip" else None
         self._input = b""
-        self._untouched = True
+        self._touched = False
 
     def feed(self, data: bytes) -> None:
         """Take in bytes as they came."""
@@ -74,37 +74,34 @@ class Inflater:
 
     def take(self) -> bytes | None:
         """The next piece of the content; None when more must be fed first."""
+        if self._zip is None:
+            if len(self._input) < 2:
+                return None
+            self._zip = zlib.decompressobj(15 if _is_wrapped(self._input) else -15)
         while self._input:
             if self._zip.eof and not self._next_member():
                 return None
-            if piece := self._inflate():
+            if piece := self._inflate(self._zip):
                 return piece
         # What a full piece held back may come without new input.
-        return None if self._zip.eof or self._untouched else self._inflate() or None
+        return None if self._zip.eof or not self._touched else self._inflate(self._zip) or None
 
-    def _inflate(self) -> bytes:
+    def _inflate(self, unzip: Any) -> bytes:
         data, self._input = self._input, b""
         try:
-            piece = self._zip.decompress(data, _PIECE)
+            piece: bytes = unzip.decompress(data, _PIECE)
         except zlib.error as error:
-            return self._without_wrapper(data, error)
-        self._untouched = False
-        self._input = self._zip.unconsumed_tail or self._zip.unused_data
+            raise InvalidResponseError(
+                f"the reply's {self._coding} data is corrupt: {error}"
+            ) from None
+        self._touched = True
+        self._input = unzip.unconsumed_tail or unzip.unused_data
         return piece
-
-    def _without_wrapper(self, data: bytes, error: zlib.error) -> bytes:
-        """Some servers take "deflate" to mean the bare stream."""
-        if self._coding == "deflate" and self._untouched and self._wbits > 0:
-            self._wbits = -15
-            self._zip = zlib.decompressobj(self._wbits)
-            self._input = data
-            return self._inflate()
-        raise InvalidResponseError(f"the reply's {self._coding} data is corrupt: {error}") from None
 
     def _next_member(self) -> bool:
         """After the end of one gzip member: start another, or drop the padding behind it."""
         if self._coding == "gzip" and self._input[:1] == b"\x1f":
-            self._zip = zlib.decompressobj(self._wbits)
+            self._zip = _gunzip()
             return True
         self._input = b""
         return False
@@ -115,5 +112,15 @@ class Inflater:
         Raises:
             APIConnectionError: The data is cut.
         """
-        if not self._zip.eof and not self._untouched:
+        ended = self._zip is not None and self._zip.eof
+        if not ended and (self._touched or self._input):
             raise APIConnectionError(f"the reply ended within its {self._coding} data")
+
+
+def _gunzip() -> Any:
+    return zlib.decompressobj(31)
+
+
+def _is_wrapped(start: bytes) -> bool:
+    """Whether deflate data has its zlib wrapper; some servers leave it out."""
+    return start[0] & 0x0F == 8 and int.from_bytes(start[:2], "big") % 31 == 0
