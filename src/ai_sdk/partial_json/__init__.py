@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from .elements import ElementReader
+from .errors import PartialJSONDepthError, PartialJSONError
 from .once import PartialJSONResult, parse_partial_json
-from .parser import PartialJSON, PartialJSONDepthError, PartialJSONError
+from .parser import PartialJSON
 from .reader import PartialReader, Shape
 
 __all__ = [

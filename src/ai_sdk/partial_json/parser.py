@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..json_error import MAX_DEPTH, JSONDepthError, JSONError
+from ..json_error import MAX_DEPTH, JSONError
 from .copies import Copies, add_entry, last_entry
+from .errors import PartialJSONDepthError, PartialJSONError
+from .strings import OpenString, StringProblem
 
-__all__ = ["PartialJSON", "PartialJSONDepthError", "PartialJSONError"]
+__all__ = ["PartialJSON"]
 
 # One token with the space before it. A string without escapes is one token; of others, and of
 # those that are cut, the second group is the start and the third is empty.
@@ -16,38 +18,14 @@ _TOKEN = re.compile(
     r'[ \t\n\r]*(?:([{}\[\],:])|"([^"\\\x00-\x1f]*)("?)|([-+.0-9A-Za-z]+))', re.ASCII
 )
 _WORD = re.compile(r"[-+.0-9A-Za-z]*", re.ASCII)
-_RUN = re.compile(r'[^"\\\x00-\x1f]*')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?", re.ASCII)
-_HEX = re.compile(r"[0-9a-fA-F]{4}", re.ASCII)
-_ESCAPED = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _LITERALS = {"true": True, "false": False, "null": None}
 _BEGUN: dict[str, Any] = {
     word[:length]: value for word, value in _LITERALS.items() for length in range(1, len(word) + 1)
 }
-_LOST = "\ufffd"  # stands for half of a surrogate pair
 
 # What may come next; the first two take a value.
 _VALUE, _VALUE_OR_END, _KEY_OR_END, _KEY, _COLON, _COMMA, _DONE = range(7)
-
-
-class PartialJSONError(JSONError):
-    """The text so far is not the beginning of any JSON text.
-
-    Attributes:
-        position: characters before the place.
-    """
-
-    def __init__(self, problem: str, position: int = 0) -> None:
-        self.problem = problem
-        self.position = position
-        super().__init__(f"not JSON at character {position}: {problem}")
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.problem, self.position)
-
-
-class PartialJSONDepthError(PartialJSONError, JSONDepthError):
-    """The text nests deeper than `MAX_DEPTH`."""
 
 
 class PartialJSON:
@@ -77,12 +55,9 @@ class PartialJSON:
         "_begun",
         "_changed",
         "_copied",
-        "_escape",
         "_failed",
         "_fence",
         "_fenced",
-        "_high",
-        "_in_key",
         "_keys",
         "_position",
         "_root",
@@ -102,10 +77,7 @@ class PartialJSON:
         self._keys: list[Any] = []  # the key or None under which each one's next value goes
         self._copied: list[tuple[Any, Copies]] = []  # the open containers and their copies
         self._want = _VALUE
-        self._string: list[str] | None = None  # pieces of the open string
-        self._in_key = False
-        self._escape = ""  # an escape cut in two
-        self._high = 0  # the first half of a surrogate pair
+        self._string: OpenString | None = None
         self._word: list[str] = []  # pieces of a number or literal that may go on
         self._shown = False  # the open string or literal stands in its container already
         self._stale = False  # ... but the open string has grown since
@@ -306,116 +278,55 @@ class PartialJSON:
     def _quote(self, text: str, token: re.Match[str]) -> int:
         """A string begins; often it also ends in this piece of text."""
         want = self._want
-        if want <= _VALUE_OR_END:
-            in_key = False
-        elif want in (_KEY, _KEY_OR_END):
-            in_key = True
-        else:
+        is_key = want in (_KEY, _KEY_OR_END)
+        if not is_key and want > _VALUE_OR_END:
             raise self._wrong("unexpected string", token.start(2) - 1)
         if token[3]:
-            if in_key:
+            if is_key:
                 self._keys[-1] = token[2]
                 self._want = _COLON
             else:
                 self._place(token[2], final=True)
             return token.end()
-        self._in_key = in_key
-        self._string = [token[2]]
-        self._stale = not in_key
-        self._changed = self._changed or not in_key
-        self._begun = self._begun or not in_key
+        self._string = OpenString(token[2], is_key)
+        if not is_key:
+            self._stale = self._changed = self._begun = True
         return self._in_string(text, token.end())
 
     def _in_string(self, text: str, at: int) -> int:
         """Go on inside a string; returns where it ends, or the end of the text."""
-        pieces = self._string
-        assert pieces is not None
-        before = len(pieces)
-        if self._escape:
-            held, self._escape = self._escape, ""
-            self.chars_visited += len(held)
-            at = self._escaped(held + text[: 6 - len(held)], 0, at) - len(held)
-        end = len(text)
-        while at < end:
-            stop = _RUN.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing too
-            if stop > at:
-                self._append(text[at:stop])
-                at = stop
-                continue
-            if text[at] == '"':
-                self._end_string(len(pieces) > before)
-                return at + 1
-            if text[at] != "\\":
-                raise self._wrong(f"control character {text[at]!r} in a string", at)
-            at = self._escaped(text, at, at)
-        if len(pieces) > before and not self._in_key:
+        string = self._string
+        assert string is not None
+        string.grown = False
+        try:
+            at = string.feed(text, at)
+        except StringProblem as problem:
+            raise self._wrong(problem.problem, problem.at) from None
+        if string.revisited:
+            self.chars_visited += string.revisited
+            string.revisited = 0
+        if string.closed:
+            self._string = None
+            self._end_string(string)
+        elif string.grown and not string.is_key:
             self._stale = self._changed = True
         return at
 
-    def _append(self, piece: str) -> None:
-        assert self._string is not None
-        if self._high:
-            self._high = 0
-            self._string.append(_LOST)
-        self._string.append(piece)
-
-    def _escaped(self, text: str, at: int, where: int) -> int:
-        """One escape; returns the place after it. One that is cut is held back."""
-        letter = text[at + 1 : at + 2]
-        if letter != "u":
-            if not letter:
-                self._escape = "\\"
-                return at + 1
-            if letter not in _ESCAPED:
-                raise self._wrong(f"bad escape \\{letter}", where)
-            self._append(_ESCAPED[letter])
-            return at + 2
-        digits = text[at + 2 : at + 6]
-        if _HEX.fullmatch(digits.ljust(4, "0")) is None:
-            raise self._wrong(f"bad escape \\u{digits}", where)
-        if len(digits) < 4:
-            self._escape = text[at : at + 6]
-            return at + 2 + len(digits)
-        self._code_unit(int(digits, 16))
-        return at + 6
-
-    def _code_unit(self, unit: int) -> None:
-        assert self._string is not None
-        if 0xDC00 <= unit < 0xE000 and self._high:
-            pair = 0x10000 + ((self._high - 0xD800) << 10) + (unit - 0xDC00)
-            self._high = 0
-            self._string.append(chr(pair))
-        elif 0xD800 <= unit < 0xDC00:
-            if self._high:
-                self._string.append(_LOST)
-            self._high = unit
-        else:
-            self._append(_LOST if 0xDC00 <= unit < 0xE000 else chr(unit))
-
-    def _end_string(self, grown: bool) -> None:
-        pieces, self._string = self._string, None
-        assert pieces is not None
-        if self._high:
-            self._high = 0
-            grown = True
-            pieces.append(_LOST)
-        whole = "".join(pieces)
-        if self._in_key:
-            self._keys[-1] = whole
+    def _end_string(self, string: OpenString) -> None:
+        if string.is_key:
+            self._keys[-1] = string.text()
             self._want = _COLON
             return
-        changed = self._changed or grown
-        self._place(whole, final=True)
+        changed = self._changed or string.grown
+        self._place(string.text(), final=True)
         self._changed = changed
         self._stale = False
 
     def _refresh(self) -> None:
         """Show the open string as far as it has come."""
         assert self._string is not None
-        whole = "".join(self._string)
-        self._string[:] = [whole]
         changed = self._changed
-        self._place(whole, final=False)
+        self._place(self._string.text(), final=False)
         self._changed = changed
         self._stale = False
 
