@@ -191,7 +191,7 @@ class CallReader:
             item_id=item.get("id"),
             namespace=item.get("namespace"),
             caller=item.get("caller"),
-            status=None if status in ("completed", "in_progress") else status,
+            status=None if status == "completed" else status,
             extra={k: v for k, v in item.items() if k not in _IN_CALL and v is not None},
         )
         text = arguments_text(item.get("arguments" if kind == "function_call" else "input"))

@@ -108,7 +108,8 @@ class ItemTeller:
         told = item.texts.get(index)
         if told is None:
             item.texts[index] = told = _Told(text_block(item.id, index))
-            out.append(TextStart(told.id, self.reader.about_message(item.item)))
+            begun = {**item.item, "status": None}
+            out.append(TextStart(told.id, self.reader.about_message(begun)))
         if text:
             told.add(text)
             out.append(TextDelta(told.id, text))
@@ -153,7 +154,7 @@ class ItemTeller:
         """The rest of an item that is done, and what it stands for as a whole."""
         kind = item.get("type")
         before = self.settle(item)
-        if kind == "message":
+        if kind == "message" and item.get("role", "assistant") == "assistant":
             return before + self._message(known, item)
         if kind == "reasoning":
             return before + self._reasoning(known, item)
@@ -165,10 +166,8 @@ class ItemTeller:
     def settle(self, following: dict[str, Any] | None) -> list[ModelStreamPart]:
         """A shell call that waited to see whether its output follows: then it was hosted."""
         waiting, self._waiting = self._waiting, None
-        if waiting is None:
-            return []
         self.reader.calls.expect([following])
-        return self._whole(*waiting)
+        return [] if waiting is None else self._whole(*waiting)
 
     def cut_off(self, item: OpenItem) -> list[ModelStreamPart]:
         """The end of an item that never got its last word."""

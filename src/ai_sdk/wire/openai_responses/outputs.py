@@ -52,7 +52,7 @@ class ItemReader:
         if not isinstance(item, dict):
             return []
         kind = item.get("type")
-        if kind == "message":
+        if kind == "message" and item.get("role", "assistant") == "assistant":
             return self._message(item)
         if kind == "reasoning":
             return [part for _, part in self.thoughts(item, "")]
@@ -100,7 +100,7 @@ class ItemReader:
             self._provider,
             item_id=item.get("id"),
             phase=item.get("phase"),
-            status=None if status in ("completed", "in_progress") else status,
+            status=None if status == "completed" else status,
             **further,
         )
 

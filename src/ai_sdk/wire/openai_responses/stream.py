@@ -195,11 +195,11 @@ class ResponsesStreamDecoder:
         if place in self._finished:  # some servers give every item the same index
             self._finished.discard(place)
             self._items.pop(place, None)
-        out += self._teller.settle(item)
-        known = self._items.get(place) or self._open(item, place)
+        known = self._items.get(place) or self._open(item, place, out)
         out += self._teller.begin(known, item)
 
-    def _open(self, item: dict[str, Any], place: int | str) -> OpenItem:
+    def _open(self, item: dict[str, Any], place: int | str, out: list[ModelStreamPart]) -> OpenItem:
+        out += self._teller.settle(item)
         known = self._items[place] = self._teller.open(item, place)
         self._latest = place
         if key := text_of(item.get("id")):
@@ -217,22 +217,23 @@ class ResponsesStreamDecoder:
                 out += teller.cite(self._items[place], index, data.get("annotation"))
             return
         if kind in ("response.output_text.delta", "response.refusal.delta"):
-            item = self._item(place, "message", data)
+            item = self._item(place, "message", data, out)
             out += teller.say(item, _index(data, "content_index"), delta)
         elif kind == "response.reasoning_summary_text.delta":
-            item = self._item(place, "reasoning", data)
+            item = self._item(place, "reasoning", data, out)
             out += teller.think(item, _index(data, "summary_index"), delta)
         elif kind == "response.reasoning_text.delta":
-            item = self._item(place, "reasoning", data)
+            item = self._item(place, "reasoning", data, out)
             out += teller.think(item, _index(data, "content_index"), delta, own=True)
         elif kind in _INPUTS and place in self._items:
             out += teller.ask(self._items[place], delta)
 
-    def _item(self, place: int | str, kind: str, data: dict[str, Any]) -> OpenItem:
+    def _item(
+        self, place: int | str, kind: str, data: dict[str, Any], out: list[ModelStreamPart]
+    ) -> OpenItem:
         """The item that a piece belongs to, also where nothing has announced it."""
-        return self._items.get(place) or self._open(
-            {"type": kind, "id": data.get("item_id")}, place
-        )
+        begun = {"type": kind, "id": data.get("item_id")}
+        return self._items.get(place) or self._open(begun, place, out)
 
     def _item_done(self, place: int | str, item: Any, out: list[ModelStreamPart]) -> None:
         if not isinstance(item, dict) or place in self._finished:
