@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ...types.limits import Limits
     from .tls import Verify
 
+_WHOLE = "ai_sdk_whole"
 _url = lru_cache(maxsize=512)(httpx.URL)
 
 
@@ -61,6 +62,11 @@ class AsyncOwnEngine:
         """The body as it comes."""
         stream: Any = response.stream
         return aiter(stream.core if isinstance(stream, AsyncBody) else stream)
+
+    def ended(self, response: httpx.Response) -> bool:
+        """Whether the body that gave no more was whole: a closing loop cuts it short."""
+        stream = response.extensions.get("network_stream")
+        return not getattr(stream, "closed", False)
 
     async def aclose(self) -> None:
         """Close the connections of this event loop or process."""
@@ -109,8 +115,13 @@ class AsyncGuestEngine:
             )
             clock.spent(time.now() - start)
             if piece is None:
+                response.extensions[_WHOLE] = True
                 return
             yield piece
+
+    def ended(self, response: Any) -> bool:
+        """Whether the body that gave no more was whole: a closing loop cuts it short."""
+        return _WHOLE in response.extensions
 
     async def aclose(self) -> None:
         """Nothing: the client belongs to the caller."""

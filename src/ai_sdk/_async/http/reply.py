@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ...concurrency.net import shut_down
 from ...errors import APIConnectionError, InvalidResponseError
 from ...http_rules.decoding import decoder_for
-from ...http_rules.failures import as_typed, bare
+from ...http_rules.failures import as_typed, cause_of
 from ...http_rules.headers import lower_headers
 
 if TYPE_CHECKING:
@@ -39,6 +39,10 @@ class AsyncEngine(Protocol):
         """The body as it comes."""
         ...
 
+    def ended(self, response: Any) -> bool:
+        """Whether the body that gave no more was whole: a closing loop cuts it short."""
+        ...
+
     async def aclose(self) -> None:
         """Close the connections of this event loop or process."""
         ...
@@ -62,7 +66,7 @@ class AsyncReplyStream:
         self._response, self._clock = response, clock
         self._pieces: Any = engine.pieces(response, clock)
         self._decoder = decoder_for(self.headers.get("content-encoding"))
-        self._drains = engine.drains
+        self._engine = engine
         self._open = True  # there may be more to read
         self._held = True  # the connection is ours
         self._reading = False
@@ -107,11 +111,15 @@ class AsyncReplyStream:
             self._reading = False
             await self._release()
             if isinstance(error, Exception):
-                raise as_typed(error, self.url, self._clock) from bare(error)
+                typed = as_typed(error, self.url, self._clock)
+                raise typed from cause_of(typed, error)
             raise
         self._reading = False
         if piece is None:
+            whole = self._engine.ended(self._response)
             await self._release()
+            if not whole:
+                raise APIConnectionError("the reply was closed from elsewhere", url=self.url)
         return piece
 
     async def read_rest(self, cap: int) -> bytes:
@@ -169,7 +177,7 @@ class AsyncReplyStream:
 
     async def _drain(self) -> None:
         cancel = self._clock.cancel
-        if not self._drains or (cancel is not None and cancel.cancelled):
+        if not self._engine.drains or (cancel is not None and cancel.cancelled):
             return
         self._clock.hurry(_GRACE)
         try:

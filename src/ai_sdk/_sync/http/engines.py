@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ...types.limits import Limits
     from .tls import Verify
 
+_WHOLE = "ai_sdk_whole"
 _url = lru_cache(maxsize=512)(httpx.URL)
 
 
@@ -59,6 +60,11 @@ class OwnEngine:
         """The body as it comes."""
         stream: Any = response.stream
         return iter(stream.core if isinstance(stream, Body) else stream)
+
+    def ended(self, response: httpx.Response) -> bool:
+        """Whether the body that gave no more was whole: a closing loop cuts it short."""
+        stream = response.extensions.get("network_stream")
+        return not getattr(stream, "closed", False)
 
     def close(self) -> None:
         """Close the connections of this event loop or process."""
@@ -107,8 +113,13 @@ class GuestEngine:
             )
             clock.spent(time.now() - start)
             if piece is None:
+                response.extensions[_WHOLE] = True
                 return
             yield piece
+
+    def ended(self, response: Any) -> bool:
+        """Whether the body that gave no more was whole: a closing loop cuts it short."""
+        return _WHOLE in response.extensions
 
     def close(self) -> None:
         """Nothing: the client belongs to the caller."""

@@ -40,6 +40,10 @@ class Engine(Protocol):
         """The body as it comes."""
         ...
 
+    def ended(self, response: Any) -> bool:
+        """Whether the body that gave no more was whole: a closing loop cuts it short."""
+        ...
+
     def close(self) -> None:
         """Close the connections of this event loop or process."""
         ...
@@ -61,7 +65,7 @@ class ReplyStream:
         self._response, self._clock = response, clock
         self._pieces: Any = engine.pieces(response, clock)
         self._decoder = decoder_for(self.headers.get("content-encoding"))
-        self._drains = engine.drains
+        self._engine = engine
         self._open = True  # there may be more to read
         self._held = True  # the connection is ours
         self._reading = False
@@ -110,7 +114,10 @@ class ReplyStream:
             raise
         self._reading = False
         if piece is None:
+            whole = self._engine.ended(self._response)
             self._release()
+            if not whole:
+                raise APIConnectionError("the reply was closed from elsewhere", url=self.url)
         return piece
 
     def read_rest(self, cap: int) -> bytes:
@@ -168,7 +175,7 @@ class ReplyStream:
 
     def _drain(self) -> None:
         cancel = self._clock.cancel
-        if not self._drains or (cancel is not None and cancel.cancelled):
+        if not self._engine.drains or (cancel is not None and cancel.cancelled):
             return
         self._clock.hurry(_GRACE)
         try:

@@ -46,6 +46,8 @@ class Connection(asyncio.Protocol):
         self._size = 0
         self._ended = False  # the peer will send no more
         self._lost = False
+        self.closed = False
+        """True once this side has closed it."""
         self._error: Exception | None = None
         self._answered = False  # the peer has sent something since our last write
         self._reused = False  # an earlier exchange went over this connection
@@ -178,7 +180,7 @@ class Connection(asyncio.Protocol):
         self._close()
 
     def _close(self) -> None:
-        self._ended = self._lost = True
+        self._ended = self._lost = self.closed = True
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

@@ -39,6 +39,8 @@ class Connection:
         self._answered = False  # the peer has sent something since our last write
         self._reused = False  # an earlier exchange went over this connection
         self._timeout: float | None = -1.0
+        self.closed = False
+        """True once this side has closed it."""
 
     def read(self, max_bytes: int, timeout: Limit | float | None = None) -> bytes:
         """The next bytes, at most `max_bytes`; empty at the end.
@@ -123,6 +125,7 @@ class Connection:
 
     def close(self) -> None:
         """Close at once; again: nothing."""
+        self.closed = True
         shut_down(self._raw)  # a fork may hold the socket too: tell the peer all the same
         with suppress(OSError):
             self._raw.close()
