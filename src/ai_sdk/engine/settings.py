@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import InvalidArgumentError
@@ -86,7 +86,8 @@ def check_stop_sequences(value: Any) -> tuple[str, ...]:
     """The stop sequences as a tuple. A bare str is refused: it would be read letter by letter."""
     if value is None:
         return ()
-    if isinstance(value, str) or not all(isinstance(item, str) for item in value):
+    listed = isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
+    if not listed or not all(isinstance(item, str) for item in value):
         raise _refuse("stop_sequences", value, "a list of str")
     return tuple(value)
 

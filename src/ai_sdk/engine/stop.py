@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import InvalidArgumentError
@@ -67,7 +67,8 @@ def stop_conditions(given: Any) -> tuple[StopCondition, ...]:
     """`stop_when=` in its normal form; one step by default."""
     if given is None:
         return (is_step_count(1),)
-    conditions = (given,) if callable(given) else tuple(given)
+    listed = isinstance(given, Iterable) and not callable(given)
+    conditions = tuple(given) if listed else (given,)
     for condition in conditions:
         if not callable(condition):
             raise InvalidArgumentError(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from .clock import CallClock
 
-__all__ = ["as_typed", "bare"]
+__all__ = ["as_typed", "cause_of"]
 
 _CONNECTING = ("ConnectTimeout", "ConnectError")
 _NO_ADDRESS = ("UnsupportedProtocol", "InvalidURL")
@@ -54,11 +54,14 @@ def as_typed(error: Exception, url: str, clock: CallClock) -> Exception:
     return found
 
 
-def bare(error: BaseException) -> BaseException:
-    """`error` and its causes without their frames: those hold requests, and so keys."""
+def cause_of(typed: BaseException, error: BaseException) -> BaseException | None:
+    """What `typed` is raised from: `error`, or its own cause where both are the same.
+
+    The frames of all of them are dropped: those hold requests, and so keys.
+    """
     for each in _chain(error):
         each.__traceback__ = None
-    return error
+    return error if typed is not error else error.__cause__
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

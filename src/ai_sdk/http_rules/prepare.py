@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from .. import __version__
-from ..errors import ConfigurationError, InvalidArgumentError
+from ..errors import AISDKError, ConfigurationError, InvalidArgumentError
 from ..json_codec import JSONError, dumps
 from .decoding import ACCEPTED
 from .headers import check_headers, merge_headers
@@ -47,6 +47,14 @@ def prepare(request: HTTPRequest) -> Prepared:
         InvalidArgumentError: The body has no JSON form, or a header or form part is malformed.
         ConfigurationError: The address or the key is malformed.
     """
+    try:
+        return _prepared(request)
+    except AISDKError as error:
+        failure = error.with_traceback(None)  # the frames hold the key
+    raise failure
+
+
+def _prepared(request: HTTPRequest) -> Prepared:
     shown = bare_url(request.url)
     body, kind = _body(request)
     headers = merge_headers(_DEFAULTS, kind, request.headers)
@@ -68,7 +76,7 @@ def _body(request: HTTPRequest) -> tuple[bytes, dict[str, str]]:
         return dumps(request.json), {"content-type": "application/json"}
     except JSONError as error:
         raise InvalidArgumentError(
-            f"the request has no JSON form: {error}", parameter="body"
+            f"the request cannot be written as JSON: {error}", parameter="body"
         ) from error
 
 

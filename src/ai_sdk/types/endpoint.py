@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import ConfigurationError, LoadAPIKeyError
 from ._value import EMPTY, FrozenDict, field, value
+from .http import shown_url
 from .secret import Secret
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Endpoint:
 
     provider: str
     default_base_url: str | None = None
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=shown_url)
     base_url_variable: str | None = None
     api_key: Secret | Callable[[], str] | None = field(default=None, repr=False)
     api_key_variable: str | None = None

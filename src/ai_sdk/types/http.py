@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ._value import EMPTY, field, value
@@ -9,7 +10,19 @@ from ._value import EMPTY, field, value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Attempt", "FormPart", "HTTPReply", "HTTPRequest"]
+__all__ = ["Attempt", "FormPart", "HTTPReply", "HTTPRequest", "shown_url"]
+
+_LOGIN = re.compile(r"(?<=//)[^/]*@")
+
+
+def shown_url(url: str | None) -> str:
+    """An address as reprs show it: without the login that may stand in it.
+
+    Example:
+        >>> shown_url("http://user:secret@localhost/v1")
+        "'http://localhost/v1'"
+    """
+    return repr(url if url is None else _LOGIN.sub("", url))
 
 
 @value
@@ -36,7 +49,7 @@ class HTTPRequest:
     """
 
     method: str
-    url: str
+    url: str = field(repr=shown_url)
     headers: Mapping[str, str] = field(default=EMPTY, repr=False)
     json: Any = field(default=None, repr=False)
     form: tuple[FormPart, ...] = field(default=(), repr=False)

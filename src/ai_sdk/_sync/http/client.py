@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ...errors import ConfigurationError, InvalidArgumentError, InvalidResponseError
 from ...http_rules.clock import CallClock
-from ...http_rules.failures import as_typed, bare
+from ...http_rules.failures import as_typed, cause_of
 from ...http_rules.prepare import prepare
 from ...http_rules.urls import bare_url
 from ...retry import RetryBudget
@@ -123,7 +123,8 @@ class HTTPClient:
         except BaseException as error:
             clock.release()
             if isinstance(error, Exception):
-                raise as_typed(error, prepared.shown, clock) from bare(error)
+                typed = as_typed(error, prepared.shown, clock)
+                raise typed from cause_of(typed, error)
             raise
         try:
             _refuse_redirect(response, prepared.shown)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ...concurrency.net import shut_down
 from ...errors import APIConnectionError, InvalidResponseError
 from ...http_rules.decoding import decoder_for
-from ...http_rules.failures import as_typed, bare
+from ...http_rules.failures import as_typed, cause_of
 from ...http_rules.headers import lower_headers
 
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ class ReplyStream:
             self._reading = False
             self._release()
             if isinstance(error, Exception):
-                raise as_typed(error, self.url, self._clock) from bare(error)
+                typed = as_typed(error, self.url, self._clock)
+                raise typed from cause_of(typed, error)
             raise
         self._reading = False
         if piece is None:
