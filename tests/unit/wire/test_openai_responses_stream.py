@@ -344,6 +344,25 @@ def test_every_item_with_the_same_id() -> None:
     assert result_of(*sent, completed(*items)).content == whole(*items).content
 
 
+def test_parts_counted_over_several_items() -> None:
+    thought = {"type": "reasoning", "id": "rs_1", "content": [{"text": "hm"}]}
+    item = message(text("Hi", annotations=[CITED]))
+    note = {
+        "type": "response.output_text.annotation.added",
+        "output_index": 1,
+        "content_index": 4,
+        "annotation": CITED,
+    }
+    sent = [
+        piece("reasoning_text", "hm", 0, content_index=3, item_id="rs_1"),
+        done(0, thought),
+        said("Hi", 1, 4, item_id="msg_1"),
+        note,
+        done(1, item),
+    ]
+    same(result_of(CREATED, *sent, completed(thought, item)), whole(thought, item))
+
+
 def test_an_item_announced_twice() -> None:
     item = call()
     told = parts(added(0, item), added(0, item), done(0, item), done(0, item), completed(item))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
 
 from ...types.call import ModelToolCall
@@ -20,7 +20,7 @@ from ...types.stream_parts import (
 )
 from ..openai_chat.facts import text_of
 from .calls import code_input, dicts
-from .outputs import ItemReader, summary_block, text_block
+from .outputs import ItemReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ItemTeller", "OpenItem"]
 
+_T = TypeVar("_T")
+
 _TEXT_CALLS = {"function_call": "arguments", "custom_tool_call": "input"}
+_FIELD = {False: "summary", True: "content"}
 _CODE_HEAD, _CODE_TAIL = code_input("\0").split("\\u0000")
 
 
@@ -63,8 +66,8 @@ class OpenItem:
         self.id = item_id
         self.kind = str(item.get("type"))
         self.item = item
-        self.texts: dict[Any, _Told] = {}
-        self.thoughts: dict[str, _Told] = {}
+        self.texts: dict[int, _Told] = {}
+        self.thoughts: dict[bool, dict[int, _Told]] = {False: {}, True: {}}  # summary, own text
         self.cited: dict[int, int] = {}
         self.start: ToolInputStart | None = None
         self.input = _Told("")
@@ -107,7 +110,7 @@ class ItemTeller:
         out: list[ModelStreamPart] = []
         told = item.texts.get(index)
         if told is None:
-            item.texts[index] = told = _Told(text_block(item.id, index))
+            item.texts[index] = told = _Told(f"{item.id}:{index}")
             begun = {**item.item, "status": None}
             out.append(TextStart(told.id, self.reader.about_message(begun)))
         if text:
@@ -124,17 +127,18 @@ class ItemTeller:
         self, item: OpenItem, index: int, text: str, *, own: bool = False
     ) -> list[ModelStreamPart]:
         """More of a summary, or with `own` of the reasoning itself."""
-        return self._think(item, summary_block(item.id, index, own=own), text) if text else []
+        return self._think(item, own, index, text) if text else []
 
-    def _think(self, item: OpenItem, block: str, text: str) -> list[ModelStreamPart]:
+    def _think(self, item: OpenItem, own: bool, index: int, text: str) -> list[ModelStreamPart]:
         out: list[ModelStreamPart] = []
-        told = item.thoughts.get(block)
+        told = item.thoughts[own].get(index)
         if told is None:
-            item.thoughts[block] = told = _Told(block)
+            block = f"{item.id}:content:{index}" if own else f"{item.id}:{index}"
+            item.thoughts[own][index] = told = _Told(block)
             out.append(ReasoningStart(block))
         if text:
             told.add(text)
-            out.append(ReasoningDelta(block, text))
+            out.append(ReasoningDelta(told.id, text))
         return out
 
     def ask(self, item: OpenItem, text: str) -> list[ModelStreamPart]:
@@ -172,7 +176,7 @@ class ItemTeller:
     def cut_off(self, item: OpenItem) -> list[ModelStreamPart]:
         """The end of an item that never got its last word."""
         out: list[ModelStreamPart] = [TextEnd(told.id) for told in item.texts.values()]
-        out += [ReasoningEnd(told.id) for told in item.thoughts.values()]
+        out += [ReasoningEnd(told.id) for kind in item.thoughts.values() for told in kind.values()]
         field = _TEXT_CALLS.get(item.kind)
         if field is not None and item.start is not None:
             text = "".join(item.pieces)
@@ -190,7 +194,10 @@ class ItemTeller:
 
     def _message(self, known: OpenItem, item: dict[str, Any]) -> list[ModelStreamPart]:
         out: list[ModelStreamPart] = []
-        for index, part in enumerate(dicts(item.get("content"))):
+        content = dicts(item.get("content"))
+        known.texts = _aligned(known.texts, len(content))
+        known.cited = _aligned(known.cited, len(content))
+        for index, part in enumerate(content):
             said = self.reader.part(item, part)
             if isinstance(said, CustomPart):
                 out.append(said)
@@ -207,12 +214,16 @@ class ItemTeller:
 
     def _reasoning(self, known: OpenItem, item: dict[str, Any]) -> list[ModelStreamPart]:
         out: list[ModelStreamPart] = []
-        for block, part in self.reader.thoughts(item, known.id):
-            out += self._think(known, block, "")
-            if rest := self._rest(known.thoughts.pop(block), part.text):
-                out.append(ReasoningDelta(block, rest))
-            out.append(ReasoningEnd(block, part.provider_metadata))
-        return out + [ReasoningEnd(block) for block in known.thoughts]
+        for own in known.thoughts:
+            known.thoughts[own] = _aligned(known.thoughts[own], len(dicts(item.get(_FIELD[own]))))
+        for own, index, part in self.reader.thoughts(item):
+            out += self._think(known, own, index, "")
+            told = known.thoughts[own].pop(index)
+            if rest := self._rest(told, part.text):
+                out.append(ReasoningDelta(told.id, rest))
+            out.append(ReasoningEnd(told.id, part.provider_metadata))
+        left = [told for kind in known.thoughts.values() for told in kind.values()]
+        return out + [ReasoningEnd(told.id) for told in left]
 
     def _whole(self, known: OpenItem, item: dict[str, Any]) -> list[ModelStreamPart]:
         """An item that becomes parts only as a whole; of a tool's call first its input."""
@@ -228,6 +239,13 @@ class ItemTeller:
         if rest := known.input.rest(call.input):
             out.append(ToolInputDelta(known.start.id, rest))
         return [*out, ToolInputEnd(known.start.id), *parts]
+
+
+def _aligned(found: dict[int, _T], count: int) -> dict[int, _T]:
+    """What was told, by the places of the parts: some servers count parts over several items."""
+    if all(index < count for index in found):
+        return found
+    return dict(enumerate(found[index] for index in sorted(found)))
 
 
 def _escaped(text: str) -> str:

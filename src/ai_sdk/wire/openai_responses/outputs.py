@@ -15,20 +15,10 @@ if TYPE_CHECKING:
     from ...types.content import Metadata
     from .calls import ToolContent
 
-__all__ = ["ItemReader", "summary_block", "text_block"]
+__all__ = ["ItemReader"]
 
 _TEXTS: Final = frozenset(("output_text", "text", "input_text"))
 _IN_SOURCE: Final = frozenset(("type", "url", "title", "filename"))
-
-
-def text_block(item_id: str, index: int) -> str:
-    """Id of the block of a message's part."""
-    return f"{item_id}:{index}"
-
-
-def summary_block(item_id: str, index: int, *, own: bool = False) -> str:
-    """Id of the block of a summary's part; with `own` of a part of the reasoning itself."""
-    return f"{item_id}:content:{index}" if own else f"{item_id}:{index}"
 
 
 class ItemReader:
@@ -55,7 +45,7 @@ class ItemReader:
         if kind == "message" and item.get("role", "assistant") == "assistant":
             return self._message(item)
         if kind == "reasoning":
-            return [part for _, part in self.thoughts(item, "")]
+            return [part for *_, part in self.thoughts(item)]
         return [*self.whole(item)]
 
     def whole(self, item: dict[str, Any]) -> list[ToolContent | CustomPart | ToolApprovalRequest]:
@@ -128,34 +118,30 @@ class ItemReader:
 
     # ---- reasoning
 
-    def thoughts(self, item: Mapping[str, Any], item_id: str) -> list[tuple[str, ReasoningPart]]:
-        """A reasoning item's summary and its own text, each part with the id of its block.
+    def thoughts(self, item: Mapping[str, Any]) -> list[tuple[bool, int, ReasoningPart]]:
+        """A reasoning item's summary and its own text: whether it is the own one, its place, and
+        the part.
 
         The first part carries the item's encrypted content (all do where there is no id that would
-        tie them together). An item without any text is kept as
-        one empty part, for it has to be sent back.
+        tie them together). An item without any text is kept as one empty part, for it has to be
+        sent back.
         """
-        texts: list[tuple[str, str, bool | None]] = [
-            (summary_block(item_id, index), text, None)
-            for index, part in enumerate(dicts(item.get("summary")))
+        texts = [
+            (own, index, text)
+            for own in (False, True)
+            for index, part in enumerate(dicts(item.get("content" if own else "summary")))
             if (text := text_of(part.get("text")))
         ]
-        texts += [
-            (summary_block(item_id, index, own=True), text, True)
-            for index, part in enumerate(dicts(item.get("content")))
-            if (text := text_of(part.get("text")))
-        ]
-        out: list[tuple[str, ReasoningPart]] = []
-        for block, text, own in texts or [(summary_block(item_id, 0), "", None)]:
+        out: list[tuple[bool, int, ReasoningPart]] = []
+        for own, index, text in texts or [(False, 0, "")]:
+            tied = out and item.get("id")
             metadata = own_metadata(
                 self._provider,
                 item_id=item.get("id"),
-                reasoning_encrypted_content=None
-                if out and item.get("id")
-                else item.get("encrypted_content"),
-                reasoning_text=own,
+                reasoning_encrypted_content=None if tied else item.get("encrypted_content"),
+                reasoning_text=own or None,
             )
-            out.append((block, ReasoningPart(text, provider_metadata=metadata)))
+            out.append((own, index, ReasoningPart(text, provider_metadata=metadata)))
         return out
 
     def _approval(self, item: dict[str, Any]) -> ToolApprovalRequest:
