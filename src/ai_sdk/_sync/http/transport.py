@@ -52,7 +52,7 @@ class Transport(httpx.BaseTransport):
         except BaseException as error:
             route.leave(shard)
             if isinstance(error, Exception):
-                raise _as_httpx(error, request) from error
+                _raise_as_httpx(error, request)
             raise
         stream = Body(found.stream, request, route, shard)
         return httpx.Response(
@@ -102,7 +102,8 @@ class Body(httpx.SyncByteStream):
             for piece in self.core:
                 yield piece
         except Exception as error:
-            raise _as_httpx(error, self._request) from error
+            _raise_as_httpx(error, self._request)
+            raise
 
     def close(self) -> None:
         """Give the connection back if the body was read to its end, else close it."""
@@ -114,13 +115,12 @@ class Body(httpx.SyncByteStream):
                 self._route.leave(self._shard)
 
 
-def _as_httpx(error: Exception, request: httpx.Request) -> Exception:
-    """httpcore2's error as httpx's error of the same name; anything else as it is."""
+def _raise_as_httpx(error: Exception, request: httpx.Request) -> None:
+    """Raise httpx's error of the same name for httpcore2's; of anything else say nothing."""
     if type(error).__module__.partition(".")[0] == "httpcore2":
         kind = getattr(httpx, type(error).__name__, httpx.TransportError)
-        return cast("Exception", kind(str(error), request=request))
+        raise cast("Exception", kind(str(error), request=request)) from error
     if isinstance(error, TimeoutError):
-        return httpx.ReadTimeout(str(error), request=request)
+        raise httpx.ReadTimeout(str(error), request=request) from error
     if isinstance(error, OSError):
-        return httpx.ReadError(str(error), request=request)
-    return error
+        raise httpx.ReadError(str(error), request=request) from error
