@@ -12,7 +12,7 @@ from ..partial_json import (
     PartialJSONError,
     PartialReader as JSONReader,
 )
-from ..schema import SchemaValidationError
+from ..schema import Schema, SchemaValidationError, UnsupportedSchemaError
 from ..types.stream_parts import StartStep, StreamPart, TextDelta
 
 __all__ = ["ElementReader", "PartialReader"]
@@ -117,6 +117,14 @@ class ElementReader(_Steps):
     def _valid(self, element: Any) -> Any:
         assert self._spec.schema is not None
         try:
-            return self._spec.schema.validate(element)
+            return self._spec.schema.validate(_without_nulls(self._spec.schema, element))
         except SchemaValidationError as error:
             raise NoObjectGeneratedError(f"element {self._count} does not fit: {error}") from error
+
+
+def _without_nulls(schema: Schema[Any], element: Any) -> Any:
+    """The element without the nulls by which strict mode says "absent"."""
+    try:
+        return schema.lower("openai-strict").without_nulls(element)
+    except UnsupportedSchemaError:
+        return element
