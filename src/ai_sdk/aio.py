@@ -28,6 +28,17 @@ if TYPE_CHECKING:
     from ._async.text_stream import AsyncTextStream as AsyncTextStream
     from ._async.transcribe import transcribe as transcribe
     from .concurrency import CancelToken as CancelToken
+    from .engine.callbacks import (
+        AbortEvent as AbortEvent,
+        ChunkEvent as ChunkEvent,
+        EndEvent as EndEvent,
+        ErrorEvent as ErrorEvent,
+        StartEvent as StartEvent,
+        StepEndEvent as StepEndEvent,
+        StepStartEvent as StepStartEvent,
+        ToolEndEvent as ToolEndEvent,
+        ToolStartEvent as ToolStartEvent,
+    )
     from .engine.similarity import cosine_similarity as cosine_similarity
     from .engine.stop import (
         has_tool_call as has_tool_call,
@@ -176,6 +187,7 @@ __all__ = [
     "APICallError",
     "APIConnectionError",
     "APITimeoutError",
+    "AbortEvent",
     "AssistantMessage",
     "AsyncHTTPClient",
     "AsyncObjectStream",
@@ -185,6 +197,7 @@ __all__ = [
     "BadRequestError",
     "CallWarning",
     "CancelToken",
+    "ChunkEvent",
     "ConfigurationError",
     "ContentFilteredError",
     "ContentOutput",
@@ -196,6 +209,8 @@ __all__ = [
     "EmbeddingModel",
     "EmbeddingUsage",
     "Embeddings",
+    "EndEvent",
+    "ErrorEvent",
     "ErrorOutput",
     "FilePart",
     "FileReference",
@@ -252,8 +267,11 @@ __all__ = [
     "Source",
     "SpeechModel",
     "SpeechResult",
+    "StartEvent",
     "StartStep",
+    "StepEndEvent",
     "StepResult",
+    "StepStartEvent",
     "StreamConsumedError",
     "StreamInterruptedError",
     "StreamPart",
@@ -271,6 +289,7 @@ __all__ = [
     "ToolCallRepairError",
     "ToolChoice",
     "ToolContext",
+    "ToolEndEvent",
     "ToolError",
     "ToolExecutionError",
     "ToolFailure",
@@ -279,6 +298,7 @@ __all__ = [
     "ToolInputStart",
     "ToolMessage",
     "ToolResult",
+    "ToolStartEvent",
     "TranscriptSegment",
     "TranscriptionModel",
     "TranscriptionResult",
@@ -328,6 +348,17 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "_async.text_stream": ("AsyncTextStream",),
     "_async.transcribe": ("transcribe",),
     "concurrency": ("CancelToken",),
+    "engine.callbacks": (
+        "AbortEvent",
+        "ChunkEvent",
+        "EndEvent",
+        "ErrorEvent",
+        "StartEvent",
+        "StepEndEvent",
+        "StepStartEvent",
+        "ToolEndEvent",
+        "ToolStartEvent",
+    ),
     "engine.similarity": ("cosine_similarity",),
     "engine.stop": (
         "has_tool_call",

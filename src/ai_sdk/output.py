@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from .errors import InvalidArgumentError, NoObjectGeneratedError
 from .json_codec import JSONError, loads
@@ -161,10 +161,20 @@ class Output:
         """Plain text: the default."""
         return OutputSpec("text")
 
+    @overload
     @staticmethod
     def object(
-        schema: TypeForm[T], *, name: str | None = None, description: str | None = None
-    ) -> OutputSpec[T]:
+        schema: TypeForm[T], *, name: str | None = ..., description: str | None = ...
+    ) -> OutputSpec[T]: ...
+    @overload
+    @staticmethod
+    def object(
+        schema: Mapping[str, Any], *, name: str | None = ..., description: str | None = ...
+    ) -> OutputSpec[Any]: ...
+    @staticmethod
+    def object(
+        schema: Any, *, name: str | None = None, description: str | None = None
+    ) -> OutputSpec[Any]:
         """A value of a type: attrs, dataclass, TypedDict, pydantic, union, JSON Schema dict...
 
         Args:
@@ -174,10 +184,20 @@ class Output:
         """
         return _object_spec(schema, name, description)
 
+    @overload
     @staticmethod
     def array(
-        element: TypeForm[T], *, name: str | None = None, description: str | None = None
-    ) -> OutputSpec[list[T]]:
+        element: TypeForm[T], *, name: str | None = ..., description: str | None = ...
+    ) -> OutputSpec[list[T]]: ...
+    @overload
+    @staticmethod
+    def array(
+        element: Mapping[str, Any], *, name: str | None = ..., description: str | None = ...
+    ) -> OutputSpec[list[Any]]: ...
+    @staticmethod
+    def array(
+        element: Any, *, name: str | None = None, description: str | None = None
+    ) -> OutputSpec[list[Any]]:
         """A list of values of a type; `element_stream` gives them one by one."""
         made = _object_spec(element, name, description).schema
         return OutputSpec("array", made, wrapper="elements", name=name, description=description)

@@ -13,7 +13,7 @@ from ..types.results import ObjectResult
 from .binding import AsyncBoundModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from typing_extensions import TypeForm, Unpack
 
@@ -76,7 +76,7 @@ async def generate_object(
 @overload
 async def generate_object(
     model: str | LanguageModel,
-    schema: dict[str, Any] | None = ...,
+    schema: Mapping[str, Any] | None = ...,
     *,
     output: Literal["object", "array", "no-schema"] = ...,
     schema_name: str | None = ...,

@@ -16,7 +16,7 @@ from .generate_object import mend
 from .text_stream import AsyncTextStream
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -32,6 +32,7 @@ __all__ = ["AsyncObjectStream", "stream_object"]
 
 T = TypeVar("T")
 ObjectT = TypeVar("ObjectT", covariant=True)
+ElementT = TypeVar("ElementT")
 
 
 class AsyncObjectStream(RefusesSync, Generic[ObjectT]):
@@ -77,7 +78,7 @@ class AsyncObjectStream(RefusesSync, Generic[ObjectT]):
         return self._text.partial_output_stream
 
     @property
-    def element_stream(self) -> AsyncIterator[Any]:
+    def element_stream(self: AsyncObjectStream[Sequence[ElementT]]) -> AsyncIterator[ElementT]:
         """With `output="array"`: each element once, complete and validated."""
         return self._text.element_stream
 
@@ -156,7 +157,7 @@ def stream_object(
 @overload
 def stream_object(
     model: str | LanguageModel,
-    schema: dict[str, Any] | None = ...,
+    schema: Mapping[str, Any] | None = ...,
     *,
     output: Literal["object", "array", "no-schema"] = ...,
     schema_name: str | None = ...,

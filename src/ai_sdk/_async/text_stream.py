@@ -10,12 +10,12 @@ from ..engine.callbacks import ChunkEvent
 from ..engine.colour import RefusesSync
 from ..engine.partial_output import ElementReader, PartialReader
 from ..errors import StreamConsumedError, StreamInterruptedError
-from ..types.results import GenerateTextResult, StepResult
+from ..types.results import GenerateTextResult, OutputT, StepResult
 from ..types.stream_parts import StreamPart, TextDelta
 from ..types.usage import Usage
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncTextStream"]
 
-OutputT = TypeVar("OutputT", covariant=True)
+ElementT = TypeVar("ElementT")
 
 
 class AsyncTextStream(RefusesSync, Generic[OutputT]):
@@ -117,7 +117,7 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
         return self._partials(self._claim(), PartialReader(self._spec))
 
     @property
-    def element_stream(self) -> AsyncIterator[Any]:
+    def element_stream(self: AsyncTextStream[Sequence[ElementT]]) -> AsyncIterator[ElementT]:
         """The elements of `output=Output.array(...)`, each once, complete and validated."""
         return self._partials(self._claim(), ElementReader(self._spec))
 

@@ -14,7 +14,7 @@ from ..types.results import ObjectResult
 from .binding import BoundModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from typing_extensions import TypeForm, Unpack
 
@@ -77,7 +77,7 @@ def generate_object(
 @overload
 def generate_object(
     model: str | LanguageModel,
-    schema: dict[str, Any] | None = ...,
+    schema: Mapping[str, Any] | None = ...,
     *,
     output: Literal["object", "array", "no-schema"] = ...,
     schema_name: str | None = ...,

@@ -17,7 +17,7 @@ from .generate_object import mend
 from .text_stream import TextStream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -33,6 +33,7 @@ __all__ = ["ObjectStream", "stream_object"]
 
 T = TypeVar("T")
 ObjectT = TypeVar("ObjectT", covariant=True)
+ElementT = TypeVar("ElementT")
 
 
 class ObjectStream(RefusesAsync, Generic[ObjectT]):
@@ -76,7 +77,7 @@ class ObjectStream(RefusesAsync, Generic[ObjectT]):
         return self._text.partial_output_stream
 
     @property
-    def element_stream(self) -> Iterator[Any]:
+    def element_stream(self: ObjectStream[Sequence[ElementT]]) -> Iterator[ElementT]:
         """With `output="array"`: each element once, complete and validated."""
         return self._text.element_stream
 
@@ -155,7 +156,7 @@ def stream_object(
 @overload
 def stream_object(
     model: str | LanguageModel,
-    schema: dict[str, Any] | None = ...,
+    schema: Mapping[str, Any] | None = ...,
     *,
     output: Literal["object", "array", "no-schema"] = ...,
     schema_name: str | None = ...,

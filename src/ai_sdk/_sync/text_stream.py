@@ -11,12 +11,12 @@ from ..engine.callbacks import ChunkEvent
 from ..engine.colour import RefusesAsync
 from ..engine.partial_output import ElementReader, PartialReader
 from ..errors import StreamConsumedError, StreamInterruptedError
-from ..types.results import GenerateTextResult, StepResult
+from ..types.results import GenerateTextResult, OutputT, StepResult
 from ..types.stream_parts import StreamPart, TextDelta
 from ..types.usage import Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TextStream"]
 
-OutputT = TypeVar("OutputT", covariant=True)
+ElementT = TypeVar("ElementT")
 
 
 class TextStream(RefusesAsync, Generic[OutputT]):
@@ -118,7 +118,7 @@ class TextStream(RefusesAsync, Generic[OutputT]):
         return self._partials(self._claim(), PartialReader(self._spec))
 
     @property
-    def element_stream(self) -> Iterator[Any]:
+    def element_stream(self: TextStream[Sequence[ElementT]]) -> Iterator[ElementT]:
         """The elements of `output=Output.array(...)`, each once, complete and validated."""
         return self._partials(self._claim(), ElementReader(self._spec))
 

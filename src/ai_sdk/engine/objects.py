@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from ..types.content import Metadata
     from ..types.results import GenerateTextResult
     from ..types.timeouts import Timeout
+    from .callbacks import (
+        AbortEvent,
+        ChunkEvent,
+        EndEvent,
+        ErrorEvent,
+        StartEvent,
+    )
     from .setup import RunSetup
 
 __all__ = ["ObjectSettings", "Repairs", "as_object", "object_output", "re_asked"]
@@ -46,11 +53,11 @@ class ObjectSettings(TypedDict, total=False):
     provider_options: Metadata | None
     extra_body: Mapping[str, Any] | None
     include: Iterable[str]
-    on_start: Callable[[Any], Any] | None
-    on_chunk: Callable[[Any], Any] | None
-    on_end: Callable[[Any], Any] | None
-    on_error: Callable[[Any], Any] | None
-    on_abort: Callable[[Any], Any] | None
+    on_start: Callable[[StartEvent], Any] | None
+    on_chunk: Callable[[ChunkEvent], Any] | None
+    on_end: Callable[[EndEvent], Any] | None
+    on_error: Callable[[ErrorEvent], Any] | None
+    on_abort: Callable[[AbortEvent], Any] | None
 
 
 def object_output(
@@ -66,7 +73,7 @@ def object_output(
         InvalidArgumentError: schema and output do not go together.
     """
     if output == "enum":
-        if schema is not None or enum is None:
+        if schema is not None or not enum:
             raise InvalidArgumentError(
                 'output="enum" takes enum=[...] and no schema', parameter="enum", value=enum
             )

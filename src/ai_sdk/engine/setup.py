@@ -28,6 +28,17 @@ if TYPE_CHECKING:
     from ..concurrency import CancelToken
     from ..types.content import Metadata
     from ..types.tools import ToolChoice
+    from .callbacks import (
+        AbortEvent,
+        ChunkEvent,
+        EndEvent,
+        ErrorEvent,
+        StartEvent,
+        StepEndEvent,
+        StepStartEvent,
+        ToolEndEvent,
+        ToolStartEvent,
+    )
 
 __all__ = ["INCLUDES", "RunSetup", "TextSettings", "run_setup"]
 
@@ -63,15 +74,15 @@ class TextSettings(TypedDict, total=False):
     provider_options: Metadata | None
     extra_body: Mapping[str, Any] | None
     include: Iterable[str]
-    on_start: Callable[[Any], Any] | None
-    on_step_start: Callable[[Any], Any] | None
-    on_tool_start: Callable[[Any], Any] | None
-    on_tool_end: Callable[[Any], Any] | None
-    on_step_end: Callable[[Any], Any] | None
-    on_chunk: Callable[[Any], Any] | None
-    on_end: Callable[[Any], Any] | None
-    on_error: Callable[[Any], Any] | None
-    on_abort: Callable[[Any], Any] | None
+    on_start: Callable[[StartEvent], Any] | None
+    on_step_start: Callable[[StepStartEvent], Any] | None
+    on_tool_start: Callable[[ToolStartEvent], Any] | None
+    on_tool_end: Callable[[ToolEndEvent], Any] | None
+    on_step_end: Callable[[StepEndEvent], Any] | None
+    on_chunk: Callable[[ChunkEvent], Any] | None
+    on_end: Callable[[EndEvent], Any] | None
+    on_error: Callable[[ErrorEvent], Any] | None
+    on_abort: Callable[[AbortEvent], Any] | None
 
 
 CALLBACKS = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin, overload
 
 import attrs
@@ -166,7 +166,7 @@ def function_schema(
 def as_schema(x: Schema[T], name: str | None = ..., description: str | None = ...) -> Schema[T]: ...
 @overload
 def as_schema(
-    x: dict[str, Any], name: str | None = ..., description: str | None = ...
+    x: Mapping[str, Any], name: str | None = ..., description: str | None = ...
 ) -> Schema[Any]: ...
 @overload
 def as_schema(
@@ -176,7 +176,7 @@ def as_schema(x: Any, name: str | None = None, description: str | None = None) -
     """The schema of anything that stands for one: a Schema, a type or a JSON Schema.
 
     Args:
-        x: the type, or the JSON Schema as a dict.
+        x: the type, or the JSON Schema as a mapping.
         name: another name for it.
         description: another description.
 
@@ -190,8 +190,8 @@ def as_schema(x: Any, name: str | None = None, description: str | None = None) -
     """
     if isinstance(x, Schema):
         made: Schema[Any] = x
-    elif isinstance(x, dict):
-        made = _from_document(x)
+    elif isinstance(x, Mapping):
+        made = _from_document(dict(x))
     else:
         made = _made(_Key(x))
     if name is None and description is None:

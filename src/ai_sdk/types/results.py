@@ -55,7 +55,14 @@ __all__ = [
     "TranscriptionResult",
 ]
 
-OutputT = TypeVar("OutputT", covariant=True)
+if TYPE_CHECKING:
+    import typing_extensions
+
+    OutputT = typing_extensions.TypeVar("OutputT", covariant=True, default=str)
+else:
+    OutputT = TypeVar("OutputT", covariant=True)  # defaults come with Python 3.13
+
+ObjectT = TypeVar("ObjectT", covariant=True)
 _P = TypeVar("_P")
 
 
@@ -260,7 +267,7 @@ class GenerateTextResult(_ContentViews, _Result, Generic[OutputT]):
 
 
 @value
-class ObjectResult(_Result, Generic[OutputT]):
+class ObjectResult(_Result, Generic[ObjectT]):
     """The result of `generate_object`, and of `stream_object(...).result()`.
 
     Attributes:
@@ -269,7 +276,7 @@ class ObjectResult(_Result, Generic[OutputT]):
         repairs: how many times the model was asked again.
     """
 
-    object: OutputT
+    object: ObjectT
     text: str
     finish_reason: FinishReason
     usage: Usage = Usage()

@@ -1,0 +1,69 @@
+"""`generate_object`: the type that is asked for is the type that comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, assert_type
+
+from ai_sdk import ObjectResult, aio, generate_object, openai
+
+from .samples import City, Mood, Note, Point, Recipe
+
+
+def classes() -> None:
+    """Classes of every kind."""
+    model = openai("gpt-5")
+    result = generate_object(model, Recipe, prompt="Pancakes")
+    assert_type(result, ObjectResult[Recipe])
+    assert_type(result.object, Recipe)
+    assert_type(result.object.name, str)
+    assert_type(result.text, str)
+    assert_type(result.repairs, int)
+    assert_type(generate_object(model, City, prompt="p").object, City)
+    assert_type(generate_object(model, Note, prompt="p").object, Note)
+    assert_type(generate_object(model, Point, prompt="p").object, Point)
+
+
+def forms() -> None:
+    """Type forms that are no class."""
+    model = "openai:gpt-5"
+    assert_type(generate_object(model, City | Recipe, prompt="p").object, City | Recipe)
+    assert_type(generate_object(model, Mood, prompt="p").object, Mood)
+    assert_type(
+        generate_object(model, Literal["a", "b"], prompt="p").object, Literal["a", "b"]
+    )
+    assert_type(generate_object(model, int | None, prompt="p").object, int | None)
+    assert_type(generate_object(model, list[City], prompt="p").object, list[City])
+    assert_type(generate_object(model, dict[str, int], prompt="p").object, dict[str, int])
+    assert_type(generate_object(model, Annotated[int, "an age"], prompt="p").object, int)
+
+
+def kinds() -> None:
+    """The other kinds of output."""
+    model = openai("gpt-5")
+    several = generate_object(model, City, output="array", prompt="p")
+    assert_type(several, ObjectResult[list[City]])
+    assert_type(several.object[0].people, int)
+    one = generate_object(model, output="enum", enum=["spam", "ham"], prompt="p")
+    assert_type(one.object, str)
+    anything = generate_object(model, output="no-schema", prompt="p")
+    assert_type(anything.object, Any)
+    document: dict[str, Any] = {"type": "object"}
+    assert_type(generate_object(model, document, prompt="p").object, Any)
+    assert_type(generate_object(model, {"type": "integer"}, prompt="p").object, Any)
+    frozen: Mapping[str, object] = document
+    assert_type(generate_object(model, frozen, prompt="p").object, Any)
+
+
+async def awaited() -> None:
+    """The same in the other colour."""
+    result = await aio.generate_object("openai:gpt-5", Recipe, prompt="Pancakes")
+    assert_type(result, ObjectResult[Recipe])
+    either = await aio.generate_object("openai:gpt-5", City | None, prompt="p")
+    assert_type(either.object, City | None)
+    several = await aio.generate_object("openai:gpt-5", Mood, output="array", prompt="p")
+    assert_type(several.object, list[Mood])
+    one = await aio.generate_object("openai:gpt-5", output="enum", enum=["a", "b"], prompt="p")
+    assert_type(one.object, str)
+    anything = await aio.generate_object("openai:gpt-5", {"type": "integer"}, prompt="p")
+    assert_type(anything.object, Any)
