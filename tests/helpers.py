@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from typing import Any
 
-from ai_sdk import CancelToken
+from ai_sdk import CancelToken, ToolContext, tool
 
 
 def wait_for(token: CancelToken, seconds: float = 30) -> None:
@@ -12,3 +14,17 @@ def wait_for(token: CancelToken, seconds: float = 30) -> None:
     fired = threading.Event()
     token.on_cancel(fired.set)
     assert fired.wait(seconds), "the token never fired"
+
+
+def hanging(told: CancelToken) -> Any:
+    """A coroutine tool that never answers; fires `told` when its own token fires."""
+
+    @tool
+    async def hang(about: ToolContext) -> str:
+        """Never answers."""
+        assert about.cancel is not None
+        about.cancel.on_cancel(told.cancel)
+        await asyncio.Event().wait()
+        return "late"
+
+    return hang

@@ -351,7 +351,7 @@ class InvalidResponseError(AISDKError):
         super().__init__(redact(message))
         self.status_code = status_code
         self.url = url
-        self.body = body
+        self.body = None if body is None else redact(body)
         self.request_id = request_id
         self.attempts = tuple(attempts)
         self.is_retryable = is_retryable

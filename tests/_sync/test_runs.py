@@ -20,6 +20,7 @@ from ai_sdk import (
     RunCancelledError,
     ServerError,
     StreamInterruptedError,
+    Timeout,
     ToolContext,
     ToolExecutionError,
     generate_text,
@@ -34,7 +35,7 @@ from ai_sdk.types.content import ReasoningPart, TextPart, ToolCall, ToolFailure,
 from ai_sdk.types.messages import AssistantMessage, ToolMessage
 from ai_sdk.types.tools import ErrorOutput, JSONOutput, TextOutput
 
-from ..helpers import wait_for
+from ..helpers import hanging, wait_for
 
 BOTH = pytest.mark.parametrize("streaming", [False, True])
 
@@ -400,6 +401,65 @@ def test_a_tool_that_takes_too_long_fails_alone() -> None:
     assert failure.error.__cause__.limit == "tool"
     assert len(result.tool_results) == 1
     assert result.text == "ok"
+
+
+@BOTH
+@pytest.mark.parametrize("limit", ["step", "total"])
+@pytest.mark.parametrize("others", [0, 1])
+def test_the_end_of_the_run_ends_its_tools(streaming: bool, limit: str, others: int) -> None:
+    told = CancelToken()
+    ended: list[str] = []
+
+    hang = hanging(told)
+    calls: list[Any] = [("hang", {})] + [("weather", {"city": "Rome"})] * others
+    model = MockLanguageModel("never", tool_calls=calls)
+
+    with pytest.raises(APITimeoutError) as caught:
+        run(
+            streaming,
+            model,
+            tools=[hang, weather],
+            timeout=Timeout(**{limit: 0.05}),
+            on_tool_end=lambda event: ended.append(event.call.tool_name),
+        )
+
+    assert caught.value.limit == limit
+    assert told.cancelled
+    assert ended == ["weather"] * others
+
+
+@BOTH
+def test_an_abandoned_tool_is_told_and_its_end_is_not_announced(streaming: bool) -> None:
+    started, told = CancelToken(), CancelToken()
+    ended: list[str] = []
+
+    @tool
+    def slow(about: ToolContext) -> str:
+        """Waits for its own cancellation."""
+        assert about.cancel is not None
+        started.cancel()
+        wait_for(about.cancel)
+        told.cancel()
+        return "late"
+
+    @tool
+    def stop() -> str:
+        """Ends the run."""
+        wait_for(started)
+        raise ConfigurationError("stop")
+
+    model = MockLanguageModel("never", tool_calls=[("slow", {}), ("stop", {})])
+
+    with pytest.raises(ConfigurationError, match="stop"):
+        run(
+            streaming,
+            model,
+            tools=[slow, stop],
+            on_tool_end=lambda event: ended.append(event.call.tool_name),
+        )
+
+    wait_for(told)
+    assert ended == []
 
 
 @BOTH

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ai_sdk import (
+    APIConnectionError,
     ConfigurationError,
     Finish,
     FinishStep,
@@ -26,12 +27,13 @@ from ai_sdk import (
     ToolInputEnd,
     ToolInputStart,
     ToolResult,
+    create_openai,
     is_step_count,
     stream_object,
     stream_text,
     tool,
 )
-from ai_sdk.testing import MockLanguageModel, MockReply
+from ai_sdk.testing import MockLanguageModel, MockReply, ProviderServer, Reply
 
 DELTAS = ["Hel", "lo ", "", "world", "."]
 
@@ -184,6 +186,50 @@ def test_a_cut_stream_never_runs_its_tools() -> None:
 
     assert ran == []
     assert caught.value.partial.text == "wait"
+
+
+@pytest.mark.parametrize(("kind", "events"), [("responses", 6), ("chat", 3)])
+@pytest.mark.parametrize("how", ["cut", "rst", "clean"])
+def test_however_a_stream_is_cut_it_is_interrupted(kind: str, events: int, how: Any) -> None:
+    reply = Reply.text("Hello world and all", deltas=["Hello", " world", " and all"])
+    with ProviderServer([reply.cut(after_events=events, how=how)]) as server:
+        handle = getattr(create_openai(base_url=server.base_url, api_key="test"), kind)("gpt-5")
+        text = ""
+        with pytest.raises(StreamInterruptedError) as caught:
+            with stream_text(handle, prompt="hi") as stream:
+                for delta in stream.text_stream:
+                    text += delta
+        assert len(server.requests) == 1
+
+    assert text
+    assert caught.value.partial.text == text
+    assert not caught.value.is_retryable
+    if how != "clean":
+        assert isinstance(caught.value.__cause__, APIConnectionError)
+
+
+@pytest.mark.parametrize(
+    ("include", "body", "raw"),
+    [
+        ((), False, False),
+        (("request_body",), True, False),
+        (("response_body",), False, False),
+        (("raw_chunks",), False, True),
+    ],
+)
+def test_streams_show_only_what_was_asked_for(
+    include: tuple[str, ...], body: bool, raw: bool
+) -> None:
+    with ProviderServer() as server:
+        handle = create_openai(base_url=server.base_url, api_key="test")("gpt-5")
+        with stream_text(handle, prompt="hi", include=include) as stream:
+            parts = [part for part in stream]
+            result = stream.result()
+
+    assert isinstance(parts[0], StartStep)
+    assert (parts[0].request.body is not None) is body
+    assert (result.request.body is not None) is body
+    assert any(part.type == "raw" for part in parts) is raw
 
 
 def test_an_error_before_the_first_part_is_raised_from_the_block() -> None:

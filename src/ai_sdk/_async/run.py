@@ -68,7 +68,7 @@ class AsyncRun:
         self._control = setup.control
         self._stream: AsyncModelStream | None = None
         self._assembler = Assembler()
-        self._parts = StepParts(0, setup.tools)
+        self._parts = self._step_parts(0)
         self._answer: ModelResult | None = None
         self._calls: dict[str, CheckedCall] = {}
         self._started = False
@@ -168,7 +168,7 @@ class AsyncRun:
         await self._notifier.notify("on_step_start", event)
         self._answer = None
         self._calls = {}
-        self._parts = StepParts(number, self._setup.tools)
+        self._parts = self._step_parts(number)
         if not self._streaming:
             self._answer = await self._driver.generate(call, self._control)
             self._in_step = True
@@ -179,7 +179,10 @@ class AsyncRun:
         self._stream = stream
         self._in_step = True
         self._phase = _Phase.READING
-        return (StartStep(number, stream.request, tuple(stream.warnings)),)
+        return (StartStep(number, self._state.request(stream.request), tuple(stream.warnings)),)
+
+    def _step_parts(self, number: int) -> StepParts:
+        return StepParts(number, self._setup.tools, raw="raw_chunks" in self._setup.include)
 
     async def _begin_run(self, call: LanguageModelCall) -> None:
         self._started = True
@@ -227,8 +230,7 @@ class AsyncRun:
         self._calls = self._checked(answer)
         ready = self._state.runnable(answer, tuple(self._calls.values()))
         messages = self._state.messages
-        step = self._control.step
-        ran = await self._tools.run(ready, messages, step) if ready else ()
+        ran = await self._tools.run(ready, messages, self._control) if ready else ()
         outcomes = {outcome.tool_call_id: outcome for outcome in ran}
         for checked in self._calls.values():
             failure = invalid_outcome(checked)

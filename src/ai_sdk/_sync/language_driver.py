@@ -6,7 +6,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-from ..errors import AISDKError, InvalidResponseError, StreamInterruptedError
+from ..errors import (
+    AISDKError,
+    APIConnectionError,
+    APITimeoutError,
+    InvalidResponseError,
+    StreamInterruptedError,
+    excerpt,
+)
 from ..json_codec import JSONError, is_object, loads
 from ..sse import SSEDecoder
 from ..types._value import evolve
@@ -101,8 +108,8 @@ class SSELanguageDriver:
         start = b"" if reply.status >= 400 else reply.read() or b""
         if start.lstrip().startswith(_EVENT_STARTS):
             return start  # events all the same: OpenAI itself has called them JSON
-        body = start + reply.read_rest(_ERROR_BODY)
-        whole = HTTPReply(reply.status, reply.headers, body, request.url)
+        rest = HTTPReply(reply.status, reply.headers, reply.read_rest(_ERROR_BODY), request.url)
+        whole = evolve(rest, body=start + rest.body)
         if reply.status >= 400:
             error: AISDKError = self._protocol.parse_error(self._handle.dialect, whole)
             raise placed(error, request, reply.headers)
@@ -119,7 +126,7 @@ class SSELanguageDriver:
         return InvalidResponseError(
             f"a stream of events was asked for, but the answer's content type is {kind!r}",
             status_code=reply.status,
-            body=reply.body[:500].decode("utf-8", "replace"),
+            body=excerpt(reply.body, 500),
         )
 
 
@@ -184,7 +191,7 @@ class SSEModelStream:
         """The next parts; None after the end mark."""
         while not self._ready:
             if self._failure is not None:
-                raise self._failure
+                raise _as_interruption(self._failure)
             if self._over:
                 return None
             self._pull()
@@ -234,6 +241,17 @@ class SSEModelStream:
         for part in parts:
             if type(part) is ResponseMetadata:
                 self._facts = part
+
+
+def _as_interruption(failure: Exception) -> Exception:
+    """A connection that broke in mid-stream interrupts the stream like any other missing end."""
+    if not isinstance(failure, APIConnectionError) or isinstance(failure, APITimeoutError):
+        return failure
+    interruption = StreamInterruptedError(
+        f"the stream broke off before its end mark: {failure.message}", reason="connection lost"
+    )
+    interruption.__cause__ = failure
+    return interruption
 
 
 def _raw(data: bytes) -> Any:

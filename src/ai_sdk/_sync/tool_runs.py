@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..engine.tool_calls import CheckedCall
     from ..tools import Tool
     from ..types.messages import Message
+    from ..types.run import CallControl
     from .callbacks import Notifier
 
 __all__ = ["ToolRunner"]
@@ -38,45 +39,57 @@ class ToolRunner:
         self._setup = setup
         self._notifier = notifier
         self._runner = cc.LoopRunner()
+        self._running: set[CancelToken] = set()
+        self._closed = False
 
     def close(self) -> None:
-        """End what still runs."""
+        """End what still runs: a tool whose thread nobody waits for learns it from its token."""
+        self._closed = True
+        for token in tuple(self._running):
+            token.cancel("the run has ended")
         self._runner.close()
 
     def run(
-        self, calls: Sequence[CheckedCall], messages: Sequence[Message], step: Deadline | None
+        self, calls: Sequence[CheckedCall], messages: Sequence[Message], control: CallControl
     ) -> tuple[ToolResult | ToolFailure, ...]:
         """Run the calls; the outcomes come in their order.
 
         Args:
             calls: checked calls that have a tool.
             messages: the conversation up to the calls.
-            step: when the step must have ended.
+            control: when the step and the run must have ended.
         """
-        one = partial(self._one, messages=messages, step=step)
-        outcomes = cc.map_all(
-            one, calls, limit=self._setup.max_parallel_tools, cancel=self._setup.control.cancel
-        )
+        limit = self._setup.max_parallel_tools
+        alone = len(calls) == 1 or limit == 1
+        one = partial(self._one, messages=messages, control=control, alone=alone)
+        outcomes = cc.map_all(one, calls, limit=limit, cancel=control.cancel)
         return tuple(outcomes)
 
     def _one(
-        self, checked: CheckedCall, *, messages: Sequence[Message], step: Deadline | None
+        self,
+        checked: CheckedCall,
+        *,
+        messages: Sequence[Message],
+        control: CallControl,
+        alone: bool,
     ) -> ToolResult | ToolFailure:
         self._notifier.notify("on_tool_start", ToolStartEvent(checked.call))
         started = clock.now()
         outcome: ToolResult | ToolFailure
         try:
-            outcome = self._execute(checked, messages, step)
-        except (RunCancelledError, ConfigurationError):
+            outcome = self._execute(checked, messages, _end(checked, control, alone))
+        except (RunCancelledError, ConfigurationError, DeadlineExceeded):
             raise
         except Exception as error:
             outcome = _failure(checked, error)
+        if self._closed:
+            return outcome  # nobody waits for it any more
         seconds = clock.now() - started
         self._notifier.notify("on_tool_end", ToolEndEvent(checked.call, outcome, seconds))
         return outcome
 
     def _execute(
-        self, checked: CheckedCall, messages: Sequence[Message], step: Deadline | None
+        self, checked: CheckedCall, messages: Sequence[Message], end: Deadline
     ) -> ToolResult:
         tool = checked.tool
         assert tool is not None and tool.execute is not None
@@ -85,18 +98,26 @@ class ToolRunner:
         off = cancel.on_cancel(token.cancel) if cancel is not None else None
         seconds = tool.timeout if tool.timeout is not None else self._setup.timeout.tool
         call = self._bound(tool, checked, messages, token)
+        deadline = Deadline.earliest(Deadline(seconds), end)
+        self._running.add(token)
         try:
-            output = self._runner.call(call, deadline=_deadline(seconds, step), cancel=token)
+            output = self._runner.call(call, deadline=deadline, cancel=token)
         except DeadlineExceeded as error:
-            if step is not None and step.expired:
-                raise
             token.cancel("the tool's time is up")
+            if end.expired:
+                raise
             raise APITimeoutError(
                 f"the tool took longer than {seconds:g} s", limit="tool", seconds=seconds
             ) from error
+        except Exception:
+            raise
+        except BaseException:  # a task was cancelled, Ctrl-C: nobody waits for the tool any more
+            token.cancel("the run has ended")
+            raise
         finally:
             if off is not None:
                 off()
+            self._running.discard(token)
         return _result(checked, output)
 
     def _bound(
@@ -123,11 +144,16 @@ class ToolRunner:
         return partial(tool.execute, **keywords)
 
 
-def _deadline(seconds: float | None, step: Deadline | None) -> Deadline | None:
-    own = Deadline(seconds) if seconds is not None else None
-    if own is None:
-        return step
-    return Deadline.earliest(own, step)
+def _end(checked: CheckedCall, control: CallControl, alone: bool) -> Deadline:
+    """When the step or the run ends, which ends the tool as well.
+
+    Not the run for a plain function that runs alone: that one stays in its caller's thread, where
+    nothing can end it.
+    """
+    tool = checked.tool
+    if alone and tool is not None and not cc.iscoroutine_callable(tool.execute):
+        return Deadline.earliest(control.step)
+    return Deadline.earliest(control.step, control.total)
 
 
 def _result(checked: CheckedCall, output: Any) -> ToolResult:

@@ -84,7 +84,7 @@ class RunState:
             result.raw_finish_reason,
             result.usage,
             result.warnings,
-            self._request(result.request),
+            self.request(result.request),
             self._response(result.response),
             _messages(content),
             result.provider_metadata,
@@ -93,7 +93,8 @@ class RunState:
         self.steps.append(step)
         return step
 
-    def _request(self, request: RequestInfo) -> RequestInfo:
+    def request(self, request: RequestInfo) -> RequestInfo:
+        """`request` as the caller asked to see it."""
         return request if "request_body" in self.include else RequestInfo()
 
     def _response(self, response: ResponseInfo) -> ResponseInfo:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ..types._value import evolve
 from ..types.call import ModelFinish, ModelStreamPart, ModelToolCall, ResponseMetadata
 from ..types.stream_parts import (
+    Raw,
     ReasoningDelta,
     ReasoningEnd,
     ReasoningStart,
@@ -25,14 +26,16 @@ __all__ = ["StepParts"]
 
 _WITH_ID = (TextStart, TextDelta, TextEnd, ReasoningStart, ReasoningDelta, ReasoningEnd)
 _PLAIN_DELTAS = (TextDelta, ReasoningDelta)
+_UNSEEN = (ResponseMetadata, ModelFinish)
 
 
 class StepParts:
     """Translates one step's parts: tool calls are checked, block ids made unique over steps."""
 
-    def __init__(self, step_number: int, tools: Mapping[str, AnyTool]) -> None:
+    def __init__(self, step_number: int, tools: Mapping[str, AnyTool], *, raw: bool = True) -> None:
         self._prefix = f"{step_number}:" if step_number else ""
         self._tools = tools
+        self._hidden = _UNSEEN if raw else (*_UNSEEN, Raw)
         self.calls: dict[str, CheckedCall] = {}
 
     def feed(self, parts: Iterable[ModelStreamPart]) -> list[StreamPart]:
@@ -49,7 +52,7 @@ class StepParts:
                 checked = check_call(cast("ModelToolCall", part), self._tools)
                 self.calls[checked.call.tool_call_id] = checked
                 out.append(checked.call)
-            elif kind is not ResponseMetadata and kind is not ModelFinish:
+            elif kind not in self._hidden:
                 out.append(self._renamed(part))
         return out
 

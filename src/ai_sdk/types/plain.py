@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import Enum
 from pathlib import PurePath
 from typing import Any, TypeGuard
+from uuid import UUID
 
 import attrs
 
@@ -30,13 +34,35 @@ def to_plain(thing: object) -> Any:
         return {str(key): to_plain(item) for key, item in thing.items()}
     if isinstance(thing, BaseException):
         return {"error": type(thing).__name__, "message": str(thing)}
-    if isinstance(thing, (datetime, PurePath)):
-        return str(thing) if isinstance(thing, PurePath) else thing.isoformat()
+    if isinstance(thing, (PurePath, UUID, Decimal)):
+        return str(thing)
+    if isinstance(thing, (datetime, date, time)):
+        return thing.isoformat()
+    if isinstance(thing, Enum):
+        return to_plain(thing.value)
     if attrs.has(type(thing)):
         return _attrs(thing, type(thing))
-    if _is_sequence(thing):
+    if (fields := _fields(thing)) is not None:
+        return {name: to_plain(getattr(thing, name)) for name in fields}
+    if _is_many(thing):
         return [to_plain(item) for item in thing]
     return repr(thing)
+
+
+def _fields(thing: object) -> Iterable[str] | None:
+    """The fields of a dataclass, named tuple, pydantic model or msgspec struct."""
+    if isinstance(thing, type):
+        return None
+    kind: Any = type(thing)
+    if dataclasses.is_dataclass(kind):
+        return [field.name for field in dataclasses.fields(kind)]
+    if isinstance(thing, tuple):
+        return getattr(kind, "_fields", None)
+    for name in ("model_fields", "__struct_fields__"):
+        if hasattr(kind, name):
+            fields: Iterable[str] = getattr(kind, name)
+            return fields
+    return None
 
 
 def _attrs(thing: object, kind: type[Any]) -> dict[str, Any]:
@@ -63,5 +89,5 @@ def _is_mapping(thing: object) -> TypeGuard[Mapping[Any, Any]]:
     return isinstance(thing, Mapping)
 
 
-def _is_sequence(thing: object) -> TypeGuard[Sequence[Any]]:
-    return isinstance(thing, Sequence)
+def _is_many(thing: object) -> TypeGuard[Iterable[Any]]:
+    return isinstance(thing, (Sequence, AbstractSet))
