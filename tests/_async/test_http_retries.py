@@ -276,7 +276,9 @@ async def test_a_server_that_always_fails_is_asked_so_often(retries: int) -> Non
 
 
 async def test_a_broken_connection_is_tried_again() -> None:
-    with FaultServer(say_and_close(), say_and_close(b"HTTP/1.1 200"), say(reply(b"fine"))) as server:
+    with FaultServer(
+        say_and_close(), say_and_close(b"HTTP/1.1 200"), say(reply(b"fine"))
+    ) as server:
         with clock.use(ManualClock()):
             answer, attempts = await _call(server)
     assert answer.body == b"fine"

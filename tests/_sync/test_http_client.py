@@ -351,7 +351,7 @@ class TestStreams:
             with open_client() as client:
                 for _ in range(5):
                     stream = client.open(post(server.url), clock=a_clock())
-                    assert stream.read() == EVENT
+                    assert stream.read() == EVENT * 2
                     stream.close()
             assert server.connections == 1
 

@@ -38,7 +38,7 @@ async def churn(call: Call, seconds: float) -> tuple[int, int, int]:
         nonlocal cancelled, done
         while time.monotonic() < end:
             try:
-                await asyncio.wait_for(call(5), rng.random() * 0.012)
+                await asyncio.wait_for(call(5), rng.random() * 0.05)
                 done += 1
             except Exception:  # noqa: BLE001 - a pool's own timeout counts as well
                 cancelled += 1

@@ -84,7 +84,9 @@ class Proxy:
                 client.sendall(b"HTTP/1.1 %s\r\ncontent-length: 0\r\n\r\n" % self._refuse)
                 return
             if self._login and b"Basic " + self._login not in head:
-                client.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n")
+                client.sendall(
+                    b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n"
+                )
                 return
             server = socket.create_connection(("127.0.0.1", self._target))
             self._open.append(server)

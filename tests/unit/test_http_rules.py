@@ -6,8 +6,7 @@ import gzip
 import zlib
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from ai_sdk.concurrency import CancelToken, Deadline, DeadlineExceeded, ManualClock, clock
 from ai_sdk.errors import (
@@ -54,7 +53,11 @@ class TestAddresses:
         assert "u:p" not in str(caught.value)
 
     def test_joining(self) -> None:
-        assert join_url("https://a/v1/", "/x/y") == join_url("https://a/v1", "x/y") == "https://a/v1/x/y"
+        assert (
+            join_url("https://a/v1/", "/x/y")
+            == join_url("https://a/v1", "x/y")
+            == "https://a/v1/x/y"
+        )
 
     @pytest.mark.parametrize(
         ("name", "expected"),
@@ -138,9 +141,7 @@ class TestProxies:
             ("http", "x.localhost", 80, None),
         ],
     )
-    def test_the_environment(
-        self, scheme: str, host: str, port: int, expected: str | None
-    ) -> None:
+    def test_the_environment(self, scheme: str, host: str, port: int, expected: str | None) -> None:
         assert ProxyTable(environ=self.ENVIRON).find(scheme, host, port) == expected
 
     def test_one_for_all(self) -> None:
@@ -149,7 +150,9 @@ class TestProxies:
         assert table.find("https", "a.test", 443) == "http://p:2"
 
     def test_all_exempt(self) -> None:
-        assert ProxyTable(environ={"ALL_PROXY": "p:1", "NO_PROXY": "*"}).find("http", "a", 80) is None
+        assert (
+            ProxyTable(environ={"ALL_PROXY": "p:1", "NO_PROXY": "*"}).find("http", "a", 80) is None
+        )
 
     def test_none(self) -> None:
         assert ProxyTable(environ={}).find("https", "a.test", 443) is None
@@ -184,7 +187,9 @@ class TestCodings:
         cuts=st.lists(st.integers(0, 4000), max_size=6),
         coding=st.sampled_from(["gzip", "members", "deflate", "bare"]),
     )
-    def test_any_split_gives_the_content(self, content: bytes, cuts: list[int], coding: str) -> None:
+    def test_any_split_gives_the_content(
+        self, content: bytes, cuts: list[int], coding: str
+    ) -> None:
         half = len(content) // 2
         packed = {
             "gzip": lambda: gzip.compress(content),

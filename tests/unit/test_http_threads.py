@@ -12,8 +12,8 @@ import pytest
 
 from ai_sdk._sync.http.client import HTTPClient
 from ai_sdk._sync.http.defaults import close, default_client
-from ai_sdk.errors import APIConnectionError, APITimeoutError, RunCancelledError
 from ai_sdk.concurrency import CancelToken
+from ai_sdk.errors import APIConnectionError, APITimeoutError, RunCancelledError
 from ai_sdk.http_rules.clock import CallClock
 from ai_sdk.types.http import HTTPRequest
 from ai_sdk.types.timeouts import Timeout
@@ -119,7 +119,10 @@ def test_a_token_of_another_thread_wakes_a_slow_write() -> None:
 def test_a_bad_certificate_behind_a_secure_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", authority_file())
     with FaultServer(OK, tls=server_context("other.test")) as server:
-        with Proxy(server.port, tls=server_context()) as proxy, HTTPClient(proxy=proxy.url) as client:
+        with (
+            Proxy(server.port, tls=server_context()) as proxy,
+            HTTPClient(proxy=proxy.url) as client,
+        ):
             with pytest.raises(APIConnectionError, match="certificate") as caught:
                 client.send(post("https://api.test/"), clock=a_clock())
     assert not caught.value.is_retryable
@@ -129,7 +132,10 @@ def test_time_runs_behind_a_secure_proxy_too(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("SSL_CERT_FILE", authority_file())
     stall = say_and_stall(SSE_HEAD + chunk(b"x"))
     with FaultServer(stall, tls=server_context("api.test")) as server:
-        with Proxy(server.port, tls=server_context()) as proxy, HTTPClient(proxy=proxy.url) as client:
+        with (
+            Proxy(server.port, tls=server_context()) as proxy,
+            HTTPClient(proxy=proxy.url) as client,
+        ):
             stream = client.open(post("https://api.test/"), clock=a_clock(first_event=0.2))
             assert stream.read() == b"x"
             with pytest.raises(APITimeoutError):

@@ -7,14 +7,27 @@ from typing import TYPE_CHECKING, Any
 import httpcore2
 
 from ...concurrency.net import async_ as net
+from ...http_rules.chunks import Reframer
 
 if TYPE_CHECKING:
+    import socket
     import ssl
     from collections.abc import Iterable
 
 
 class AsyncStream(net.Connection, httpcore2.AsyncNetworkStream):
-    """A connection as httpcore2 wants it; reads go straight to the floor below."""
+    """A connection as httpcore2 wants it."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(sock)
+        self._frames = Reframer()
+
+    async def read(self, max_bytes: int, timeout: Any = None) -> bytes:  # noqa: ASYNC109 - theirs
+        """The next bytes, in few chunks; empty at the end."""
+        while data := await super().read(max_bytes, timeout):
+            if data := self._frames.feed(data):
+                return data
+        return b""
 
     async def write(self, buffer: bytes, timeout: Any = None) -> None:  # noqa: ASYNC109 - theirs
         """Send all of `buffer`.
@@ -24,6 +37,7 @@ class AsyncStream(net.Connection, httpcore2.AsyncNetworkStream):
         """
         if not buffer:
             return
+        self._frames.restart()
         try:
             await self.send(buffer, timeout)
         except TimeoutError:
@@ -68,8 +82,8 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
         host: str,
         port: int,
         timeout: Any = None,  # noqa: ASYNC109 - their name
-        local_address: str | None = None,  # noqa: ARG002 - theirs
-        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - theirs
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
         """Connect within the limit."""
         try:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ...concurrency import async_ as cc
-from ...concurrency import clock as time
+from ...concurrency import async_ as cc, clock as time
 from ...concurrency.net import shut_down
 from .transport import AsyncBody, AsyncTransport
 
@@ -57,7 +56,7 @@ class AsyncOwnEngine:
     def pieces(
         self,
         response: httpx.Response,
-        clock: CallClock,  # noqa: ARG002 - reads know it already
+        clock: CallClock,
     ) -> AsyncIterator[bytes]:
         """The body as it comes."""
         stream: Any = response.stream

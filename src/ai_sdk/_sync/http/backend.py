@@ -8,14 +8,27 @@ from typing import TYPE_CHECKING, Any
 import httpcore2
 
 from ...concurrency.net import sync as net
+from ...http_rules.chunks import Reframer
 
 if TYPE_CHECKING:
+    import socket
     import ssl
     from collections.abc import Iterable
 
 
 class Stream(net.Connection, httpcore2.NetworkStream):
-    """A connection as httpcore2 wants it; reads go straight to the floor below."""
+    """A connection as httpcore2 wants it."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(sock)
+        self._frames = Reframer()
+
+    def read(self, max_bytes: int, timeout: Any = None) -> bytes:  # noqa: ASYNC109 - theirs
+        """The next bytes, in few chunks; empty at the end."""
+        while data := super().read(max_bytes, timeout):
+            if data := self._frames.feed(data):
+                return data
+        return b""
 
     def write(self, buffer: bytes, timeout: Any = None) -> None:  # noqa: ASYNC109 - theirs
         """Send all of `buffer`.
@@ -25,6 +38,7 @@ class Stream(net.Connection, httpcore2.NetworkStream):
         """
         if not buffer:
             return
+        self._frames.restart()
         try:
             self.send(buffer, timeout)
         except TimeoutError:
@@ -69,8 +83,8 @@ class Backend(httpcore2.NetworkBackend):
         host: str,
         port: int,
         timeout: Any = None,  # noqa: ASYNC109 - their name
-        local_address: str | None = None,  # noqa: ARG002 - theirs
-        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - theirs
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         """Connect within the limit."""
         try:

@@ -55,7 +55,7 @@ class OwnEngine:
     def pieces(
         self,
         response: httpx.Response,
-        clock: CallClock,  # noqa: ARG002 - reads know it already
+        clock: CallClock,
     ) -> Iterator[bytes]:
         """The body as it comes."""
         stream: Any = response.stream

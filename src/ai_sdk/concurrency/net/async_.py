@@ -92,7 +92,7 @@ class Connection(asyncio.Protocol):
 
     async def read(
         self,
-        max_bytes: int,  # noqa: ARG002 - httpcore2's parameters
+        max_bytes: int,
         timeout: Limit | float | None = None,  # noqa: ASYNC109
     ) -> bytes:
         """The next bytes; empty at the end.
