@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from typing import Any
 
 import pytest
 
 from ai_sdk.aio import (
+    AISDKError,
     APITimeoutError,
     CancelToken,
     ConfigurationError,
@@ -22,6 +24,7 @@ from ai_sdk.aio import (
     Timeout,
     ToolContext,
     ToolExecutionError,
+    create_openai,
     generate_text,
     has_tool_call,
     is_loop_finished,
@@ -29,7 +32,7 @@ from ai_sdk.aio import (
     stream_text,
     tool,
 )
-from ai_sdk.testing import MockLanguageModel, MockReply
+from ai_sdk.testing import MockLanguageModel, MockReply, ProviderServer, Reply
 from ai_sdk.types.content import ReasoningPart, TextPart, ToolCall, ToolFailure, ToolResult
 from ai_sdk.types.messages import AssistantMessage, ToolMessage
 from ai_sdk.types.tools import ErrorOutput, JSONOutput, TextOutput
@@ -463,6 +466,28 @@ async def test_an_abandoned_tool_is_told_and_its_end_is_not_announced(streaming:
 
     wait_for(told)
     assert ended == []
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["responses", "chat"])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply.error(401, "Incorrect API key provided: open-sesame-1234"),
+        Reply.raw(200, {"content-type": "text/html"}, "<p>open-sesame-1234</p>"),
+        Reply.raw(400, {"x-echo": "open-sesame-1234"}, '{"error": {"message": "no"}}'),
+    ],
+)
+async def test_a_key_of_any_shape_stays_out_of_errors(
+    streaming: bool, kind: str, reply: Reply
+) -> None:
+    with ProviderServer([reply]) as server:
+        provider = create_openai(base_url=server.base_url, api_key="open-sesame-1234")
+        with pytest.raises(AISDKError) as caught:
+            await run(streaming, getattr(provider, kind)("gpt-5"), max_retries=0)
+
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "open-sesame" not in f"{shown} {caught.value!r} {vars(caught.value)}"
 
 
 @BOTH

@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from ai_sdk.concurrency import CancelToken, Deadline, DeadlineExceeded, ManualClock, clock
 from ai_sdk.errors import (
+    APICallError,
     APIConnectionError,
     ConfigurationError,
     InvalidArgumentError,
@@ -20,6 +21,7 @@ from ai_sdk.http_rules.clock import CallClock
 from ai_sdk.http_rules.decoding import Inflater, decoder_for
 from ai_sdk.http_rules.headers import lower_headers, merge_headers
 from ai_sdk.http_rules.proxies import ProxyTable, proxy_login
+from ai_sdk.http_rules.secrets import secrets_of, without_secrets
 from ai_sdk.http_rules.urls import bare_url, check_base_url, join_url, path_segment, with_query
 from ai_sdk.types.run import CallControl
 from ai_sdk.types.timeouts import Timeout, as_timeout
@@ -347,3 +349,33 @@ class TestTimeouts:
             as_timeout(seconds)  # type: ignore[arg-type]  # the point
         with pytest.raises(InvalidArgumentError, match="idle must be a number"):
             Timeout(idle=seconds)  # type: ignore[arg-type]  # the point
+
+
+class TestSecrets:
+    def test_credentials_of_a_request(self) -> None:
+        headers = {
+            "Authorization": "Bearer open-sesame",
+            "x-goog-api-key": "abracadabra",
+            "x-trace": "not-a-secret",
+            "api-key": "short",
+        }
+        assert secrets_of(headers) == ("open-sesame", "abracadabra")
+
+    def test_they_are_masked_wherever_they_stand(self) -> None:
+        cause = InvalidResponseError("the cause has open-sesame", body="<b>open-sesame</b>")
+        error = APICallError(
+            "no such key: open-sesame",
+            body="open-sesame",
+            data={"open-sesame": ["open-sesame", 1, None]},
+            headers={"x-echo": "open-sesame"},
+        )
+        error.__cause__ = cause
+        cause.__cause__ = error  # a ring of causes ends
+
+        without_secrets(error, ("open-sesame",))
+
+        assert error.message == "no such key: [redacted]"
+        assert error.data == {"[redacted]": ["[redacted]", 1, None]}
+        assert error.headers == {"x-echo": "[redacted]"}
+        for each in (error, cause):
+            assert "open-sesame" not in f"{each!r} {each} {vars(each)}"

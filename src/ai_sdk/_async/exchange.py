@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from ..errors import AISDKError, APICallError, APIConnectionError, InvalidResponseError
 from ..http_rules.clock import CallClock
+from ..http_rules.secrets import secrets_of, without_secrets
+from ..http_rules.urls import bare_url
 from ..retry import RetryPolicy
 from ..types.http import HTTPReply, HTTPRequest
 from ..wire.errors import request_id_of
@@ -106,9 +108,10 @@ class AsyncExchange:
 
 
 def placed(error: Any, request: HTTPRequest, headers: Mapping[str, str]) -> Any:
-    """`error` with the place it happened filled in."""
+    """`error` with the place it happened filled in, and without the request's credentials."""
+    without_secrets(error, secrets_of(request.headers))
     if isinstance(error, (APICallError, APIConnectionError, InvalidResponseError)):
-        error.url = error.url or request.url
+        error.url = error.url or bare_url(request.url)
     if isinstance(error, (APICallError, InvalidResponseError)):
         error.request_id = error.request_id or request_id_of(headers)
     return error
