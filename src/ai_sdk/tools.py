@@ -5,7 +5,18 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeAlias, TypeVar, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    Generic,
+    Literal,
+    ParamSpec,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+    overload,
+)
 
 from .errors import InvalidArgumentError
 from .schema import Schema, as_schema, function_schema
@@ -15,6 +26,8 @@ from .types.tools import FunctionTool, ProviderTool, ToolDefinition
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from typing_extensions import TypeForm, Unpack
+
     from .concurrency import CancelToken
     from .types.content import Metadata
     from .types.messages import Message
@@ -23,6 +36,7 @@ __all__ = ["Tool", "ToolContext", "ToolSet", "dynamic_tool", "named_tools", "too
 
 P = ParamSpec("P")
 R = TypeVar("R", covariant=True)
+T = TypeVar("T")
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what OpenAI, Anthropic and Gemini all take
 
@@ -104,29 +118,42 @@ ToolSet: TypeAlias = (
 )
 
 
+class _Traits(TypedDict, total=False):
+    """What may be said of every kind of tool."""
+
+    name: str | None
+    description: str | None
+    strict: bool | None
+    timeout: float | None
+    to_model_output: Callable[[Any], Any] | None
+    provider_options: Metadata | None
+
+
 @overload
 def tool(execute: Callable[P, R], /) -> Tool[P, R]: ...
 @overload
+def tool(**traits: Unpack[_Traits]) -> Callable[[Callable[P, R]], Tool[P, R]]: ...
+@overload
 def tool(
-    *,
-    name: str | None = ...,
-    description: str | None = ...,
-    strict: bool | None = ...,
-    timeout: float | None = ...,
-    to_model_output: Callable[[Any], Any] | None = ...,
-    provider_options: Metadata | None = ...,
-) -> Callable[[Callable[P, R]], Tool[P, R]]: ...
+    *, input_schema: TypeForm[T], execute: Callable[[T], R], **traits: Unpack[_Traits]
+) -> Tool[..., R]: ...
 @overload
 def tool(
     *,
-    name: str | None = ...,
-    description: str | None = ...,
-    input_schema: Any,
-    execute: Callable[..., Any] | None = ...,
-    strict: bool | None = ...,
-    timeout: float | None = ...,
-    to_model_output: Callable[[Any], Any] | None = ...,
-    provider_options: Metadata | None = ...,
+    input_schema: TypeForm[T],
+    execute: Callable[Concatenate[T, ...], R],
+    **traits: Unpack[_Traits],
+) -> Tool[..., R]: ...
+@overload
+def tool(
+    *,
+    input_schema: Mapping[str, Any],
+    execute: Callable[[Any], R] | Callable[Concatenate[Any, ...], R],
+    **traits: Unpack[_Traits],
+) -> Tool[..., R]: ...
+@overload
+def tool(
+    *, input_schema: Any, execute: None = ..., **traits: Unpack[_Traits]
 ) -> Tool[..., Any]: ...
 def tool(
     function: Callable[..., Any] | None = None,
@@ -189,8 +216,12 @@ def tool(
 
 
 def dynamic_tool(
-    *, name: str, description: str | None = None, input_schema: Any, execute: Callable[..., Any]
-) -> Tool[..., Any]:
+    *,
+    name: str,
+    description: str | None = None,
+    input_schema: Any,
+    execute: Callable[[Any], R] | Callable[Concatenate[Any, ...], R],
+) -> Tool[..., R]:
     """A tool whose types are known only at run time: its calls are marked `dynamic`.
 
     Example:

@@ -29,9 +29,7 @@ def forms() -> None:
     model = "openai:gpt-5"
     assert_type(generate_object(model, City | Recipe, prompt="p").object, City | Recipe)
     assert_type(generate_object(model, Mood, prompt="p").object, Mood)
-    assert_type(
-        generate_object(model, Literal["a", "b"], prompt="p").object, Literal["a", "b"]
-    )
+    assert_type(generate_object(model, Literal["a", "b"], prompt="p").object, Literal["a", "b"])
     assert_type(generate_object(model, int | None, prompt="p").object, int | None)
     assert_type(generate_object(model, list[City], prompt="p").object, list[City])
     assert_type(generate_object(model, dict[str, int], prompt="p").object, dict[str, int])

@@ -73,11 +73,14 @@ class _Result:
         """The result as plain JSON-ready data (bytes in base64, errors as text)."""
         return cast("dict[str, Any]", to_plain(self))
 
-    def __await__(self) -> NoReturn:
-        raise ConfigurationError(
-            f"this {type(self).__name__} is finished and cannot be awaited: functions imported "
-            "from `ai_sdk` are synchronous; import the same names from `ai_sdk.aio` to await them"
-        )
+    if not TYPE_CHECKING:  # checkers find it themselves
+
+        def __await__(self) -> NoReturn:
+            raise ConfigurationError(
+                f"this {type(self).__name__} is finished and cannot be awaited: functions "
+                "imported from `ai_sdk` are synchronous; import the same names from `ai_sdk.aio` "
+                "to await them"
+            )
 
 
 def _of(kind: type[_P], parts: Iterable[Any]) -> tuple[_P, ...]:
