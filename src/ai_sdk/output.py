@@ -134,8 +134,15 @@ class OutputSpec(Generic[T]):
             return answer
 
 
+_HINTS = {
+    "length": "; it was cut off at its length limit, so allow more with max_output_tokens",
+    "content-filter": "; the provider's content filter ended it",
+}
+
+
 def _failed(message: str, text: str, facts: Mapping[str, Any]) -> NoObjectGeneratedError:
-    return NoObjectGeneratedError(message, text=text, **facts)
+    hint = _HINTS.get(str(facts.get("finish_reason")), "")
+    return NoObjectGeneratedError(message + hint, text=text, **facts)
 
 
 def _object_spec(schema: Any, name: str | None, description: str | None) -> OutputSpec[Any]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from ..concurrency import async_ as cc
-from ..engine.objects import ObjectSettings, Repairs, as_object, object_output, re_asked
+from ..engine.objects import (
+    ObjectSettings,
+    Repairs,
+    as_object,
+    object_output,
+    object_settings,
+    re_asked,
+)
 from ..engine.setup import run_setup
 from ..errors import NoObjectGeneratedError
 from ..types.models import LanguageModel
@@ -144,7 +151,7 @@ async def generate_object(
         prompt=prompt,
         messages=messages,
         output=spec,
-        settings=settings,
+        settings=object_settings(settings),
     )
     bound = AsyncBoundModel(model, setup, client)
     repairs = Repairs(repair_object, max_repairs)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 from ..concurrency import async_ as cc
 from ..engine.colour import RefusesSync
-from ..engine.objects import ObjectSettings, Repairs, as_object, object_output
+from ..engine.objects import ObjectSettings, Repairs, as_object, object_output, object_settings
 from ..engine.setup import run_setup
 from ..errors import NoObjectGeneratedError
 from ..types.models import LanguageModel
@@ -205,7 +205,7 @@ def stream_object(
         prompt=prompt,
         messages=messages,
         output=spec,
-        settings=settings,
+        settings=object_settings(settings),
     )
     bound = AsyncBoundModel(model, setup, client)
     if repair_object is not None:

@@ -6,7 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from ..concurrency import sync as cc
-from ..engine.objects import ObjectSettings, Repairs, as_object, object_output, re_asked
+from ..engine.objects import (
+    ObjectSettings,
+    Repairs,
+    as_object,
+    object_output,
+    object_settings,
+    re_asked,
+)
 from ..engine.setup import run_setup
 from ..errors import NoObjectGeneratedError
 from ..types.models import LanguageModel
@@ -145,7 +152,7 @@ def generate_object(
         prompt=prompt,
         messages=messages,
         output=spec,
-        settings=settings,
+        settings=object_settings(settings),
     )
     bound = BoundModel(model, setup, client)
     repairs = Repairs(repair_object, max_repairs)

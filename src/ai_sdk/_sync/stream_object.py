@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 from ..concurrency import sync as cc
 from ..engine.colour import RefusesAsync
-from ..engine.objects import ObjectSettings, Repairs, as_object, object_output
+from ..engine.objects import ObjectSettings, Repairs, as_object, object_output, object_settings
 from ..engine.setup import run_setup
 from ..errors import NoObjectGeneratedError
 from ..types.models import LanguageModel
@@ -204,7 +204,7 @@ def stream_object(
         prompt=prompt,
         messages=messages,
         output=spec,
-        settings=settings,
+        settings=object_settings(settings),
     )
     bound = BoundModel(model, setup, client)
     if repair_object is not None:

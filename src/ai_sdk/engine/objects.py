@@ -12,6 +12,7 @@ from ..types.content import TextPart
 from ..types.messages import AssistantMessage, UserMessage
 from ..types.results import ObjectResult
 from .settings import check_count
+from .setup import TextSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     )
     from .setup import RunSetup
 
-__all__ = ["ObjectSettings", "Repairs", "as_object", "object_output", "re_asked"]
+__all__ = ["ObjectSettings", "Repairs", "as_object", "object_output", "object_settings", "re_asked"]
 
 
 class ObjectSettings(TypedDict, total=False):
@@ -58,6 +59,22 @@ class ObjectSettings(TypedDict, total=False):
     on_end: Callable[[EndEvent], Any] | None
     on_error: Callable[[ErrorEvent], Any] | None
     on_abort: Callable[[AbortEvent], Any] | None
+
+
+def object_settings(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The settings of a call, refused when one of them is only for text.
+
+    Raises:
+        InvalidArgumentError: with the way that takes it.
+    """
+    for name in given:
+        if name in TextSettings.__annotations__ and name not in ObjectSettings.__annotations__:
+            raise InvalidArgumentError(
+                f"there is no argument {name!r} here: for an object with tools and steps use "
+                "generate_text or stream_text with output=Output.object(...)",
+                parameter=name,
+            )
+    return given
 
 
 def object_output(
