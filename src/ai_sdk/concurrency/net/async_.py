@@ -197,8 +197,10 @@ class Connection(asyncio.Protocol):
 
     def abandon(self) -> None:
         """Let go of the socket where the loop is gone."""
-        with suppress(OSError):
+        try:  # noqa: SIM105 - at the interpreter's end our imports are gone, `suppress` too
             self._sock.close()
+        except OSError:
+            pass
 
     @property
     def readable(self) -> bool:
