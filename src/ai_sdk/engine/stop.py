@@ -68,7 +68,7 @@ def stop_conditions(given: Any) -> tuple[StopCondition, ...]:
     if given is None:
         return (is_step_count(1),)
     listed = isinstance(given, Iterable) and not callable(given)
-    conditions = tuple(given) if listed else (given,)
+    conditions: tuple[Any, ...] = tuple(given) if listed else (given,)
     for condition in conditions:
         if not callable(condition):
             raise InvalidArgumentError(

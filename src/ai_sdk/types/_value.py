@@ -70,13 +70,13 @@ def _build(cls: type) -> None:
 
 
 def _init(self: Any, *args: Any, **fields: Any) -> None:
-    _build(type(self))
+    _build(self.__class__)
     type(self).__init__(self, *args, **fields)
 
 
 def _set_state(self: Any, state: dict[str, Any]) -> None:
     """Unpickling makes an instance without `__init__`."""
-    _build(type(self))
+    _build(self.__class__)
     self.__dict__.update(state)
 
 
