@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import zlib
 
+import httpx
+import httpx2
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -19,6 +22,7 @@ from ai_sdk.errors import (
 )
 from ai_sdk.http_rules.clock import CallClock
 from ai_sdk.http_rules.decoding import Inflater, decoder_for
+from ai_sdk.http_rules.failures import as_typed, cause_of
 from ai_sdk.http_rules.headers import lower_headers, merge_headers
 from ai_sdk.http_rules.proxies import ProxyTable, proxy_login
 from ai_sdk.http_rules.secrets import secrets_of, without_secrets
@@ -355,11 +359,11 @@ class TestSecrets:
     def test_credentials_of_a_request(self) -> None:
         headers = {
             "Authorization": "Bearer open-sesame",
-            "x-goog-api-key": "abracadabra",
+            "x-goog-api-key": "abracadabra!",
             "x-trace": "not-a-secret",
             "api-key": "short",
         }
-        assert secrets_of(headers) == ("open-sesame", "abracadabra")
+        assert secrets_of(headers) == ("abracadabra!", "open-sesame")
 
     def test_they_are_masked_wherever_they_stand(self) -> None:
         cause = InvalidResponseError("the cause has open-sesame", body="<b>open-sesame</b>")
@@ -379,3 +383,49 @@ class TestSecrets:
         assert error.headers == {"x-echo": "[redacted]"}
         for each in (error, cause):
             assert "open-sesame" not in f"{each!r} {each} {vars(each)}"
+
+
+class TestFailures:
+    def test_unknown_errors_are_typed_and_final(self) -> None:
+        error = as_typed(ValueError("odd"), "http://u:p@a.test/x?key=1", CallClock())
+        assert isinstance(error, APIConnectionError)
+        assert (error.is_retryable, error.url) == (False, "http://a.test/x")
+        assert "ValueError: odd" in str(error)
+
+    def test_a_header_in_a_message_is_not_repeated(self) -> None:
+        error = as_typed(httpx.LocalProtocolError("Illegal b'sk-canary'"), "http://a", CallClock())
+        assert isinstance(error, InvalidArgumentError)
+        assert "canary" not in str(error)
+
+    def test_addresses_that_cannot_be_used(self) -> None:
+        error = as_typed(httpx.UnsupportedProtocol("x"), "gopher://a", CallClock())
+        assert isinstance(error, ConfigurationError)
+
+    def test_a_wrong_tls_reply_may_be_tried_again(self) -> None:
+        cause = ssl.SSLError(1, "wrong version")
+        error = httpx2.ConnectError("x")
+        error.__cause__ = cause
+        typed = as_typed(error, "https://a", CallClock())
+        assert isinstance(typed, APIConnectionError) and typed.is_retryable
+        assert "TLS failed" in str(typed)
+
+    def test_a_cancelled_call_says_so_whatever_broke(self) -> None:
+        token = CancelToken()
+        token.cancel("bye")
+        error = as_typed(OSError("x"), "http://a", CallClock(cancel=token))
+        assert isinstance(error, RunCancelledError)
+        assert str(error) == "bye"
+
+    def test_causes_lose_their_frames(self) -> None:
+        try:
+            try:
+                raise OSError("inner")
+            except OSError as inner:
+                raise httpx.ReadError("outer") from inner
+        except httpx.ReadError as error:
+            outer = error
+        typed = as_typed(outer, "http://a", CallClock())
+        cause = cause_of(typed, outer)
+        assert cause is outer and cause.__traceback__ is None
+        assert cause.__cause__ is not None and cause.__cause__.__traceback__ is None
+        assert cause_of(typed, typed) is None

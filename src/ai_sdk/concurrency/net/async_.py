@@ -195,13 +195,6 @@ class Connection(asyncio.Protocol):
         with suppress(RuntimeError):  # the loop is closed: nobody waits
             self._loop.call_soon_threadsafe(self._go_on)
 
-    def abandon(self) -> None:
-        """Let go of the socket where the loop is gone."""
-        try:  # noqa: SIM105 - at the interpreter's end our imports are gone, `suppress` too
-            self._sock.close()
-        except OSError:
-            pass
-
     @property
     def readable(self) -> bool:
         """True when an idle connection has something to read, which can only be its end."""

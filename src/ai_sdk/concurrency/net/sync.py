@@ -136,7 +136,7 @@ class Connection:
 
     def abandon(self) -> None:
         """Let go of the socket without telling the peer."""
-        try:  # noqa: SIM105 - at the interpreter's end our imports are gone, `suppress` too
+        try:  # at the interpreter's end our imports are gone, `suppress` too
             self._raw.close()
         except OSError:
             pass
