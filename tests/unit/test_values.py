@@ -133,7 +133,9 @@ def test_plain_form_of_everything() -> None:
 
     assert plain["steps"][0]["content"][0] == {"type": "text", "text": "hi"}
     assert plain["steps"][0]["content"][1]["error"] == {"error": "ValueError", "message": "bad"}
-    assert plain["output"] == "hi"
+    assert plain["output"] == plain["text"] == "hi"
+    assert plain["finish_reason"] == "stop"
+    assert list(plain)[:3] == ["text", "finish_reason", "usage"]
     json.dumps(plain)
     assert to_plain([b"a", Path("x"), datetime(2026, 1, 1, tzinfo=UTC), object]) == [
         "YQ==",

@@ -74,7 +74,10 @@ class AsyncObjectStream(RefusesSync, Generic[ObjectT]):
 
     @property
     def partial_object_stream(self) -> AsyncIterator[Any]:
-        """The value as far as it is known: stable snapshots as plain JSON data."""
+        """The value as far as it is known, in snapshots that later ones never change.
+
+        Plain JSON data while it is incomplete; what is complete is in the type that was given.
+        """
         return self._text.partial_output_stream
 
     @property

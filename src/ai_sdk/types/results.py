@@ -256,6 +256,15 @@ class GenerateTextResult(_ContentViews, _Result, Generic[OutputT]):
         """Each try of each model call."""
         return tuple(attempt for step in self.steps for attempt in step.attempts)
 
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain JSON-ready data: what matters first, then every step."""
+        head = {
+            "text": self.text,
+            "finish_reason": self.finish_reason,
+            "usage": to_plain(self.usage),
+        }
+        return {**head, **_Result.to_dict(self)}
+
     @property
     def output(self) -> OutputT:
         """The value that `output=` asked for; the text if nothing was asked for.
