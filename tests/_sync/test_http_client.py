@@ -9,6 +9,7 @@ import pickle
 import re
 import socket
 import tracemalloc
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -196,6 +197,18 @@ class TestConnections:
                 answer = client.send(post(server.url), clock=a_clock())
             assert answer.body == b"fine"
             assert [body for _, body in server.requests] == [b'{"n":1}'] * 3
+
+    def test_with_it_go_the_others_that_are_idle(self) -> None:
+        stream = say(SSE_HEAD + chunk(EVENT) + b"0\r\n\r\n")
+        with FaultServer(stream, stream, say_and_close(), OK) as server:
+            with open_client() as client:
+                streams = [client.open(post(server.url), clock=a_clock()) for _ in range(2)]
+                for each in streams:
+                    each.read_all(100)
+                for _ in range(2):
+                    answer = client.send(post(server.url), clock=a_clock())
+                    assert answer.body == b"fine"
+            assert (server.connections, len(server.requests)) == (3, 5)
 
     def test_but_only_once(self) -> None:
         with FaultServer(OK, say_and_close()) as server:
@@ -577,6 +590,13 @@ class TestCancel:
 
 
 class TestBodies:
+    def test_the_start_of_a_body(self) -> None:
+        with FaultServer(say(reply(b"x" * 2000))) as server:
+            with open_client() as client:
+                stream = client.open(post(server.url), clock=a_clock())
+                assert stream.read_rest(10) == b"x" * 10
+                assert stream.read() is None
+
     def test_a_reply_above_its_cap(self) -> None:
         with FaultServer(say(reply(b"x" * 2000)), OK) as server:
             with open_client() as client:
@@ -650,8 +670,15 @@ class TestTLS:
         ],
     )
     def test_a_bad_certificate_is_never_tried_again(
-        self, verify: Any, host: str, expired: bool, match: str
+        self,
+        verify: Any,
+        host: str,
+        expired: bool,
+        match: str,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
+        monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+        monkeypatch.delenv("SSL_CERT_DIR", raising=False)
         context = server_context(host, expired=expired)
         with FaultServer(OK, tls=context) as server:
             with open_client(verify=verify or authority_file()) as client:
@@ -668,6 +695,25 @@ class TestTLS:
                         post(server.url.replace("http:", "https:")), clock=a_clock(connect=0.5)
                     )
         assert caught.value.is_retryable
+
+    def test_a_handshake_that_is_cut_may_be_tried_again(self) -> None:
+        class Rude(FaultServer):
+            """Hangs up on whoever comes."""
+
+            def _serve(self, sock: socket.socket) -> None:
+                sock.close()
+
+        with Rude(OK) as server:
+            with open_client(verify=False) as client:
+                with pytest.raises(APIConnectionError) as caught:
+                    client.send(post(server.url.replace("http:", "https:")), clock=a_clock())
+        assert caught.value.is_retryable
+
+    def test_a_folder_of_authorities(self, tmp_path: Path) -> None:
+        with FaultServer(OK, tls=server_context()) as server:
+            with open_client(verify=str(tmp_path)) as client:
+                with pytest.raises(APIConnectionError, match="certificate was refused"):
+                    client.send(post(server.url), clock=a_clock())
 
     def test_certificates_that_cannot_be_read(self) -> None:
         with open_client(verify="/nowhere/authority.pem") as client:
@@ -709,6 +755,15 @@ class TestSettings:
     def test_a_guest_that_is_no_client(self) -> None:
         with pytest.raises(InvalidArgumentError, match="httpx or httpx2, not str"):
             HTTPClient(http_client="http://x")
+
+    def test_a_guest_of_the_other_colour(self) -> None:
+        class Other:
+            """Has what both have, and no way to be closed here."""
+
+            build_request = send = None
+
+        with pytest.raises(ConfigurationError, match="cannot send through"):
+            HTTPClient(http_client=Other())
 
     def test_a_guest_that_is_closed(self) -> None:
         import httpx

@@ -107,6 +107,22 @@ def test_what_is_written_is_read(events: list[tuple[str | None, str]], end: str)
     ]
 
 
+def test_whole_events_one_by_one() -> None:
+    pieces = [
+        b"id: 4\ndata: 1\n\n",
+        b"data: 2\n\n",
+        b"data: 3\r\n\r\n",
+        b"data: 4\n\n",
+        b"data: 5\n\n",
+    ]
+    assert decode(*pieces) == [(None, b"%d" % n) for n in range(1, 6)]
+    decoder = SSEDecoder(max_event=5)
+    assert decoder.feed(b": hi\n\n") == []
+    assert decoder.feed(b"data: 12345\n\n") == [ServerSentEvent(None, b"12345")]
+    with pytest.raises(InvalidResponseError, match="larger than 5"):
+        decoder.feed(b"data: 123456\n\n")
+
+
 def test_ids_last_until_the_next_one() -> None:
     events = SSEDecoder().feed(b"id: 1\ndata: a\n\ndata: b\n\nid\ndata: c\n\n")
     assert [event.id for event in events] == ["1", "1", None]

@@ -83,7 +83,7 @@ def _by_cause(error: BaseException) -> Exception | None:
                 is_retryable=False,
             )
         if isinstance(each, ssl.SSLError):
-            return APIConnectionError(f"TLS failed: {each.reason or each}")
+            return APIConnectionError(f"TLS failed: {getattr(each, 'reason', None) or each}")
         if isinstance(each, socket.gaierror):
             return APIConnectionError(f"the host name cannot be resolved: {each.strerror}")
         if isinstance(each, ImportError):
