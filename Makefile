@@ -68,8 +68,12 @@ test-all: setup  ## Run the tests on every supported Python that is installed
 bench: setup  ## Measure ourselves against plain HTTP clients, in one interleaved run
 	env -u PYTHONDONTWRITEBYTECODE $(PY) -m bench
 
-docs: setup  ## Build the documentation into site/
-	$(PY) -m mkdocs build --strict
+$(VENV)/.docs: pyproject.toml | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --group docs
+	@touch $@
+
+docs: $(VENV)/.docs  ## Build the documentation into site/
+	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict
 
 clean:  ## Remove environments, caches and build products
 	rm -rf $(VENV) .venv-* .cache site dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
