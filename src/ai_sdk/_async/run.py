@@ -63,6 +63,8 @@ class AsyncRun:
         self._streaming = streaming
         self._state = RunState(setup.call, setup.include)
         self._notifier = AsyncNotifier(setup.callbacks)
+        for condition in setup.stop_when:
+            cc.check_colour(condition, "stop_when")
         self._tools = AsyncToolRunner(setup, self._notifier)
         self._phase = _Phase.STEP
         self._control = setup.control

@@ -64,6 +64,8 @@ class Run:
         self._streaming = streaming
         self._state = RunState(setup.call, setup.include)
         self._notifier = Notifier(setup.callbacks)
+        for condition in setup.stop_when:
+            cc.check_colour(condition, "stop_when")
         self._tools = ToolRunner(setup, self._notifier)
         self._phase = _Phase.STEP
         self._control = setup.control

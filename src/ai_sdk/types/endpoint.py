@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import ConfigurationError, LoadAPIKeyError
 from ._value import EMPTY, FrozenDict, field, value
@@ -65,7 +65,7 @@ class Endpoint:
         if isinstance(self.api_key, Secret):
             return self.api_key.reveal()
         if self.api_key is not None:
-            return self.api_key()
+            return self._from_function(self.api_key())
         variable = self.api_key_variable
         if variable is None:
             return None
@@ -77,6 +77,19 @@ class Endpoint:
                 variable=variable,
             )
         return found
+
+    def _from_function(self, made: Any) -> str:
+        """The key that a function made; what is no key must not end up in a header."""
+        if isinstance(made, Secret):
+            return made.reveal()
+        if isinstance(made, str):
+            return made
+        if hasattr(made, "close"):  # a coroutine, which nobody can await here
+            made.close()
+        raise ConfigurationError(
+            f"{self.provider}: the api_key function must be a plain function that returns a str, "
+            f"but it returned a {type(made).__name__}"
+        )
 
     def request_headers(self, extra: Mapping[str, str] = EMPTY) -> dict[str, str]:
         """All headers of a request in lower case; `extra` (the caller's) wins."""
