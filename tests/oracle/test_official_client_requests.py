@@ -3,8 +3,7 @@
 Compared, over a socket: method, path, query, the headers that mean something to the provider, and
 the JSON body or the parts of the form. Everything must be equal but for these rules:
 
-1. Text content may be a string or a list of one text part (`input_text` from a user, `output_text`
-   from the assistant), and `input` may be a string or a list of one user message.
+1. `input` may be a string or a list of one user message.
 2. The official client repeats what the server sent, word for word. In what goes back to a server
    nulls, `status: completed` and empty `annotations` and `logprobs` say nothing, and the arguments
    of a tool call are compared as the JSON they are.
@@ -103,7 +102,7 @@ def body(request: RecordedRequest) -> dict[str, Any]:
     elif request.path.endswith("/responses"):
         given = out["input"]
         turns = [{"role": "user", "content": given}] if isinstance(given, str) else given
-        out["input"] = [returned(as_parts(item)) for item in turns]
+        out["input"] = [returned(item) for item in turns]
         if "format" in out.get("text", {}):
             out["text"] = {**out["text"], "format": inlined(out["text"]["format"])}
     return out
@@ -114,14 +113,6 @@ def inlined(form: dict[str, Any]) -> dict[str, Any]:
     if "schema" not in form:
         return form
     return {**form, "schema": schema(form["schema"], form["schema"].get("$defs", {}))}
-
-
-def as_parts(item: dict[str, Any]) -> dict[str, Any]:
-    """Rule 1."""
-    kind = {"user": "input_text", "assistant": "output_text"}.get(item.get("role", ""))
-    if kind is None or not isinstance(item["content"], str):
-        return item
-    return {**item, "content": [{"type": kind, "text": item["content"]}]}
 
 
 def returned(value: Any) -> Any:
