@@ -9,7 +9,13 @@ from typing import Any
 import attrs
 import pytest
 
-from ai_sdk import InvalidArgumentError, NoObjectGeneratedError, generate_object
+from ai_sdk import (
+    APITimeoutError,
+    InvalidArgumentError,
+    NoObjectGeneratedError,
+    generate_object,
+)
+from ai_sdk.concurrency import ManualClock, clock
 from ai_sdk.testing import MockLanguageModel
 from ai_sdk.types.models import ModelCapabilities
 
@@ -171,3 +177,19 @@ def test_a_model_without_schemas_is_told_in_words() -> None:
 def test_bad_arguments(arguments: dict[str, Any], words: str) -> None:
     with pytest.raises(InvalidArgumentError, match=words):
         generate_object(MockLanguageModel(), prompt="hi", **arguments)
+
+
+def test_the_total_limit_holds_for_all_that_is_asked() -> None:
+    model = MockLanguageModel("no JSON")
+    with clock.use(ManualClock()) as time:
+
+        def slow(text: str, error: Exception) -> None:
+            time.advance(6)
+
+        with pytest.raises(APITimeoutError) as caught:
+            generate_object(
+                model, Point, prompt="hi", timeout=10, max_repairs=5, repair_object=slow
+            )
+
+    assert caught.value.limit == "total"
+    assert len(model.calls) == 2

@@ -188,7 +188,7 @@ class AsyncRun:
 
     async def _begin_run(self, call: LanguageModelCall) -> None:
         self._started = True
-        total = Deadline(self._setup.timeout.total)
+        total = self._control.total or Deadline(self._setup.timeout.total)
         self._control = evolve(self._control, total=total)
         event = StartEvent(self._model, call.prompt, tuple(self._setup.tools))
         await self._notifier.notify("on_start", event)

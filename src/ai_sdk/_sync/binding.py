@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..concurrency import Deadline
 from ..engine.json_mode import with_json_mode
 from ..providers.registry import resolve
 from ..types._value import evolve
@@ -36,6 +37,12 @@ class BoundModel:
         self._handle = handle
         self._client = client
         self.setup = with_json_mode(_with_limits(setup, own), handle)
+
+    def begun(self) -> RunSetup:
+        """The setup for several runs that together take no longer than one may."""
+        control = self.setup.control
+        total = Deadline(control.timeout.total)
+        return evolve(self.setup, control=evolve(control, total=total))
 
     def run(self, setup: RunSetup | None = None, *, streaming: bool) -> Run:
         """A run that has not begun."""

@@ -158,7 +158,7 @@ def generate_object(
     repairs = Repairs(repair_object, max_repairs)
     if repair_object is not None:
         cc.check_colour(repair_object, "repair_object")
-    asking = bound.setup
+    asking = bound.begun()  # one time limit for all that is asked
     for asked in range(max_repairs + 1):
         result = bound.result(asking)
         try:

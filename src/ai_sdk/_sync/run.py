@@ -187,7 +187,7 @@ class Run:
 
     def _begin_run(self, call: LanguageModelCall) -> None:
         self._started = True
-        total = Deadline(self._setup.timeout.total)
+        total = self._control.total or Deadline(self._setup.timeout.total)
         self._control = evolve(self._control, total=total)
         event = StartEvent(self._model, call.prompt, tuple(self._setup.tools))
         self._notifier.notify("on_start", event)
