@@ -31,6 +31,14 @@ def authority() -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate, str]:
         x509.random_serial_number(), _NOW - _DAY, _NOW + _DAY,
     )  # fmt: skip
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    usage = x509.KeyUsage(
+        digital_signature=True, key_cert_sign=True, crl_sign=True, content_commitment=False,
+        key_encipherment=False, data_encipherment=False, key_agreement=False,
+        encipher_only=False, decipher_only=False,
+    )  # fmt: skip
+    builder = builder.add_extension(usage, critical=True)
+    known_by = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+    builder = builder.add_extension(known_by, critical=False)
     certificate = builder.sign(key, hashes.SHA256())
     path = Path(mkdtemp()) / "authority.pem"
     path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
@@ -53,6 +61,8 @@ def server_context(host: str = "127.0.0.1", *, expired: bool = False) -> ssl.SSL
         x509.random_serial_number(), _NOW - _DAY, end,
     )  # fmt: skip
     builder = builder.add_extension(x509.SubjectAlternativeName([alternative]), critical=False)
+    signer = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key())
+    builder = builder.add_extension(signer, critical=False)
     certificate = builder.sign(authority_key, hashes.SHA256())
     path = Path(mkdtemp()) / "server.pem"
     path.write_bytes(
