@@ -9,6 +9,7 @@ from ..engine.json_mode import with_json_mode
 from ..providers.registry import resolve
 from ..types._value import evolve
 from ..types.results import ModelInfo
+from ..types.timeouts import Timeout
 from .run import AsyncRun
 
 if TYPE_CHECKING:
@@ -61,6 +62,6 @@ class AsyncBoundModel:
 def _with_limits(setup: RunSetup, client: Any) -> RunSetup:
     """`setup` with the client's default limits where the call gave none."""
     limits = getattr(client, "timeout", None)
-    if limits is None or not setup.default_limits:
-        return setup
+    if not isinstance(limits, Timeout) or not setup.default_limits:
+        return setup  # a client of another kind is refused where it is bound
     return evolve(setup, control=evolve(setup.control, timeout=limits))

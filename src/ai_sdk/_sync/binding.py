@@ -10,6 +10,7 @@ from ..engine.json_mode import with_json_mode
 from ..providers.registry import resolve
 from ..types._value import evolve
 from ..types.results import ModelInfo
+from ..types.timeouts import Timeout
 from .run import Run
 
 if TYPE_CHECKING:
@@ -62,6 +63,6 @@ class BoundModel:
 def _with_limits(setup: RunSetup, client: Any) -> RunSetup:
     """`setup` with the client's default limits where the call gave none."""
     limits = getattr(client, "timeout", None)
-    if limits is None or not setup.default_limits:
-        return setup
+    if not isinstance(limits, Timeout) or not setup.default_limits:
+        return setup  # a client of another kind is refused where it is bound
     return evolve(setup, control=evolve(setup.control, timeout=limits))
