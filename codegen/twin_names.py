@@ -17,27 +17,19 @@ NAMES: dict[str, str] = {
     "RefusesSync": "RefusesAsync",
     # methods
     "aclose": "close",
-    "aread": "read",
-    "aiter_bytes": "iter_bytes",
     "aiter_raw": "iter_raw",
     "handle_async_request": "handle_request",
     # standard library
-    "AsyncExitStack": "ExitStack",
-    "aclosing": "closing",
     "aiter": "iter",
     "anext": "next",
     # httpx, httpx2
     "AsyncBaseTransport": "BaseTransport",
     "AsyncByteStream": "SyncByteStream",
     "AsyncClient": "Client",
-    "AsyncHTTPTransport": "HTTPTransport",
     # httpcore2
     "AsyncConnectionPool": "ConnectionPool",
-    "AsyncHTTPProxy": "HTTPProxy",
     "AsyncNetworkBackend": "NetworkBackend",
     "AsyncNetworkStream": "NetworkStream",
-    "AsyncSOCKSProxy": "SOCKSProxy",
-    "AutoBackend": "SyncBackend",
 }
 
 BUILT_IN: dict[str, str] = {

@@ -65,10 +65,10 @@ class MediaSetup:
     include: frozenset[str]
     default_limits: bool = False
 
-    def begun(self, limits: Timeout | None) -> CallControl:
-        """The limits of a run that begins now; `limits` are the client's."""
+    def begun(self, limits: object) -> CallControl:
+        """The limits of a run that begins now; `limits` are the client's, if it is one of ours."""
         timeout = self.control.timeout
-        if self.default_limits and limits is not None:
+        if self.default_limits and isinstance(limits, Timeout):
             timeout = limits
         total = Deadline(timeout.total)
         return evolve(self.control, timeout=timeout, total=total)
