@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import gzip
 import pickle
 import re
@@ -367,6 +368,12 @@ class TestStreams:
                     assert stream.read() == EVENT * 2
                     stream.close()
             assert server.connections == 1
+
+    def test_a_stream_outlives_its_client_s_name(self) -> None:
+        with FaultServer(say(SSE_HEAD + chunk(EVENT), chunk(EVENT) + b"0\r\n\r\n")) as server:
+            stream = HTTPClient().open(post(server.url), clock=a_clock())
+            gc.collect()
+            assert stream.read_all(100) == EVENT * 2
 
     def test_a_large_reply_waits_for_its_reader(self) -> None:
         size = 20 * 1024 * 1024

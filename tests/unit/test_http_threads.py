@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
+import signal
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -140,6 +145,66 @@ def test_time_runs_behind_a_secure_proxy_too(monkeypatch: pytest.MonkeyPatch) ->
             assert stream.read() == b"x"
             with pytest.raises(APITimeoutError):
                 stream.read()
+
+
+@pytest.mark.parametrize("start", [b"", SSE_HEAD + chunk(b"x")])
+def test_an_interrupt_ends_a_blocked_read(start: bytes) -> None:
+    here = threading.get_ident()
+
+    def answer(peer: Peer) -> bool:
+        peer.send(start)
+        threading.Event().wait(0.05)
+        signal.pthread_kill(here, signal.SIGINT)
+        return peer.until_gone() and False
+
+    with FaultServer(answer, OK) as server, HTTPClient() as client:
+        with pytest.raises(KeyboardInterrupt):
+            client.send(post(server.url), clock=a_clock())
+        assert client.send(post(server.url), clock=a_clock()).body == b"fine"
+
+
+def test_no_file_descriptors_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: object, **options: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with FaultServer(OK) as server, HTTPClient() as client:
+        with monkeypatch.context() as patch:
+            patch.setattr(socket, "socket", full)
+            with pytest.raises(APIConnectionError, match="Too many open files") as caught:
+                client.send(post(server.url), clock=a_clock())
+        assert caught.value.is_retryable
+        assert client.send(post(server.url), clock=a_clock()).body == b"fine"
+
+
+_LEFT_OPEN = """
+import asyncio, sys
+from ai_sdk._async.http.client import AsyncHTTPClient
+from ai_sdk._sync.http.client import HTTPClient
+from ai_sdk.http_rules.clock import CallClock
+from ai_sdk.types.http import HTTPRequest
+request = HTTPRequest("POST", sys.argv[1], json={})
+client = HTTPClient()
+stream = client.open(request, clock=CallClock())
+print(stream.read().decode())
+async def main():
+    global other
+    other = AsyncHTTPClient()
+    kept = await other.open(request, clock=CallClock())
+    print((await kept.read()).decode())
+asyncio.run(main())
+"""
+
+
+def test_an_interpreter_that_ends_with_open_streams_is_quiet() -> None:
+    with FaultServer(say_and_stall(SSE_HEAD + chunk(b"x"))) as server:
+        done = subprocess.run(
+            [sys.executable, "-X", "dev", "-c", _LEFT_OPEN, server.url],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "x\nx\n", "")
 
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
