@@ -592,6 +592,20 @@ async def test_a_bad_key_or_address_of_the_other_functions(
     assert_no_key(caught.value)
 
 
+@pytest.mark.parametrize("door", MEDIA, ids=lambda door: door.__name__)
+async def test_a_wrong_client_of_the_other_functions(server: ProviderServer, door: Door) -> None:
+    other: Any = next(each for each in BOTH_CLIENTS if each is not AsyncHTTPClient)
+    guest = httpx.Client()
+
+    for client, words in ((other(), "this call needs"), (guest, "http_client=...")):
+        with pytest.raises(errors.ConfigurationError, match="client= got") as caught:
+            await door(provider(server), client=client)
+        assert words in str(caught.value)
+
+    guest.close()
+    assert server.requests == []
+
+
 # --- answers
 
 

@@ -591,6 +591,20 @@ def test_a_bad_key_or_address_of_the_other_functions(
     assert_no_key(caught.value)
 
 
+@pytest.mark.parametrize("door", MEDIA, ids=lambda door: door.__name__)
+def test_a_wrong_client_of_the_other_functions(server: ProviderServer, door: Door) -> None:
+    other: Any = next(each for each in BOTH_CLIENTS if each is not HTTPClient)
+    guest = httpx.Client()
+
+    for client, words in ((other(), "this call needs"), (guest, "http_client=...")):
+        with pytest.raises(errors.ConfigurationError, match="client= got") as caught:
+            door(provider(server), client=client)
+        assert words in str(caught.value)
+
+    guest.close()
+    assert server.requests == []
+
+
 # --- answers
 
 
