@@ -198,7 +198,7 @@ asyncio.run(main())
 def test_an_interpreter_that_ends_with_open_streams_is_quiet() -> None:
     with FaultServer(say_and_stall(SSE_HEAD + chunk(b"x"))) as server:
         done = subprocess.run(
-            [sys.executable, "-X", "dev", "-c", _LEFT_OPEN, server.url],
+            [sys.executable, "-W", "always::ResourceWarning", "-c", _LEFT_OPEN, server.url],
             capture_output=True,
             text=True,
             timeout=60,
