@@ -85,9 +85,7 @@ def test_generate_reads_standard_input(
     assert capsys.readouterr().out == "1 2\n"
 
 
-def test_generate_as_json(
-    server: ProviderServer, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_generate_as_json(server: ProviderServer, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["generate", "--json", "--instructions", "Be brief", "-m", "openai:m", "Hi"]) == 0
 
     shown: dict[str, Any] = json.loads(capsys.readouterr().out)

@@ -8,8 +8,7 @@ from array import array
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from ai_sdk import InvalidArgumentError, InvalidResponseError
 from ai_sdk.engine.embedding import batches, embed_many_result, embed_result, value_of, values_of

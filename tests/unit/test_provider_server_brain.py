@@ -8,8 +8,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from ai_sdk.testing.server.brain import answer
 from ai_sdk.testing.server.brain.fill import fill

@@ -8,8 +8,7 @@ import struct
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from ai_sdk import InvalidResponseError, RateLimitError
 from ai_sdk.types.call import EmbeddingCall
