@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, assert_type
+from typing import Any, Unpack, assert_type
 
 import ai_sdk
 from ai_sdk import (
@@ -16,6 +16,7 @@ from ai_sdk import (
     Source,
     StepResult,
     TextPart,
+    TextSettings,
     Timeout,
     ToolCall,
     ToolResult,
@@ -83,6 +84,17 @@ def settings() -> GenerateTextResult:
     generate_text("openai:gpt-5", messages=[*messages, *result.response_messages])
     assert_type(settings().output, str)
     return result
+
+
+def briefly(question: str, **given: Unpack[TextSettings]) -> str:
+    """A wrapper that takes every setting and checks it."""
+    return generate_text("openai:gpt-5", prompt=question, instructions="Briefly!", **given).text
+
+
+def wrapped() -> None:
+    """Its callers are checked as well."""
+    briefly("Why?", temperature=0.1, tools=[len], timeout=5)
+    briefly("Why?", temprature=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 
 def outputs() -> None:
