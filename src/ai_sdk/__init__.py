@@ -37,6 +37,9 @@ if TYPE_CHECKING:
         ToolEndEvent as ToolEndEvent,
         ToolStartEvent as ToolStartEvent,
     )
+    from .engine.media import MediaSettings as MediaSettings
+    from .engine.objects import ObjectSettings as ObjectSettings
+    from .engine.setup import TextSettings as TextSettings
     from .engine.similarity import cosine_similarity as cosine_similarity
     from .engine.stop import (
         has_tool_call as has_tool_call,
@@ -88,6 +91,7 @@ if TYPE_CHECKING:
     from .partial_json import parse_partial_json as parse_partial_json
     from .providers._openai import create_openai as create_openai, openai as openai
     from .providers.openai_compatible import openai_compatible as openai_compatible
+    from .retry import RetryBudget as RetryBudget
     from .tools import (
         Tool as Tool,
         ToolContext as ToolContext,
@@ -228,6 +232,7 @@ __all__ = [
     "LanguageModel",
     "Limits",
     "LoadAPIKeyError",
+    "MediaSettings",
     "Message",
     "MissingDependencyError",
     "MissingToolResultsError",
@@ -242,6 +247,7 @@ __all__ = [
     "NoTranscriptGeneratedError",
     "NotFoundError",
     "ObjectResult",
+    "ObjectSettings",
     "ObjectStream",
     "Output",
     "OutputTokenDetails",
@@ -258,6 +264,7 @@ __all__ = [
     "ReasoningStart",
     "RequestInfo",
     "ResponseInfo",
+    "RetryBudget",
     "RetryError",
     "RunCancelledError",
     "Secret",
@@ -278,6 +285,7 @@ __all__ = [
     "TextEnd",
     "TextOutput",
     "TextPart",
+    "TextSettings",
     "TextStart",
     "TextStream",
     "Timeout",
@@ -359,6 +367,9 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "ToolEndEvent",
         "ToolStartEvent",
     ),
+    "engine.media": ("MediaSettings",),
+    "engine.objects": ("ObjectSettings",),
+    "engine.setup": ("TextSettings",),
     "engine.similarity": ("cosine_similarity",),
     "engine.stop": (
         "has_tool_call",
@@ -413,6 +424,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "openai",
     ),
     "providers.openai_compatible": ("openai_compatible",),
+    "retry": ("RetryBudget",),
     "tools": (
         "Tool",
         "ToolContext",

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
         ToolEndEvent as ToolEndEvent,
         ToolStartEvent as ToolStartEvent,
     )
+    from .engine.media import MediaSettings as MediaSettings
+    from .engine.objects import ObjectSettings as ObjectSettings
+    from .engine.setup import TextSettings as TextSettings
     from .engine.similarity import cosine_similarity as cosine_similarity
     from .engine.stop import (
         has_tool_call as has_tool_call,
@@ -90,6 +93,7 @@ if TYPE_CHECKING:
     from .partial_json import parse_partial_json as parse_partial_json
     from .providers._openai import create_openai as create_openai, openai as openai
     from .providers.openai_compatible import openai_compatible as openai_compatible
+    from .retry import RetryBudget as RetryBudget
     from .tools import (
         Tool as Tool,
         ToolContext as ToolContext,
@@ -231,6 +235,7 @@ __all__ = [
     "LanguageModel",
     "Limits",
     "LoadAPIKeyError",
+    "MediaSettings",
     "Message",
     "MissingDependencyError",
     "MissingToolResultsError",
@@ -245,6 +250,7 @@ __all__ = [
     "NoTranscriptGeneratedError",
     "NotFoundError",
     "ObjectResult",
+    "ObjectSettings",
     "Output",
     "OutputTokenDetails",
     "OverloadedError",
@@ -260,6 +266,7 @@ __all__ = [
     "ReasoningStart",
     "RequestInfo",
     "ResponseInfo",
+    "RetryBudget",
     "RetryError",
     "RunCancelledError",
     "Secret",
@@ -280,6 +287,7 @@ __all__ = [
     "TextEnd",
     "TextOutput",
     "TextPart",
+    "TextSettings",
     "TextStart",
     "Timeout",
     "Tool",
@@ -359,6 +367,9 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "ToolEndEvent",
         "ToolStartEvent",
     ),
+    "engine.media": ("MediaSettings",),
+    "engine.objects": ("ObjectSettings",),
+    "engine.setup": ("TextSettings",),
     "engine.similarity": ("cosine_similarity",),
     "engine.stop": (
         "has_tool_call",
@@ -413,6 +424,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "openai",
     ),
     "providers.openai_compatible": ("openai_compatible",),
+    "retry": ("RetryBudget",),
     "tools": (
         "Tool",
         "ToolContext",

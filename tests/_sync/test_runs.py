@@ -194,6 +194,26 @@ def test_bad_calls_never_run_and_never_raise(
 
 
 @BOTH
+@pytest.mark.parametrize(
+    "inner", [ConfigurationError("no key for the sub-model"), RunCancelledError("the sub-run")]
+)
+def test_what_ends_a_run_inside_a_tool_does_not_end_this_one(
+    streaming: bool, inner: Exception
+) -> None:
+    @tool
+    def ask() -> str:
+        """Asks another model."""
+        raise inner
+
+    model = MockLanguageModel("sorry", tool_calls=[("ask", {})])
+
+    result = run(streaming, model, tools=[ask], stop_when=is_step_count(2))
+
+    assert result.tool_errors[0].error.__cause__ is inner
+    assert result.text == "sorry"
+
+
+@BOTH
 def test_empty_arguments_are_an_empty_object(streaming: bool) -> None:
     @tool
     def now() -> str:
@@ -449,20 +469,23 @@ def test_an_abandoned_tool_is_told_and_its_end_is_not_announced(streaming: bool)
     def stop() -> str:
         """Ends the run."""
         wait_for(started)
-        raise ConfigurationError("stop")
+        token.cancel("stop")
+        return "ignored"
 
+    token = CancelToken()
     model = MockLanguageModel("never", tool_calls=[("slow", {}), ("stop", {})])
 
-    with pytest.raises(ConfigurationError, match="stop"):
+    with pytest.raises(RunCancelledError, match="stop"):
         run(
             streaming,
             model,
             tools=[slow, stop],
+            cancel=token,
             on_tool_end=lambda event: ended.append(event.call.tool_name),
         )
 
     wait_for(told)
-    assert ended == []
+    assert "slow" not in ended
 
 
 @BOTH

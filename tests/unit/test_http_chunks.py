@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import h11
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from ai_sdk.http_rules.chunks import Reframer
 
@@ -72,6 +72,7 @@ def test_the_parser_sees_the_same_message(
 
 
 @settings(max_examples=400)
+@example([chunk(b"\0\0", b";a=b"), chunk(b"0\r\n\r\n", b" ")], [(5, b"")], [])  # a bare newline
 @given(
     st.lists(_CHUNK, max_size=5),
     st.lists(st.tuples(st.integers(0, 200), st.binary(max_size=3)), min_size=1, max_size=3),

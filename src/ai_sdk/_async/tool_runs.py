@@ -11,7 +11,6 @@ from ..engine.callbacks import ToolEndEvent, ToolStartEvent
 from ..engine.tool_outputs import default_output
 from ..errors import (
     APITimeoutError,
-    ConfigurationError,
     RunCancelledError,
     ToolExecutionError,
 )
@@ -77,8 +76,13 @@ class AsyncToolRunner:
         outcome: ToolResult | ToolFailure
         try:
             outcome = await self._execute(checked, messages, _end(checked, control, alone))
-        except (RunCancelledError, ConfigurationError, DeadlineExceeded):
+        except DeadlineExceeded:
             raise
+        except RunCancelledError as error:
+            cancel = self._setup.control.cancel
+            if cancel is not None and cancel.cancelled:
+                raise
+            outcome = _failure(checked, error)  # a run inside the tool was cancelled, not this one
         except Exception as error:
             outcome = _failure(checked, error)
         if self._closed:

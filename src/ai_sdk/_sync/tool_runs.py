@@ -12,7 +12,6 @@ from ..engine.callbacks import ToolEndEvent, ToolStartEvent
 from ..engine.tool_outputs import default_output
 from ..errors import (
     APITimeoutError,
-    ConfigurationError,
     RunCancelledError,
     ToolExecutionError,
 )
@@ -78,8 +77,13 @@ class ToolRunner:
         outcome: ToolResult | ToolFailure
         try:
             outcome = self._execute(checked, messages, _end(checked, control, alone))
-        except (RunCancelledError, ConfigurationError, DeadlineExceeded):
+        except DeadlineExceeded:
             raise
+        except RunCancelledError as error:
+            cancel = self._setup.control.cancel
+            if cancel is not None and cancel.cancelled:
+                raise
+            outcome = _failure(checked, error)  # a run inside the tool was cancelled, not this one
         except Exception as error:
             outcome = _failure(checked, error)
         if self._closed:

@@ -50,7 +50,8 @@ class _Steps:
 class PartialReader(_Steps):
     """Snapshots of an output: one whenever it has grown, none twice, none changed by later text.
 
-    Where a type was given, what is complete is in that type.
+    They are plain JSON data to the last one, so that one loop body fits them all; the value in its
+    type is the run's result.
     """
 
     def _begin(self) -> None:
@@ -59,8 +60,7 @@ class PartialReader(_Steps):
         self._shown: Any = None
         self._items: list[Any] = []
         self._elements = JSONElements((spec.wrapper or "",)) if spec.kind == "array" else None
-        shape = spec.schema.shape if spec.schema is not None else None
-        self._json = JSONReader(shape, (spec.wrapper,) if spec.wrapper else ())
+        self._json = JSONReader(None, (spec.wrapper,) if spec.wrapper else ())
 
     def _grown(self, text: str) -> Iterator[Any]:
         if self._spec.kind == "text":
@@ -78,8 +78,8 @@ class PartialReader(_Steps):
 
     def _array(self, complete: list[Any]) -> Iterator[Any]:
         """Arrays show their complete elements only."""
-        if complete and self._spec.schema is not None:
-            self._items += [self._spec.schema.shape.settle(item) for item in complete]
+        if complete:
+            self._items += complete
             yield list(self._items)
 
     def _choice(self, found: Any) -> str | None:

@@ -86,8 +86,9 @@ class Reframer:
             if end < 0:
                 self._pending = data[at:]
                 return b"" if size - at < _MAX_LINE else self._give_up(self._pending)
-            digits = data[at:end].partition(b";")[0].rstrip(b" \t")
-            plain = digits and len(digits) <= 16 and not digits.strip(_HEX)
+            line = data[at:end]
+            digits = line.partition(b";")[0].rstrip(b" \t")
+            plain = digits and len(digits) <= 16 and not digits.strip(_HEX) and b"\n" not in line
             self._left = int(digits, 16) if plain else 0
             if not self._left:  # the last chunk with what follows it, or nonsense
                 return self._give_up(data[at:])

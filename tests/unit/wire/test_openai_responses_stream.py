@@ -6,7 +6,7 @@ import base64
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from ai_sdk.engine.assemble import Assembler
 from ai_sdk.errors import (
@@ -214,6 +214,9 @@ def same(found: ModelResult, wanted: ModelResult) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(ITEMS), max_size=5, unique_by=lambda item: str(item["id"])))
 def test_a_stream_ends_in_the_result_of_its_whole_answer(items: list[dict[str, Any]]) -> None:
+    # A stream cannot know of an output that comes only after another shell call.
+    kinds = [item["type"] for item in items if item["type"].startswith("shell")]
+    assume(kinds[:2] != ["shell_call", "shell_call"])
     sent = [one for index, item in enumerate(items) for one in events_of(item, index)]
     usage = {"input_tokens": 1, "output_tokens": 2}
     same(result_of(CREATED, *sent, completed(*items, usage=usage)), whole(*items, usage=usage))
