@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -106,8 +107,10 @@ def _environment(version: Version, python: str) -> tuple[str, str]:
 
 
 def _fingerprint(python: str) -> str:
-    told = f"{python}\n{(ROOT / 'pyproject.toml').read_text()}"
-    return hashlib.sha256(told.encode()).hexdigest()
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    groups = told["dependency-groups"]
+    needed = (python, told["project"]["dependencies"], groups["test"], groups["engine"])
+    return hashlib.sha256(repr(needed).encode()).hexdigest()
 
 
 def _do(*command: str | Path) -> None:
