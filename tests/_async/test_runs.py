@@ -213,6 +213,18 @@ async def test_what_ends_a_run_inside_a_tool_does_not_end_this_one(
 
 
 @BOTH
+async def test_a_generator_is_no_result(streaming: bool) -> None:
+    @tool
+    def count() -> Any:
+        """Counts."""
+        return (number for number in range(3))
+
+    result = await run(streaming, MockLanguageModel(tool_calls=[("count", {})]), tools=[count])
+
+    assert "return a value, such as a list" in str(result.tool_errors[0].error)
+
+
+@BOTH
 async def test_empty_arguments_are_an_empty_object(streaming: bool) -> None:
     @tool
     def now() -> str:

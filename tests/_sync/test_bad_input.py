@@ -341,7 +341,7 @@ MODELS: list[tuple[str, Callable[[ProviderServer], Any], type[Exception], tuple[
         "a model of another kind",
         lambda server: provider(server).embedding("text-embedding-3-small"),
         errors.NoSuchModelError,
-        ("is a embedding model; this function needs a language model",),
+        ("is an embedding model; this function needs a language model",),
     ),
     (
         "no key",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -162,6 +163,8 @@ def _end(checked: CheckedCall, control: CallControl, alone: bool) -> Deadline:
 def _result(checked: CheckedCall, output: Any) -> ToolResult:
     call, tool = checked.call, checked.tool
     assert tool is not None
+    if inspect.isgenerator(output) or inspect.isasyncgen(output):
+        raise TypeError("the tool returned a generator; return a value, such as a list")
     shown = output if tool.to_model_output is None else tool.to_model_output(output)
     return ToolResult(
         call.tool_call_id,

@@ -96,6 +96,6 @@ def embed(options: Namespace) -> int:
         if options.json:
             print(json.dumps({"text": text, "embedding": numbers}))
         else:
-            start = ", ".join(f"{number:.4f}" for number in numbers[:4])
+            start = ", ".join(f"{number:.4f}" for number in [n for n in numbers if n][:4])
             print(f"{text}\t{len(numbers)} dimensions\t[{start}, ...]")
     return 0

@@ -91,12 +91,16 @@ def resolve(model: Any, kind: Kind) -> Any:
     found = getattr(model, "kind", kind)
     if found != kind:
         raise NoSuchModelError(
-            f"{model.provider}:{model.model_id} is a {found} model; this function needs a "
-            f"{kind} model",
+            f"{model.provider}:{model.model_id} is {_a(found)} model; this function needs "
+            f"{_a(kind)} model",
             model_id=model.model_id,
             kind=kind,
         )
     return model
+
+
+def _a(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aei' else 'a'} {kind}"
 
 
 def _made(provider: Any, name: str, model_id: str, kind: Kind) -> Any:
