@@ -6,7 +6,7 @@ a driver that talks to the provider. Handles, mocks, wrapped and routed models a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from ._value import value
 
@@ -138,6 +138,3 @@ class TranscriptionModel(_Model, Protocol):
     def bind_async(self, client: Any = None) -> async_port.AsyncTranscriptionDriver:
         """A driver for the running event loop."""
         ...
-
-
-AnyModel: TypeAlias = LanguageModel | EmbeddingModel | ImageModel | SpeechModel | TranscriptionModel
