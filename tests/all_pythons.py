@@ -120,7 +120,7 @@ def _do(*command: str | Path) -> None:
 def _run(python: str, skipped: Sequence[str], arguments: Sequence[str]) -> tuple[bool, str]:
     began = time.monotonic()
     cache = f"cache_dir=.cache/pytest-{hashlib.sha256(python.encode()).hexdigest()[:8]}"
-    command = [python, "-m", "pytest", "-p", "cacheprovider", "-o", cache]
+    command = [python, "-m", "pytest", "-o", cache]
     command += [*(f"--ignore={folder}" for folder in skipped), *arguments]
     word = "passed"
     done = subprocess.run(command, check=False, cwd=ROOT)
