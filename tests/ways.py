@@ -1,0 +1,193 @@
+"""The ways in which a behaviour is tried: by either function, over a mock or over real sockets.
+
+A test writes its script once, as `MockReply` values. `Way.model` plays it through a
+`MockLanguageModel` or through a `ProviderServer` that speaks one of OpenAI's protocols, and
+`Scripted.asked` says what the model was asked, read alike from both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from ai_sdk import AssistantMessage, SystemMessage, ToolMessage, create_openai
+from ai_sdk.json_codec import dumps
+from ai_sdk.testing import (
+    MockLanguageModel,
+    MockReply,
+    ProviderServer,
+    RecordedRequest,
+    Reply,
+    TokenCount,
+    ToolCall,
+)
+from ai_sdk.testing.server.protocols.base import Exchange, Memory
+from ai_sdk.testing.server.protocols.openai_chat import read_chat
+from ai_sdk.testing.server.protocols.openai_responses import read_response
+from ai_sdk.types.call import LanguageModelCall
+from ai_sdk.types.content import TextPart, ToolResult
+from ai_sdk.types.tools import ContentOutput, DeniedOutput, JSONOutput
+
+__all__ = ["EVERY_WAY", "OVER_SOCKETS", "STREAMED", "WITH_MOCK", "Asked", "Scripted", "Way"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one model call asked for.
+
+    Attributes:
+        tools: names of the tools on offer, in their order.
+        tool_choice: "auto", "none", "required" or the name of the one tool to call.
+        messages: (role, text) of each message that has text.
+        outputs: tool call id -> the output that the model is told, as text.
+        call: the mock's `LanguageModelCall`, or the server's `RecordedRequest`.
+    """
+
+    tools: tuple[str, ...]
+    tool_choice: str
+    messages: tuple[tuple[str, str], ...]
+    outputs: dict[str, str]
+    call: Any = field(compare=False)
+
+    @property
+    def instructions(self) -> str:
+        """The text of the system messages."""
+        return "\n".join(text for role, text in self.messages if role == "system")
+
+
+@dataclass(frozen=True)
+class Scripted:
+    """A model that answers from a script.
+
+    Attributes:
+        handle: what the functions take as their model.
+        server: the server behind it, if there is one.
+    """
+
+    handle: Any
+    server: ProviderServer | None = None
+
+    @property
+    def asked(self) -> list[Asked]:
+        """The model calls so far."""
+        if self.server is None:
+            return [_of_call(call) for call in self.handle.calls]
+        return [_of_request(request) for request in self.server.requests]
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to try a behaviour.
+
+    Attributes:
+        via: "mock", or the protocol of the server: "chat" or "responses".
+        streaming: by `stream_text` instead of `generate_text`.
+    """
+
+    via: str
+    streaming: bool
+
+    @contextmanager
+    def model(self, *script: MockReply | str | Exception, **settings: Any) -> Iterator[Scripted]:
+        """A model that gives the script's answers, one after the other.
+
+        Args:
+            script: the answers; an exception only with the mock.
+            settings: more arguments for `create_openai`.
+        """
+        replies = [item if isinstance(item, MockReply) else _reply(item) for item in script]
+        if self.via == "mock":
+            yield Scripted(MockLanguageModel(script=replies))
+            return
+        with ProviderServer([served(reply) for reply in replies]) as server:
+            yield Scripted(self.handle(server, **settings), server)
+
+    def handle(self, server: ProviderServer, **settings: Any) -> Any:
+        """The model of a server with a script of its own."""
+        provider = create_openai(base_url=server.base_url, api_key="test-key", **settings)
+        return getattr(provider, self.via)("gpt-4o")
+
+
+def _ways(vias: Sequence[str], modes: Sequence[bool]) -> Any:
+    ways = [Way(via, streaming) for via in vias for streaming in modes]
+    names = [f"{way.via}-{'streamed' if way.streaming else 'plain'}" for way in ways]
+    return pytest.mark.parametrize("way", ways, ids=names)
+
+
+EVERY_WAY = _ways(["mock", "chat", "responses"], [False, True])
+"""Parametrises `way`: plain and streamed, over the mock and over real sockets."""
+
+WITH_MOCK = _ways(["mock"], [False, True])
+"""For what only the mock can say."""
+
+OVER_SOCKETS = _ways(["chat", "responses"], [False, True])
+"""For what happens on the line."""
+
+STREAMED = _ways(["mock", "chat", "responses"], [True])
+"""For what only a stream does."""
+
+
+def _reply(item: str | Exception) -> MockReply:
+    return MockReply(item) if isinstance(item, str) else MockReply(error=item)
+
+
+def served(reply: MockReply) -> Reply:
+    """The server's form of a mock's reply."""
+    usage = reply.usage
+    tokens = TokenCount(usage.input_tokens, usage.output_tokens)
+    options: dict[str, Any] = {"tokens": tokens}
+    if reply.text_deltas:
+        options["deltas"] = list(reply.text_deltas)
+    if reply.reasoning is not None:
+        options["reasoning"] = reply.reasoning
+    if reply.finish_reason is not None:
+        options["finish_reason"] = reply.finish_reason.replace("-", "_")
+    calls = [ToolCall(*call) for call in reply.tool_calls]
+    text = reply.text or "".join(reply.text_deltas)
+    made = Reply.tool_calls(calls, text, **options)
+    return made.without_end_mark() if reply.cut else made
+
+
+def _of_call(call: LanguageModelCall) -> Asked:
+    choice = call.tool_choice
+    wanted = "auto" if choice is None else choice.tool_name or choice.type
+    messages: list[tuple[str, str]] = []
+    outputs: dict[str, str] = {}
+    for message in call.prompt:
+        text = _text(message)
+        if text:
+            messages.append((message.role, text))
+        if isinstance(message, (ToolMessage, AssistantMessage)):
+            results = (part for part in message.content if isinstance(part, ToolResult))
+            outputs.update({part.tool_call_id: _output(part) for part in results})
+    names = tuple(tool.name for tool in call.tools)
+    return Asked(names, wanted, tuple(messages), outputs, call)
+
+
+def _text(message: Any) -> str:
+    if isinstance(message, SystemMessage):
+        return message.content
+    return "".join(part.text for part in message.content if isinstance(part, TextPart))
+
+
+def _output(result: ToolResult) -> str:
+    form = result.model_output
+    if isinstance(form, ContentOutput):
+        return "".join(part.text for part in form.value if isinstance(part, TextPart))
+    if isinstance(form, DeniedOutput):
+        return form.reason or ""
+    told = form.value if form is not None else result.output
+    return dumps(told).decode() if isinstance(form, JSONOutput) else str(told)
+
+
+def _of_request(request: RecordedRequest) -> Asked:
+    read = read_chat if request.path.endswith("/chat/completions") else read_response
+    ask = read(Exchange(request, "", Memory()))
+    messages = tuple((each.role, each.text) for each in ask.messages if each.text)
+    outputs = {out.call_id: out.text for each in ask.messages for out in each.tool_outputs}
+    names = tuple(tool.name for tool in ask.tools)
+    return Asked(names, ask.forced_tool or ask.tool_choice, messages, outputs, request)
