@@ -7,30 +7,20 @@ from typing import Any
 from . import render
 from .normalise import plain
 from .spec import Node, closure, reference, references
+from .targets import Target
 
-# TypedDict -> the request schemas that it offers the options of, and the name of its frozenset.
-OPTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "OpenAIChatOptions": ("CHAT_OPTIONS", ("ChatRequest",)),
-    "OpenAIResponsesOptions": ("RESPONSES_OPTIONS", ("ResponseRequest",)),
-    "OpenAIEmbeddingOptions": ("EMBEDDING_OPTIONS", ("EmbeddingRequest",)),
-    "OpenAIImageOptions": (
-        "IMAGE_OPTIONS",
-        ("ImageRequest", "ImageEditRequest", "ImageEditJsonRequest"),
-    ),
-    "OpenAISpeechOptions": ("SPEECH_OPTIONS", ("SpeechRequest",)),
-    "OpenAITranscriptionOptions": ("TRANSCRIPTION_OPTIONS", ("TranscriptionRequest",)),
-}
 _SENTENCE = "Provider options, in the wire's own spelling."
-_DOC = '"""Provider options of each OpenAI interface: typed for the caller, named for a check."""\n'
+_DOC = '"""Provider options of each {} interface: typed for the caller, named for a check."""\n'
 
 
-def module(document: Node) -> str:
+def module(document: Node, target: Target) -> str:
     """Source of the options module: a TypedDict and a frozenset of names per interface."""
     schemas: Node = document["components"]["schemas"]
-    offered = {name: _options(requests, schemas) for name, (_, requests) in OPTIONS.items()}
+    offered = {row.name: _options(row.requests, schemas) for row in target.options}
     body = render.typed_dicts(_document(offered, schemas))
     future = "from __future__ import annotations\n"
-    return render.formatted(_DOC + future + body.replace(future, "", 1) + _name_sets(offered))
+    head = _DOC.format(target.title) + future
+    return render.formatted(head + body.replace(future, "", 1) + _name_sets(offered, target))
 
 
 def _options(requests: tuple[str, ...], schemas: Node) -> Node:
@@ -85,9 +75,9 @@ def _document(offered: dict[str, Node], schemas: Node) -> Node:
     }
 
 
-def _name_sets(offered: dict[str, Node]) -> str:
+def _name_sets(offered: dict[str, Node], target: Target) -> str:
     lines = []
-    for name, node in offered.items():
-        names = ", ".join(f'"{each}"' for each in node)
-        lines.append(f"{OPTIONS[name][0]}: frozenset[str] = frozenset(({names},))")
+    for row in target.options:
+        names = "".join(f'"{each}", ' for each in offered[row.name])
+        lines.append(f"{row.names}: frozenset[str] = frozenset(({names}))")
     return "\n\n" + "\n".join(lines) + "\n"

@@ -19,6 +19,7 @@ from ai_sdk.wire.openai_media import _generated as media
 from ai_sdk.wire.openai_responses import _generated as responses
 from codegen import models, spec
 from codegen.normalise import relaxed
+from codegen.targets import ROOT, targets
 
 from .wire_samples import UNKNOWN_TAG, fields, instance, is_tag, members, value
 
@@ -27,7 +28,8 @@ MODULES: dict[str, ModuleType] = {
     "openai_responses": responses,
     "openai_media": media,
 }
-SPEC = spec.load(models.ROOT / models.SPEC)
+TARGET = targets()["openai"]
+SPEC = spec.load(ROOT / TARGET.spec)
 SCHEMAS = SPEC["components"]["schemas"]
 EVENTS = {
     "ChatChunk": chat.ChatChunk,
@@ -44,7 +46,7 @@ def _received() -> dict[str, Any]:
     found: dict[str, Any] = {}
     loose = {name: relaxed(node, SCHEMAS) for name, node in SCHEMAS.items()}
     for folder, module in MODULES.items():
-        _, roots = spec.operation_roots(SPEC, models.MODULES[folder])
+        _, roots = spec.operation_roots(SPEC, TARGET.modules[folder])
         todo: list[Any] = []
         for name in spec.closure(roots, loose):
             kind = getattr(module, name, None)
@@ -289,7 +291,7 @@ def test_absent_and_null_differ() -> None:
 
 
 def test_the_header_names_the_spec_as_it_is() -> None:
-    mark = f"(sha256 {spec.fingerprint(models.ROOT / models.SPEC)})"
-    for folder in (*models.MODULES, "openai_options"):
-        path: Path = models.ROOT / models.WIRE / folder / models.FILE
+    mark = f"(sha256 {spec.fingerprint(ROOT / TARGET.spec)})"
+    for folder in (*TARGET.modules, "openai_options"):
+        path: Path = ROOT / models.WIRE / folder / models.FILE
         assert mark in path.read_text("utf-8").splitlines()[0]
