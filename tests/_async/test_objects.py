@@ -16,7 +16,6 @@ from ai_sdk.aio import (
 )
 from ai_sdk.concurrency import ManualClock, clock
 from ai_sdk.testing import MockLanguageModel
-from ai_sdk.types.models import ModelCapabilities
 
 
 @dataclass
@@ -149,18 +148,6 @@ async def test_the_repair_hook_mends_text() -> None:
 
     assert result.object == Point(7)
     assert seen == [('{"x": 7', NoObjectGeneratedError)]
-
-
-async def test_a_model_without_schemas_is_told_in_words() -> None:
-    able = ModelCapabilities(json_schema=False)
-    model = MockLanguageModel('{"x": 1}', capabilities=able)
-
-    await generate_object(model, Point, prompt="hi")
-
-    (call,) = model.calls
-    assert '"x":{"type":"integer"}' in call.prompt[0].content  # type: ignore[operator]
-    assert call.response_format is not None
-    assert call.response_format.schema is None
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..concurrency import Deadline
-from ..engine.json_mode import with_json_mode
 from ..providers.registry import resolve
 from ..types._value import evolve
 from ..types.results import ModelInfo
 from ..types.timeouts import Timeout
+from .object_driver import bind_language
 from .run import AsyncRun
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class AsyncBoundModel:
         own = client if client is not None else getattr(handle, "client", None)
         self._handle = handle
         self._client = client
-        self.setup = with_json_mode(_with_limits(setup, own), handle)
+        self.setup = _with_limits(setup, own)
 
     def begun(self) -> RunSetup:
         """The setup for several runs that together take no longer than one may."""
@@ -47,7 +47,7 @@ class AsyncBoundModel:
     def run(self, setup: RunSetup | None = None, *, streaming: bool) -> AsyncRun:
         """A run that has not begun."""
         info = ModelInfo(self._handle.provider, self._handle.model_id)
-        driver = self._handle.bind_async(self._client)
+        driver = bind_language(self._handle, self._client)
         return AsyncRun(driver, info, setup or self.setup, streaming=streaming)
 
     async def result(self, setup: RunSetup | None = None) -> GenerateTextResult[Any]:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..concurrency import Deadline
-from ..engine.json_mode import with_json_mode
 from ..providers.registry import resolve
 from ..types._value import evolve
 from ..types.results import ModelInfo
 from ..types.timeouts import Timeout
+from .object_driver import bind_language
 from .run import Run
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class BoundModel:
         own = client if client is not None else getattr(handle, "client", None)
         self._handle = handle
         self._client = client
-        self.setup = with_json_mode(_with_limits(setup, own), handle)
+        self.setup = _with_limits(setup, own)
 
     def begun(self) -> RunSetup:
         """The setup for several runs that together take no longer than one may."""
@@ -48,7 +48,7 @@ class BoundModel:
     def run(self, setup: RunSetup | None = None, *, streaming: bool) -> Run:
         """A run that has not begun."""
         info = ModelInfo(self._handle.provider, self._handle.model_id)
-        driver = self._handle.bind_sync(self._client)
+        driver = bind_language(self._handle, self._client)
         return Run(driver, info, setup or self.setup, streaming=streaming)
 
     def result(self, setup: RunSetup | None = None) -> GenerateTextResult[Any]:

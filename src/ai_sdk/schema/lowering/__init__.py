@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import attrs
 
+from ...json_codec import JSONError, dumps, loads
 from ..documents import check_schema
 from ..references import collect, target
 from .restore import drop_nulls
@@ -61,12 +63,13 @@ def lower(schema: dict[str, Any], dialect: Dialect) -> Lowered:
     """Say a JSON Schema in a dialect.
 
     Args:
-        schema: a JSON Schema; it is not changed.
+        schema: a JSON Schema; it is not changed. The same schema is lowered once: the last 128
+            are kept.
         dialect: "openai-strict" (strict tools and response formats of OpenAI and those who
             follow it), "anthropic", "gemini" (its `responseSchema`), or "plain" (any JSON Schema).
 
     Returns:
-        The schema for the model and the way back.
+        The schema for the model and the way back; do not change it.
 
     Raises:
         UnsupportedSchemaError: the schema is malformed, or the dialect cannot say something in it;
@@ -76,6 +79,23 @@ def lower(schema: dict[str, Any], dialect: Dialect) -> Lowered:
         >>> lower({"type": "string", "minLength": 2}, "openai-strict").schema["properties"]
         {'value': {'type': 'string', 'description': 'At least 2 characters.'}}
     """
+    try:
+        text = dumps(schema)
+        same = loads(text) == schema
+    except (JSONError, RecursionError):
+        same = False
+    if same:
+        return _kept(text, dialect)
+    return _lowered(schema, dialect)
+
+
+@functools.lru_cache(maxsize=128)
+def _kept(text: bytes, dialect: Dialect) -> Lowered:
+    """Of a copy: the caller may change the schema later."""
+    return _lowered(loads(text), dialect)
+
+
+def _lowered(schema: dict[str, Any], dialect: Dialect) -> Lowered:
     check_schema(schema)
     if dialect == "plain":
         return _plain(schema)
