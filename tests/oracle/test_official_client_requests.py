@@ -128,8 +128,16 @@ def returned(value: Any) -> Any:
         if item is not None and not (name in silent and silent[name] == item)
     }
     if "arguments" in kept:
-        kept["arguments"] = json.loads(kept["arguments"])
+        kept["arguments"] = arguments(kept["arguments"])
     return kept
+
+
+def arguments(text: str) -> Any:
+    """The arguments of a call as the JSON they are, or as text where they are none."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def schema(value: Any, definitions: dict[str, Any]) -> Any:

@@ -1,0 +1,1 @@
+"""The TypeScript SDK as an oracle: the same conversations, held by both libraries."""
