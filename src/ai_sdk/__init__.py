@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from . import aio as aio
+    from ._sync.count_tokens import count_tokens as count_tokens
     from ._sync.embed import embed as embed, embed_many as embed_many
     from ._sync.generate_image import generate_image as generate_image
     from ._sync.generate_object import generate_object as generate_object
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
     from ._sync.generate_text import generate_text as generate_text
     from ._sync.http.client import HTTPClient as HTTPClient
     from ._sync.http.defaults import close as close
+    from ._sync.list_models import list_models as list_models
     from ._sync.stream_object import ObjectStream as ObjectStream, stream_object as stream_object
     from ._sync.stream_text import stream_text as stream_text
     from ._sync.text_stream import TextStream as TextStream
     from ._sync.transcribe import transcribe as transcribe
+    from ._sync.upload_file import upload_file as upload_file
     from .concurrency import CancelToken as CancelToken
     from .engine.callbacks import (
         AbortEvent as AbortEvent,
@@ -150,6 +153,12 @@ if TYPE_CHECKING:
         TranscriptionResult as TranscriptionResult,
     )
     from .types.secret import Secret as Secret
+    from .types.services import (
+        AvailableModel as AvailableModel,
+        ListModelsResult as ListModelsResult,
+        TokenCount as TokenCount,
+        UploadedFile as UploadedFile,
+    )
     from .types.stream_parts import (
         Finish as Finish,
         FinishStep as FinishStep,
@@ -194,6 +203,7 @@ __all__ = [
     "AssistantMessage",
     "Attempt",
     "AuthenticationError",
+    "AvailableModel",
     "BadRequestError",
     "CallWarning",
     "CancelToken",
@@ -231,6 +241,7 @@ __all__ = [
     "JSONOutput",
     "LanguageModel",
     "Limits",
+    "ListModelsResult",
     "LoadAPIKeyError",
     "MediaSettings",
     "Message",
@@ -289,6 +300,7 @@ __all__ = [
     "TextStart",
     "TextStream",
     "Timeout",
+    "TokenCount",
     "Tool",
     "ToolApprovalRequest",
     "ToolApprovalResponse",
@@ -310,11 +322,13 @@ __all__ = [
     "TranscriptionModel",
     "TranscriptionResult",
     "UnsupportedFunctionalityError",
+    "UploadedFile",
     "Usage",
     "UserMessage",
     "aio",
     "close",
     "cosine_similarity",
+    "count_tokens",
     "create_openai",
     "dynamic_tool",
     "embed",
@@ -326,6 +340,7 @@ __all__ = [
     "has_tool_call",
     "is_loop_finished",
     "is_step_count",
+    "list_models",
     "openai",
     "openai_compatible",
     "parse_partial_json",
@@ -334,10 +349,12 @@ __all__ = [
     "stream_text",
     "tool",
     "transcribe",
+    "upload_file",
 ]
 
 # Module -> names it gives; PEP 562: a module is imported when one of its names is first used.
 _LAZY: dict[str, tuple[str, ...]] = {
+    "_sync.count_tokens": ("count_tokens",),
     "_sync.embed": (
         "embed",
         "embed_many",
@@ -348,6 +365,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "_sync.generate_text": ("generate_text",),
     "_sync.http.client": ("HTTPClient",),
     "_sync.http.defaults": ("close",),
+    "_sync.list_models": ("list_models",),
     "_sync.stream_object": (
         "ObjectStream",
         "stream_object",
@@ -355,6 +373,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "_sync.stream_text": ("stream_text",),
     "_sync.text_stream": ("TextStream",),
     "_sync.transcribe": ("transcribe",),
+    "_sync.upload_file": ("upload_file",),
     "concurrency": ("CancelToken",),
     "engine.callbacks": (
         "AbortEvent",
@@ -483,6 +502,12 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "TranscriptionResult",
     ),
     "types.secret": ("Secret",),
+    "types.services": (
+        "AvailableModel",
+        "ListModelsResult",
+        "TokenCount",
+        "UploadedFile",
+    ),
     "types.stream_parts": (
         "Finish",
         "FinishStep",

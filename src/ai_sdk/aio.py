@@ -13,6 +13,7 @@ TYPE_CHECKING = False  # what type checkers take for true; `typing` itself costs
 if TYPE_CHECKING:
     from typing import Any
 
+    from ._async.count_tokens import count_tokens as count_tokens
     from ._async.embed import embed as embed, embed_many as embed_many
     from ._async.generate_image import generate_image as generate_image
     from ._async.generate_object import generate_object as generate_object
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ._async.generate_text import generate_text as generate_text
     from ._async.http.client import AsyncHTTPClient as AsyncHTTPClient
     from ._async.http.defaults import aclose as close
+    from ._async.list_models import list_models as list_models
     from ._async.stream_object import (
         AsyncObjectStream as AsyncObjectStream,
         stream_object as stream_object,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from ._async.stream_text import stream_text as stream_text
     from ._async.text_stream import AsyncTextStream as AsyncTextStream
     from ._async.transcribe import transcribe as transcribe
+    from ._async.upload_file import upload_file as upload_file
     from .concurrency import CancelToken as CancelToken
     from .engine.callbacks import (
         AbortEvent as AbortEvent,
@@ -152,6 +155,12 @@ if TYPE_CHECKING:
         TranscriptionResult as TranscriptionResult,
     )
     from .types.secret import Secret as Secret
+    from .types.services import (
+        AvailableModel as AvailableModel,
+        ListModelsResult as ListModelsResult,
+        TokenCount as TokenCount,
+        UploadedFile as UploadedFile,
+    )
     from .types.stream_parts import (
         Finish as Finish,
         FinishStep as FinishStep,
@@ -198,6 +207,7 @@ __all__ = [
     "AsyncTextStream",
     "Attempt",
     "AuthenticationError",
+    "AvailableModel",
     "BadRequestError",
     "CallWarning",
     "CancelToken",
@@ -234,6 +244,7 @@ __all__ = [
     "JSONOutput",
     "LanguageModel",
     "Limits",
+    "ListModelsResult",
     "LoadAPIKeyError",
     "MediaSettings",
     "Message",
@@ -290,6 +301,7 @@ __all__ = [
     "TextSettings",
     "TextStart",
     "Timeout",
+    "TokenCount",
     "Tool",
     "ToolApprovalRequest",
     "ToolApprovalResponse",
@@ -311,10 +323,12 @@ __all__ = [
     "TranscriptionModel",
     "TranscriptionResult",
     "UnsupportedFunctionalityError",
+    "UploadedFile",
     "Usage",
     "UserMessage",
     "close",
     "cosine_similarity",
+    "count_tokens",
     "create_openai",
     "dynamic_tool",
     "embed",
@@ -326,6 +340,7 @@ __all__ = [
     "has_tool_call",
     "is_loop_finished",
     "is_step_count",
+    "list_models",
     "openai",
     "openai_compatible",
     "parse_partial_json",
@@ -334,10 +349,12 @@ __all__ = [
     "stream_text",
     "tool",
     "transcribe",
+    "upload_file",
 ]
 
 # Module -> names it gives; PEP 562: a module is imported when one of its names is first used.
 _LAZY: dict[str, tuple[str, ...]] = {
+    "_async.count_tokens": ("count_tokens",),
     "_async.embed": (
         "embed",
         "embed_many",
@@ -348,6 +365,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "_async.generate_text": ("generate_text",),
     "_async.http.client": ("AsyncHTTPClient",),
     "_async.http.defaults": ("close=aclose",),
+    "_async.list_models": ("list_models",),
     "_async.stream_object": (
         "AsyncObjectStream",
         "stream_object",
@@ -355,6 +373,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "_async.stream_text": ("stream_text",),
     "_async.text_stream": ("AsyncTextStream",),
     "_async.transcribe": ("transcribe",),
+    "_async.upload_file": ("upload_file",),
     "concurrency": ("CancelToken",),
     "engine.callbacks": (
         "AbortEvent",
@@ -483,6 +502,12 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "TranscriptionResult",
     ),
     "types.secret": ("Secret",),
+    "types.services": (
+        "AvailableModel",
+        "ListModelsResult",
+        "TokenCount",
+        "UploadedFile",
+    ),
     "types.stream_parts": (
         "Finish",
         "FinishStep",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..engine.setup import RunSetup
     from ..types.models import LanguageModel
     from ..types.results import GenerateTextResult
+    from ..types.services import TokenCount
     from .http.client import AsyncHTTPClient
 
 __all__ = ["AsyncBoundModel"]
@@ -57,6 +58,15 @@ class AsyncBoundModel:
             return await run.finish()
         finally:
             await run.aclose()
+
+    async def count(self) -> TokenCount:
+        """How many input tokens the call would use.
+
+        Raises:
+            UnsupportedFunctionalityError: The model's provider does not tell.
+        """
+        setup, driver = self.begun(), bind_language(self._handle, self._client)
+        return await driver.count_tokens(setup.call, setup.control)
 
 
 def _with_limits(setup: RunSetup, client: Any) -> RunSetup:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from ..errors import AISDKError, APICallError, APIConnectionError, InvalidResponseError
 from ..http_rules.clock import CallClock
 from ..http_rules.secrets import secrets_of, without_secrets
-from ..http_rules.urls import bare_url
+from ..http_rules.urls import bare_url, same_origin
 from ..retry import RetryPolicy
 from ..types.http import HTTPReply, HTTPRequest
 from ..wire.errors import request_id_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..concurrency.async_ import Eventually
-    from ..providers.handles import Handle
+    from ..providers.handles import Handle, ServicesHandle
     from ..types.call import CallOptions
     from ..types.http import Attempt
     from ..types.run import CallControl
@@ -39,29 +39,27 @@ class Answer(NamedTuple, Generic[T]):
 
 
 class AsyncExchange:
-    """Sends the requests of one model: `handle` says where to, `client` carries them.
+    """Sends requests to one provider: `handle` says where to, `client` carries them.
 
     Attributes:
-        handle: the model.
+        handle: the model, or what the provider offers besides.
         client: an open client; None was replaced by the default one.
     """
 
-    def __init__(self, handle: Handle, client: AsyncHTTPClient | None) -> None:
+    def __init__(self, handle: Handle | ServicesHandle, client: AsyncHTTPClient | None) -> None:
         self.handle = handle
         self.client = client_for(client)
 
     def request(self, wire: WireRequest, call: CallOptions) -> HTTPRequest:
         """The request for what the protocol wants sent; the key is read here, at the call."""
         endpoint = self.handle.endpoint
-        headers = {**wire.headers, **endpoint.request_headers(call.headers)}
-        return HTTPRequest(
-            wire.method,
-            endpoint.url(wire.path),
-            headers,
-            wire.json,
-            wire.form,
-            {**endpoint.query, **wire.query},
-        )
+        url, headers = endpoint.url(wire.path), {**wire.headers}
+        query = {**endpoint.query, **wire.query}
+        if wire.url is not None:
+            url, query = wire.url, dict(wire.query)
+        if wire.url is None or same_origin(wire.url, endpoint.address()):
+            headers.update(endpoint.request_headers(call.headers))
+        return HTTPRequest(wire.method, url, headers, wire.json, wire.form, query, wire.content)
 
     async def unary(
         self,

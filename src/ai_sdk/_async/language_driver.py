@@ -11,6 +11,7 @@ from ..errors import (
     APITimeoutError,
     InvalidResponseError,
     StreamInterruptedError,
+    UnsupportedFunctionalityError,
     excerpt,
 )
 from ..json_codec import JSONError, is_object, loads
@@ -20,6 +21,7 @@ from ..types.call import ModelResult, ModelStreamPart, RequestInfo, ResponseInfo
 from ..types.http import HTTPReply
 from ..types.stream_parts import Raw
 from .exchange import AsyncExchange, placed
+from .unary import whole_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from ..types.call import CallWarning, LanguageModelCall
     from ..types.http import Attempt, HTTPRequest
     from ..types.run import CallControl
+    from ..types.services import TokenCount
     from ..wire.protocol import LanguageProtocol, StreamDecoder, WireRequest
     from .http.client import AsyncHTTPClient, AsyncReplyStream
 
@@ -96,6 +99,20 @@ class AsyncSSELanguageDriver:
         stream = await self._exchange.retrying(attempt, control, attempts)
         stream.attempts = tuple(attempts)
         return stream
+
+    async def count_tokens(self, call: LanguageModelCall, control: CallControl) -> TokenCount:
+        """How many input tokens the call would use."""
+        handle, protocol = self._handle, self._protocol.count_tokens
+        if protocol is None:
+            raise UnsupportedFunctionalityError(
+                f"{handle.provider} does not count the tokens of {handle.model_id!r} over "
+                f"{self._protocol.name}",
+                functionality="count_tokens",
+            )
+        count: TokenCount = await whole_answer(
+            self._exchange, protocol, handle.model_id, call, control
+        )
+        return count
 
     async def _check(self, reply: AsyncReplyStream, request: HTTPRequest) -> bytes:
         """Raise unless the reply is a stream of events; the bytes that were read to tell."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine.object_mode import Asked, asked_of
 from ..engine.object_tool import AnswerParts, answered
+from ..errors import UnsupportedFunctionalityError
 from ..types._value import evolve
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
     from ..types.http import Attempt
     from ..types.models import ModelCapabilities
     from ..types.run import CallControl
+    from ..types.services import TokenCount
     from .port import AsyncLanguageDriver, AsyncModelStream
 
 __all__ = ["AsyncObjectDriver", "bind_language"]
 
 
-def bind_language(handle: Any, client: Any) -> AsyncLanguageDriver:
+def bind_language(handle: Any, client: Any) -> AsyncObjectDriver:
     """A driver of a language model that takes every call for JSON.
 
     Args:
@@ -60,6 +62,17 @@ class AsyncObjectDriver:
         asked = asked_of(call, self._capabilities)
         stream = await self._driver.stream(asked.call, control)
         return AsyncObjectModelStream(stream, asked) if asked.warnings else stream
+
+    async def count_tokens(self, call: LanguageModelCall, control: CallControl) -> TokenCount:
+        """How many input tokens the call would use."""
+        counter: Any = getattr(self._driver, "count_tokens", None)
+        if counter is None:
+            raise UnsupportedFunctionalityError(
+                "this model's provider does not count tokens", functionality="count_tokens"
+            )
+        asked = asked_of(call, self._capabilities)
+        count: TokenCount = await counter(asked.call, control)
+        return evolve(count, warnings=(*asked.warnings, *count.warnings))
 
 
 class AsyncObjectModelStream:

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     )
     from ..types.http import Attempt
     from ..types.run import CallControl
+    from ..types.services import (
+        ListModelsCall,
+        ListModelsResult,
+        TokenCount,
+        UploadCall,
+        UploadedFile,
+    )
 
 
 class AsyncModelStream(Protocol):
@@ -106,4 +113,30 @@ class AsyncTranscriptionDriver(Protocol):
         self, call: TranscriptionCall, control: CallControl
     ) -> TranscriptionModelResult:
         """The transcript of the call's audio."""
+        ...
+
+
+class AsyncTokenCounter(Protocol):
+    """What a driver of language models may offer besides: counting a call's tokens."""
+
+    async def count_tokens(self, call: LanguageModelCall, control: CallControl) -> TokenCount:
+        """How many input tokens the call would use.
+
+        Raises `UnsupportedFunctionalityError` where the provider does not tell.
+        """
+        ...
+
+
+class AsyncServicesDriver(Protocol):
+    """What a provider offers beside its models, bound to a client.
+
+    Either raises `UnsupportedFunctionalityError` where the provider has no such thing.
+    """
+
+    async def list_models(self, call: ListModelsCall, control: CallControl) -> ListModelsResult:
+        """All models, page after page."""
+        ...
+
+    async def upload_file(self, call: UploadCall, control: CallControl) -> UploadedFile:
+        """The file, once the provider can use it."""
         ...

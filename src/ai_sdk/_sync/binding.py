@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..engine.setup import RunSetup
     from ..types.models import LanguageModel
     from ..types.results import GenerateTextResult
+    from ..types.services import TokenCount
     from .http.client import HTTPClient
 
 __all__ = ["BoundModel"]
@@ -58,6 +59,15 @@ class BoundModel:
             return run.finish()
         finally:
             run.close()
+
+    def count(self) -> TokenCount:
+        """How many input tokens the call would use.
+
+        Raises:
+            UnsupportedFunctionalityError: The model's provider does not tell.
+        """
+        setup, driver = self.begun(), bind_language(self._handle, self._client)
+        return driver.count_tokens(setup.call, setup.control)
 
 
 def _with_limits(setup: RunSetup, client: Any) -> RunSetup:

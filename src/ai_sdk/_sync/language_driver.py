@@ -12,6 +12,7 @@ from ..errors import (
     APITimeoutError,
     InvalidResponseError,
     StreamInterruptedError,
+    UnsupportedFunctionalityError,
     excerpt,
 )
 from ..json_codec import JSONError, is_object, loads
@@ -21,6 +22,7 @@ from ..types.call import ModelResult, ModelStreamPart, RequestInfo, ResponseInfo
 from ..types.http import HTTPReply
 from ..types.stream_parts import Raw
 from .exchange import Exchange, placed
+from .unary import whole_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from ..types.call import CallWarning, LanguageModelCall
     from ..types.http import Attempt, HTTPRequest
     from ..types.run import CallControl
+    from ..types.services import TokenCount
     from ..wire.protocol import LanguageProtocol, StreamDecoder, WireRequest
     from .http.client import HTTPClient, ReplyStream
 
@@ -97,6 +100,18 @@ class SSELanguageDriver:
         stream = self._exchange.retrying(attempt, control, attempts)
         stream.attempts = tuple(attempts)
         return stream
+
+    def count_tokens(self, call: LanguageModelCall, control: CallControl) -> TokenCount:
+        """How many input tokens the call would use."""
+        handle, protocol = self._handle, self._protocol.count_tokens
+        if protocol is None:
+            raise UnsupportedFunctionalityError(
+                f"{handle.provider} does not count the tokens of {handle.model_id!r} over "
+                f"{self._protocol.name}",
+                functionality="count_tokens",
+            )
+        count: TokenCount = whole_answer(self._exchange, protocol, handle.model_id, call, control)
+        return count
 
     def _check(self, reply: ReplyStream, request: HTTPRequest) -> bytes:
         """Raise unless the reply is a stream of events; the bytes that were read to tell."""

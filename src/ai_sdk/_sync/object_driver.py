@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine.object_mode import Asked, asked_of
 from ..engine.object_tool import AnswerParts, answered
+from ..errors import UnsupportedFunctionalityError
 from ..types._value import evolve
 
 if TYPE_CHECKING:
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
     from ..types.http import Attempt
     from ..types.models import ModelCapabilities
     from ..types.run import CallControl
+    from ..types.services import TokenCount
     from .port import LanguageDriver, ModelStream
 
 __all__ = ["ObjectDriver", "bind_language"]
 
 
-def bind_language(handle: Any, client: Any) -> LanguageDriver:
+def bind_language(handle: Any, client: Any) -> ObjectDriver:
     """A driver of a language model that takes every call for JSON.
 
     Args:
@@ -61,6 +63,17 @@ class ObjectDriver:
         asked = asked_of(call, self._capabilities)
         stream = self._driver.stream(asked.call, control)
         return ObjectModelStream(stream, asked) if asked.warnings else stream
+
+    def count_tokens(self, call: LanguageModelCall, control: CallControl) -> TokenCount:
+        """How many input tokens the call would use."""
+        counter: Any = getattr(self._driver, "count_tokens", None)
+        if counter is None:
+            raise UnsupportedFunctionalityError(
+                "this model's provider does not count tokens", functionality="count_tokens"
+            )
+        asked = asked_of(call, self._capabilities)
+        count: TokenCount = counter(asked.call, control)
+        return evolve(count, warnings=(*asked.warnings, *count.warnings))
 
 
 class ObjectModelStream:

@@ -6,10 +6,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-from ..json_codec import JSONError, loads
-from ..types._value import evolve
-from ..types.call import RequestInfo
 from .exchange import Exchange
+from .unary import whole_answer
 
 if TYPE_CHECKING:
     from ..providers.handles import Handle
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
         TranscriptionModelResult,
     )
     from ..types.run import CallControl
-    from ..wire.protocol import UnaryProtocol, WireRequest
+    from ..wire.protocol import UnaryProtocol
     from .http.client import HTTPClient
 
 __all__ = [
@@ -47,24 +45,7 @@ class _UnaryDriver:
 
     def _answer(self, call: CallOptions, control: CallControl) -> Any:
         """The parsed reply, with what only the exchange knows filled in."""
-        handle, protocol = self._handle, self._protocol
-        wire = protocol.build(handle.dialect, handle.model_id, call)
-        answer, attempts = self._exchange.unary(
-            wire,
-            call,
-            control,
-            protocol.parse_error,
-            lambda reply: protocol.parse(handle.dialect, reply, wire, call),
-        )
-        result, reply = answer.parsed, answer.reply
-        body = _readable(reply.body) if call.include_raw else None
-        return evolve(
-            result,
-            warnings=(*wire.warnings, *result.warnings),
-            request=_sent(wire) if call.include_raw else RequestInfo(),
-            response=evolve(result.response, headers=reply.headers, body=body),
-            attempts=attempts,
-        )
+        return whole_answer(self._exchange, self._protocol, self._handle.model_id, call, control)
 
 
 class UnaryEmbeddingDriver(_UnaryDriver):
@@ -101,29 +82,3 @@ class UnaryTranscriptionDriver(_UnaryDriver):
         """The transcript of the call's audio."""
         result: TranscriptionModelResult = self._answer(call, control)
         return result
-
-
-def _sent(wire: WireRequest) -> RequestInfo:
-    """The body that was sent: JSON, or the parts of a form with the files' sizes."""
-    if not wire.form:
-        return RequestInfo(wire.json)
-    parts: list[dict[str, Any]] = []
-    for part in wire.form:
-        if part.filename is None:
-            parts.append({"name": part.name, "text": part.content})
-        else:
-            kept = {"filename": part.filename, "content_type": part.content_type}
-            parts.append({"name": part.name, **kept, "size": len(part.content)})
-    return RequestInfo(parts)
-
-
-def _readable(body: bytes) -> Any:
-    """A reply's body as JSON, else as text, else as the bytes it is."""
-    try:
-        return loads(body)
-    except JSONError:
-        pass
-    try:
-        return body.decode()
-    except UnicodeDecodeError:
-        return body

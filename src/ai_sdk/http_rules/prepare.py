@@ -70,6 +70,8 @@ def _body(request: HTTPRequest) -> tuple[bytes, dict[str, str]]:
     if request.form:
         body, kind = encode_form(request.form)
         return body, {"content-type": kind}
+    if request.content is not None:
+        return request.content, {}
     if request.json is None:
         return b"", {}
     try:

@@ -12,7 +12,7 @@ from ..errors import ConfigurationError, InvalidArgumentError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["bare_url", "check_base_url", "join_url", "path_segment", "with_query"]
+__all__ = ["bare_url", "check_base_url", "join_url", "path_segment", "same_origin", "with_query"]
 
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
@@ -71,6 +71,22 @@ def path_segment(name: str, parameter: str = "model") -> str:
             f"{parameter}: {name!r} cannot be part of an address", parameter=parameter, value=name
         )
     return quote(name, safe="")
+
+
+def same_origin(url: str, other: str) -> bool:
+    """Whether two addresses belong to one server: same scheme, host and port.
+
+    Example:
+        >>> same_origin("https://api.example.com/up?id=1", "https://api.example.com:443/v1")
+        True
+    """
+    return _origin(url) == _origin(other)
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, parts.hostname, parts.port or usual
 
 
 def with_query(url: str, query: Mapping[str, str]) -> str:

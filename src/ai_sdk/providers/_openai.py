@@ -13,6 +13,7 @@ from . import _openai_tools
 from ._openai_options import (
     ChatOptions,
     EmbeddingOptions,
+    FileOptions,
     ImageOptions,
     ResponsesOptions,
     SpeechOptions,
@@ -22,6 +23,7 @@ from .handles import (
     EmbeddingHandle,
     ImageHandle,
     LanguageHandle,
+    ServicesHandle,
     SpeechHandle,
     TranscriptionHandle,
 )
@@ -131,6 +133,13 @@ class OpenAIProvider:
         return OPENAI
 
     @property
+    def services(self) -> ServicesHandle:
+        """What `list_models` and `upload_file` talk to."""
+        from ..wire.openai_services.dialect import OPENAI
+
+        return ServicesHandle(self.endpoint, "openai_services", OPENAI, self.client)
+
+    @property
     def tools(self) -> ModuleType:
         """The tools that OpenAI runs itself: `openai.tools.web_search()` and its like."""
         return _openai_tools
@@ -162,6 +171,10 @@ class OpenAIProvider:
 
     def transcription_options(self, **options: Unpack[TranscriptionOptions]) -> ProviderOptions:
         """`provider_options` for transcription."""
+        return ProviderOptions({self.name: dict(options)})
+
+    def file_options(self, **options: Unpack[FileOptions]) -> ProviderOptions:
+        """`provider_options` for `upload_file`."""
         return ProviderOptions({self.name: dict(options)})
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from ..wire.openai_options import (
     OpenAIChatOptions,
     OpenAIEmbeddingOptions,
+    OpenAIFileOptions,
     OpenAIImageOptions,
     OpenAIResponsesOptions,
     OpenAISpeechOptions,
@@ -17,6 +18,7 @@ from ..wire.openai_options import (
 __all__ = [
     "ChatOptions",
     "EmbeddingOptions",
+    "FileOptions",
     "ImageOptions",
     "ResponsesOptions",
     "SpeechOptions",
@@ -55,6 +57,10 @@ class ChatOptions(OpenAIChatOptions, total=False):
 
 class EmbeddingOptions(OpenAIEmbeddingOptions, total=False):
     """Options of embeddings."""
+
+
+class FileOptions(OpenAIFileOptions, total=False):
+    """Options of uploads. `expires_after` says when the file is deleted."""
 
 
 class ImageOptions(OpenAIImageOptions, total=False):

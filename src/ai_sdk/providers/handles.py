@@ -17,29 +17,17 @@ __all__ = [
     "Handle",
     "ImageHandle",
     "LanguageHandle",
+    "ServicesHandle",
     "SpeechHandle",
     "TranscriptionHandle",
 ]
 
 
-@value
-class Handle:
-    """A model of a provider. Comparable and hashable; picklable when made of plain values.
+class _Bindable:
+    """What can be bound to a client of either colour, and pickled when made of plain values."""
 
-    Attributes:
-        model_id: the model's id at the provider.
-        endpoint: the provider's address and credentials.
-        protocol: module of the wire protocol, below `ai_sdk.wire`.
-        dialect: where the vendor differs from the protocol.
-        client: the HTTP client to use; None for the default one.
-    """
-
-    model_id: str
-    endpoint: Endpoint = field(repr=False)
-    protocol: str
-    dialect: Any = field(repr=False)
-    client: Any = field(default=None, repr=False, eq=False)
-    kind: ClassVar[str] = ""
+    endpoint: Endpoint
+    client: Any
     driver: ClassVar[tuple[str, str]] = ("", "")
 
     @property
@@ -78,6 +66,26 @@ class Handle:
                 "instead, or use the default client"
             )
         return dict(self.__dict__)
+
+
+@value
+class Handle(_Bindable):
+    """A model of a provider. Comparable and hashable; picklable when made of plain values.
+
+    Attributes:
+        model_id: the model's id at the provider.
+        endpoint: the provider's address and credentials.
+        protocol: module of the wire protocol, below `ai_sdk.wire`.
+        dialect: where the vendor differs from the protocol.
+        client: the HTTP client to use; None for the default one.
+    """
+
+    model_id: str
+    endpoint: Endpoint = field(repr=False)
+    protocol: str
+    dialect: Any = field(repr=False)
+    client: Any = field(default=None, repr=False, eq=False)
+    kind: ClassVar[str] = ""
 
 
 def _importable(function: Any) -> bool:
@@ -130,3 +138,21 @@ class TranscriptionHandle(Handle):
 
     kind: ClassVar[str] = "transcription"
     driver: ClassVar[tuple[str, str]] = ("unary_drivers", "UnaryTranscriptionDriver")
+
+
+@value
+class ServicesHandle(_Bindable):
+    """What a provider offers beside its models: its list of models, files it keeps.
+
+    Attributes:
+        endpoint: the provider's address and credentials.
+        protocol: module of the wire protocol, below `ai_sdk.wire`.
+        dialect: where the vendor differs from the protocol.
+        client: the HTTP client to use; None for the default one.
+    """
+
+    endpoint: Endpoint = field(repr=False)
+    protocol: str
+    dialect: Any = field(repr=False)
+    client: Any = field(default=None, repr=False, eq=False)
+    driver: ClassVar[tuple[str, str]] = ("service_drivers", "HTTPServicesDriver")

@@ -12,6 +12,7 @@ from .handles import (
     EmbeddingHandle,
     ImageHandle,
     LanguageHandle,
+    ServicesHandle,
     SpeechHandle,
     TranscriptionHandle,
 )
@@ -106,6 +107,13 @@ class CompatibleProvider:
         return TranscriptionHandle(
             model_id, self.endpoint, "openai_media.transcription", self._media(), self.client
         )
+
+    @property
+    def services(self) -> ServicesHandle:
+        """What `list_models` and `upload_file` talk to."""
+        from ..wire.openai_services.dialect import compatible
+
+        return ServicesHandle(self.endpoint, "openai_services", compatible(self.name), self.client)
 
     def _media(self) -> Any:
         from ..wire.openai_media.dialect import compatible

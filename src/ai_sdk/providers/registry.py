@@ -11,10 +11,11 @@ from ..errors import (
     InvalidArgumentError,
     NoSuchModelError,
     NoSuchProviderError,
+    UnsupportedFunctionalityError,
 )
 from ..types._value import value
 
-__all__ = ["PROVIDERS", "Kind", "ProviderRow", "provider_named", "resolve"]
+__all__ = ["PROVIDERS", "Kind", "ProviderRow", "provider_named", "resolve", "services_of"]
 
 Kind: TypeAlias = Literal["language", "embedding", "image", "speech", "transcription"]
 
@@ -97,6 +98,29 @@ def resolve(model: Any, kind: Kind) -> Any:
             kind=kind,
         )
     return model
+
+
+def services_of(provider: Any) -> Any:
+    """What `provider`, a name or a provider, offers beside its models.
+
+    Raises:
+        InvalidArgumentError: it is neither.
+        NoSuchProviderError: nobody has that name.
+        UnsupportedFunctionalityError: the provider offers nothing of that kind.
+    """
+    found = provider_named(provider) if isinstance(provider, str) else provider
+    if hasattr(found, "services"):
+        return found.services
+    if isinstance(provider, str) or callable(getattr(found, "language", None)):
+        name = provider if isinstance(provider, str) else getattr(found, "name", "this provider")
+        raise UnsupportedFunctionalityError(
+            f"{name} offers neither a list of models nor uploads", functionality="services"
+        )
+    raise InvalidArgumentError(
+        f'provider must be a name such as "openai" or a provider, not {type(provider).__name__}',
+        parameter="provider",
+        value=provider,
+    )
 
 
 def _a(kind: str) -> str:

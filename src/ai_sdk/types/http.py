@@ -46,6 +46,7 @@ class HTTPRequest:
         json: body to encode as JSON, or None.
         form: parts of a multipart body; empty if the body is no form.
         query: query parameters.
+        content: the body as bytes; its type stands in the headers.
     """
 
     method: str
@@ -54,6 +55,7 @@ class HTTPRequest:
     json: Any = field(default=None, repr=False)
     form: tuple[FormPart, ...] = field(default=(), repr=False)
     query: Mapping[str, str] = EMPTY
+    content: bytes | None = field(default=None, repr=False)
 
 
 @value

@@ -19,6 +19,8 @@ __all__ = [
     "ImageModel",
     "LanguageModel",
     "ModelCapabilities",
+    "Services",
+    "ServicesProvider",
     "SpeechModel",
     "TranscriptionModel",
 ]
@@ -137,4 +139,25 @@ class TranscriptionModel(_Model, Protocol):
 
     def bind_async(self, client: Any = None) -> async_port.AsyncTranscriptionDriver:
         """A driver for the running event loop."""
+        ...
+
+
+class Services(Protocol):
+    """What a provider offers beside its models, not yet bound to a client."""
+
+    def bind_sync(self, client: Any = None) -> sync_port.ServicesDriver:
+        """A blocking driver."""
+        ...
+
+    def bind_async(self, client: Any = None) -> async_port.AsyncServicesDriver:
+        """A driver for the running event loop."""
+        ...
+
+
+class ServicesProvider(Protocol):
+    """A provider that can be asked for its models, or given files."""
+
+    @property
+    def services(self) -> Services:
+        """What `list_models` and `upload_file` talk to."""
         ...

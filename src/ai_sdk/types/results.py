@@ -66,7 +66,7 @@ ObjectT = TypeVar("ObjectT", covariant=True)
 _P = TypeVar("_P")
 
 
-class _Result:
+class BaseResult:
     """What all results share: a plain form, and a clear word to whoever awaits one."""
 
     def to_dict(self) -> dict[str, Any]:
@@ -168,7 +168,7 @@ class StepResult(_ContentViews):
 
 
 @value
-class GenerateTextResult(_ContentViews, _Result, Generic[OutputT]):
+class GenerateTextResult(_ContentViews, BaseResult, Generic[OutputT]):
     """The result of `generate_text`, and of `stream_text(...).result()`.
 
     Text and reasoning come from the final step; tool calls, sources, files and warnings from all
@@ -263,7 +263,7 @@ class GenerateTextResult(_ContentViews, _Result, Generic[OutputT]):
             "finish_reason": self.finish_reason,
             "usage": to_plain(self.usage),
         }
-        return {**head, **_Result.to_dict(self)}
+        return {**head, **BaseResult.to_dict(self)}
 
     @property
     def output(self) -> OutputT:
@@ -279,7 +279,7 @@ class GenerateTextResult(_ContentViews, _Result, Generic[OutputT]):
 
 
 @value
-class ObjectResult(_Result, Generic[ObjectT]):
+class ObjectResult(BaseResult, Generic[ObjectT]):
     """The result of `generate_object`, and of `stream_object(...).result()`.
 
     Attributes:
@@ -303,7 +303,7 @@ class ObjectResult(_Result, Generic[ObjectT]):
 
 
 @value
-class EmbedResult(_Result):
+class EmbedResult(BaseResult):
     """The result of `embed`: one value and its vector."""
 
     value: Any
@@ -317,7 +317,7 @@ class EmbedResult(_Result):
 
 
 @value
-class EmbedManyResult(_Result):
+class EmbedManyResult(BaseResult):
     """The result of `embed_many`. `embeddings[i]` is the vector of `values[i]`.
 
     `embeddings` is an `Embeddings`: one buffer of 32-bit floats that numpy reads without copying,
@@ -335,7 +335,7 @@ class EmbedManyResult(_Result):
 
 
 @value
-class ImageResult(_Result):
+class ImageResult(BaseResult):
     """The result of `generate_image`; `image` is the first of `images`."""
 
     images: tuple[FilePart, ...]
@@ -353,7 +353,7 @@ class ImageResult(_Result):
 
 
 @value
-class SpeechResult(_Result):
+class SpeechResult(BaseResult):
     """The result of `generate_speech`: `audio.bytes`, `audio.media_type`."""
 
     audio: FilePart
@@ -366,7 +366,7 @@ class SpeechResult(_Result):
 
 
 @value
-class TranscriptionResult(_Result):
+class TranscriptionResult(BaseResult):
     """The result of `transcribe`. `duration` is in seconds; unknown facts are None."""
 
     text: str

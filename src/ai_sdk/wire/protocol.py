@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..types._value import EMPTY, field, value
+from ..types.http import shown_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,10 +26,13 @@ class WireRequest:
         path: path below the provider's base URL, with a leading slash.
         json: the JSON body, or None.
         form: the multipart body; empty if there is none.
+        content: the body as bytes, for what is neither; its type stands in `headers`.
         headers: headers the protocol itself needs.
         query: query parameters the protocol itself needs.
         warnings: what of the call could not be said.
         context: notes of the builder for its own parser and decoder (tool names, flags).
+        url: an absolute address instead of `path`, where a reply named one. The provider's key
+            and headers go there only if it is of the same origin as the base URL.
     """
 
     path: str
@@ -39,6 +43,8 @@ class WireRequest:
     warnings: tuple[CallWarning, ...] = ()
     context: Mapping[str, Any] = EMPTY
     method: str = "POST"
+    content: bytes | None = field(default=None, repr=False)
+    url: str | None = field(default=None, repr=shown_url)
 
 
 class StreamDecoder(Protocol):
@@ -69,6 +75,7 @@ class LanguageProtocol:
         parse: `(dialect, reply, request) -> ModelResult`; the reply's status is a success.
         decoder: `(dialect, request) -> StreamDecoder`.
         parse_error: `(dialect, reply) -> APICallError` for a reply with an error status.
+        count_tokens: the question how many tokens a call would use; None where there is none.
     """
 
     name: str
@@ -76,6 +83,7 @@ class LanguageProtocol:
     parse: Callable[[Any, HTTPReply, WireRequest], ModelResult]
     decoder: Callable[[Any, WireRequest], StreamDecoder]
     parse_error: Callable[[Any, HTTPReply], APICallError]
+    count_tokens: UnaryProtocol | None = None
 
 
 @value

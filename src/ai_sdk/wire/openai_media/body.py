@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ...types.call import CallWarning
 from .._model import field_names
@@ -24,6 +24,15 @@ def option_names(*requests: type, but: Collection[str]) -> frozenset[str]:
     return frozenset(name for cls in requests for name in field_names(cls)) - frozenset(but)
 
 
+class _OptionsOf(Protocol):
+    """Any dialect: how it reads options."""
+
+    @property
+    def option_namespaces(self) -> tuple[str, ...]: ...
+    @property
+    def pass_unknown_options(self) -> bool: ...
+
+
 class Body:
     """The fields of a request while it is built, and what it could not say.
 
@@ -36,7 +45,7 @@ class Body:
 
     def __init__(
         self,
-        dialect: MediaDialect,
+        dialect: _OptionsOf,
         call: CallOptions,
         known: frozenset[str],
         ours: frozenset[str] = frozenset(),

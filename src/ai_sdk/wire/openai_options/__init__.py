@@ -5,6 +5,7 @@ from __future__ import annotations
 from ._generated import (
     OpenAIChatOptions,
     OpenAIEmbeddingOptions,
+    OpenAIFileOptions,
     OpenAIImageOptions,
     OpenAIResponsesOptions,
     OpenAISpeechOptions,
@@ -14,6 +15,7 @@ from ._generated import (
 __all__ = [
     "OpenAIChatOptions",
     "OpenAIEmbeddingOptions",
+    "OpenAIFileOptions",
     "OpenAIImageOptions",
     "OpenAIResponsesOptions",
     "OpenAISpeechOptions",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..protocol import LanguageProtocol
+from ..protocol import LanguageProtocol, UnaryProtocol
+from . import token_count
 from .request import build
 from .response import parse
 from .stream import decoder
@@ -22,5 +23,9 @@ def parse_error(dialect: ResponsesDialect, reply: HTTPReply) -> APICallError:
     return dialect.read_error(reply)
 
 
-PROTOCOL = LanguageProtocol("openai_responses", build, parse, decoder, parse_error)
+_COUNT = UnaryProtocol(
+    "openai_responses.token_count", token_count.build, token_count.parse, parse_error
+)
+
+PROTOCOL = LanguageProtocol("openai_responses", build, parse, decoder, parse_error, _COUNT)
 """The protocol, for the driver of language models."""

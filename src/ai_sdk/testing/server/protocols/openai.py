@@ -20,6 +20,7 @@ from .openai_images import (
 from .openai_models import answer_models, read_models, write_models
 from .openai_responses import read_response
 from .openai_responses_write import write_response
+from .openai_services import answer_count, answer_upload, read_upload, write_plain
 from .openai_speech import answer_speech, read_speech, write_speech
 from .openai_transcription import (
     answer_transcription,
@@ -36,6 +37,8 @@ OPENAI = WireProtocol(
     routes=(
         Route("POST", "/v1/chat/completions", read_chat, answer, write_chat),
         Route("POST", "/v1/responses", read_response, answer, write_response),
+        Route("POST", "/v1/responses/input_tokens", read_response, answer_count, write_plain),
+        Route("POST", "/v1/files", read_upload, answer_upload, write_plain),
         Route("POST", "/v1/embeddings", read_embeddings, answer_embeddings, write_embeddings),
         Route("POST", "/v1/images/generations", read_generation, answer_images, write_images),
         Route("POST", "/v1/images/edits", read_edit, answer_images, write_images),
