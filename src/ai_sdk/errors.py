@@ -35,6 +35,10 @@ AISDKError
 │   ├── NoSuchToolError             the model called a tool that is not there
 │   ├── InvalidToolInputError       the arguments do not fit the tool's schema
 │   ├── ToolExecutionError          the tool's own code raised
+│   ├── InvalidToolOutputError      what it returned has no form that a model could read
+│   ├── InvalidToolApprovalError    an answer to an approval request cannot be honoured
+│   │   ├── InvalidToolApprovalSignatureError  what was approved is not what was asked
+│   │   └── ToolCallNotFoundForApprovalError   there is no such request or call
 │   ├── ToolCallRepairError         the repair hook itself failed
 │   └── MissingToolResultsError     the history has tool calls nobody answered
 └── RunCancelledError               the caller's CancelToken fired
@@ -64,7 +68,10 @@ __all__ = [
     "InvalidArgumentError",
     "InvalidPromptError",
     "InvalidResponseError",
+    "InvalidToolApprovalError",
+    "InvalidToolApprovalSignatureError",
     "InvalidToolInputError",
+    "InvalidToolOutputError",
     "LoadAPIKeyError",
     "MissingDependencyError",
     "MissingToolResultsError",
@@ -86,6 +93,7 @@ __all__ = [
     "ServerError",
     "StreamConsumedError",
     "StreamInterruptedError",
+    "ToolCallNotFoundForApprovalError",
     "ToolCallRepairError",
     "ToolError",
     "ToolExecutionError",
@@ -510,8 +518,35 @@ class ToolExecutionError(ToolError):
     """The tool's own code raised; the original is the `__cause__`."""
 
 
+class InvalidToolOutputError(ToolError):
+    """What the tool returned cannot be told to a model: no JSON form, NaN, or far too large."""
+
+
 class ToolCallRepairError(ToolError):
     """The hook `repair_tool_call` raised; the original is the `__cause__`."""
+
+
+class InvalidToolApprovalError(ToolError):
+    """An answer to an approval request cannot be honoured; `approval_id` says which."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        tool_name: str | None = None,
+        tool_call_id: str | None = None,
+        approval_id: str | None = None,
+    ) -> None:
+        super().__init__(message, tool_name=tool_name, tool_call_id=tool_call_id)
+        self.approval_id = approval_id
+
+
+class InvalidToolApprovalSignatureError(InvalidToolApprovalError):
+    """The request that was approved is not the one that was made here: its signature differs."""
+
+
+class ToolCallNotFoundForApprovalError(InvalidToolApprovalError):
+    """The messages hold no request, or no tool call, that the answer could belong to."""
 
 
 class MissingToolResultsError(ToolError):

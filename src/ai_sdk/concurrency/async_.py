@@ -8,10 +8,11 @@ from contextlib import aclosing
 from .async_call import Eventually, LoopRunner, MaybeAwaitable, call, check_colour, invoke
 from .async_channel import Channel, Worker
 from .async_cleanup import abandon
+from .async_items import alarm, is_own, items
 from .async_local import LoopLocal, loop_key
 from .async_map import map_all
 from .async_run import guard, run, sleep
-from .callables import iscoroutine_callable
+from .callables import iscoroutine_callable, isgenerator_callable
 from .tokens import CancelToken, ChannelClosed, Deadline, DeadlineExceeded
 
 __all__ = [
@@ -27,12 +28,16 @@ __all__ = [
     "MaybeAwaitable",
     "Worker",
     "abandon",
+    "alarm",
     "aclosing",
     "call",
     "check_colour",
     "guard",
     "invoke",
+    "is_own",
     "iscoroutine_callable",
+    "isgenerator_callable",
+    "items",
     "loop_key",
     "map_all",
     "run",

@@ -39,7 +39,7 @@ async def call(fn: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Any:
     if iscoroutine_callable(fn):
         result: Any = fn(*args, **kwargs)
     else:
-        result = await _in_thread(lambda: fn(*args, **kwargs))
+        result = await in_thread(lambda: fn(*args, **kwargs))
     if inspect.isawaitable(result):
         result = await result
     return result
@@ -57,7 +57,8 @@ def check_colour(fn: Any, name: str) -> None:
     """Callbacks may be of either kind here: nothing to refuse."""
 
 
-async def _in_thread(fn: Callable[[], T]) -> T:
+async def in_thread(fn: Callable[[], T]) -> T:
+    """`fn()` in a worker thread that sees a copy of the caller's context variables."""
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[None] = loop.create_future()
 

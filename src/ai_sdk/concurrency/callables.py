@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 
@@ -19,8 +20,22 @@ def iscoroutine_callable(fn: Any) -> bool:
     Returns:
         True for a coroutine function, a partial of one, or an object that acts like one.
     """
+    return _is(inspect.iscoroutinefunction, fn)
+
+
+def isasyncgen_callable(fn: Any) -> bool:
+    """Tell whether calling `fn` gives an asynchronous generator; sees through what
+    `iscoroutine_callable` sees through.
+    """
+    return _is(inspect.isasyncgenfunction, fn)
+
+
+def isgenerator_callable(fn: Any) -> bool:
+    """Tell whether calling `fn` gives a generator of either kind."""
+    return isasyncgen_callable(fn) or _is(inspect.isgeneratorfunction, fn)
+
+
+def _is(kind: Callable[[Any], bool], fn: Any) -> bool:
     while isinstance(fn, functools.partial):
         fn = fn.func
-    if inspect.iscoroutinefunction(fn):
-        return True
-    return inspect.iscoroutinefunction(getattr(fn, "__call__", None))  # noqa: B004
+    return kind(fn) or kind(getattr(fn, "__call__", None))  # noqa: B004

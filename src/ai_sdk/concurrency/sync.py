@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from contextlib import closing
 
-from .callables import iscoroutine_callable
+from .callables import iscoroutine_callable, isgenerator_callable
 from .sync_call import Eventually, LoopRunner, MaybeAwaitable, call, check_colour, invoke
 from .sync_channel import Channel, Worker
 from .sync_cleanup import abandon
+from .sync_items import alarm, is_own, items
 from .sync_local import LoopLocal, loop_key
 from .sync_map import map_all
 from .sync_run import guard, run, sleep
@@ -27,12 +28,16 @@ __all__ = [
     "MaybeAwaitable",
     "Worker",
     "abandon",
+    "alarm",
     "call",
     "check_colour",
     "closing",
     "guard",
     "invoke",
+    "is_own",
     "iscoroutine_callable",
+    "isgenerator_callable",
+    "items",
     "loop_key",
     "map_all",
     "run",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar, overload
 
 from . import threads
@@ -14,6 +16,7 @@ from .tokens import CancelToken, Deadline
 
 if TYPE_CHECKING:
     import asyncio
+    from concurrent.futures import Future
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -66,6 +69,12 @@ def _wrong_colour(fn: Any, given_as: str | None = None) -> Exception:
         f"{where}{name} is a coroutine function, and this is the synchronous face: "
         "pass a plain function, or call the same name from ai_sdk.aio"
     )
+
+
+def _cancelled() -> Exception:
+    from ..errors import RunCancelledError
+
+    return RunCancelledError("the coroutine was cancelled on its event loop")
 
 
 class LoopRunner:
@@ -135,6 +144,45 @@ class LoopRunner:
             return self._on_loop(lambda: result, deadline, cancel)
         return result
 
+    def pump(
+        self,
+        source: AsyncGenerator[Any, Any],
+        put: Callable[[Any], None],
+        end: Callable[[BaseException | None], None],
+        *,
+        cancel: CancelToken | None = None,
+    ) -> None:
+        """Read an asynchronous generator in one task on the loop.
+
+        Args:
+            source: The generator; closed when `put` raises or `cancel` fires.
+            put: Called with each item, in a thread; the generator waits for it.
+            end: Called at the end, with the error if there was one.
+            cancel: Ends the task when it fires.
+        """
+        import asyncio
+
+        from .async_call import in_thread
+
+        async def main() -> None:
+            async with aclosing(source):
+                async for item in source:
+                    await in_thread(partial(put, item))
+
+        job = asyncio.run_coroutine_threadsafe(main(), self._started())
+
+        def stop() -> None:
+            job.cancel()
+
+        off = cancel.on_cancel(stop) if cancel is not None else None
+
+        def ended(done: Future[None]) -> None:
+            if off is not None:
+                off()
+            end(_cancelled() if done.cancelled() else done.exception())
+
+        job.add_done_callback(ended)
+
     def close(self) -> None:
         """Cancel what still runs on the loop and end it; calling it twice is fine."""
         with self._lock:
@@ -169,9 +217,7 @@ class LoopRunner:
             wait_until(wake, job.done, deadline=deadline, cancel=cancel)
             return job.result()
         except CancelledError as error:
-            from ..errors import RunCancelledError
-
-            raise RunCancelledError("the coroutine was cancelled on its event loop") from error
+            raise _cancelled() from error
         finally:
             job.cancel()
 

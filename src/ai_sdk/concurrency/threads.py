@@ -9,8 +9,9 @@ import contextvars
 import os
 import queue
 import threading
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Generator
+from contextlib import closing
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -56,6 +57,32 @@ class Job(Generic[T]):
             return self._value  # type: ignore[return-value]  # set whenever no error is
         finally:
             del self  # an error's traceback must not keep the job, and so itself, alive
+
+
+def pump(
+    source: Generator[Any, Any, Any],
+    put: Callable[[Any], None],
+    end: Callable[[BaseException | None], None],
+) -> None:
+    """Read a generator in one thread of its own.
+
+    Args:
+        source: The generator; closed when `put` raises.
+        put: Called there with each item.
+        end: Called there at the end, with the error if there was one.
+    """
+
+    def main() -> None:
+        try:
+            with closing(source):
+                for item in source:
+                    put(item)
+        except BaseException as error:
+            end(error)
+        else:
+            end(None)
+
+    Job(main, lambda: None)
 
 
 class _Idle:

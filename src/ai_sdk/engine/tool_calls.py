@@ -9,7 +9,7 @@ from ..errors import InvalidToolInputError, NoSuchToolError, ToolError
 from ..json_codec import JSONError, loads
 from ..schema import SchemaValidationError, UnsupportedSchemaError
 from ..tools import Tool
-from ..types._value import value
+from ..types._value import evolve, value
 from ..types.content import ToolCall
 
 if TYPE_CHECKING:
@@ -58,8 +58,13 @@ def check_call(
         problem = _invalid(made, f"do not fit its schema: {error}", parsed)
         problem.__cause__ = error
         return CheckedCall(_call(made, parsed, problem))
-    call = _call(made, parsed, None, dynamic=tool.dynamic)
+    call = evolve(_call(made, parsed, None, dynamic=tool.dynamic), **named(tool))
     return CheckedCall(call, tool if complete and tool.execute is not None else None, arguments)
+
+
+def named(tool: Tool[..., Any]) -> dict[str, Any]:
+    """What the calls of a tool carry for people and programs."""
+    return {"title": tool.title, "tool_metadata": tool.metadata}
 
 
 def _restored(tool: Tool[..., Any], parsed: Any) -> Any:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
 
+from ..json_codec import JSONError, dumps
 from ..types.content import CustomPart, FilePart, ImagePart, TextPart
 from ..types.plain import to_plain
 from ..types.tools import (
@@ -17,11 +19,72 @@ from ..types.tools import (
 )
 from .files import file_part, image_part
 
-__all__ = ["default_output", "output_of"]
+__all__ = ["MAX_OUTPUT_SIZE", "checked_output", "default_output", "output_of"]
+
+MAX_OUTPUT_SIZE = 10_485_760
+"""Bytes of text or JSON that a tool may tell a model: what the most generous provider takes."""
 
 
-def default_output(value: Any) -> ToolOutput:
+def checked_output(value: Any) -> ToolOutput:
+    """What a tool returned as the model sees it, and nothing that would reach it distorted.
+
+    Raises:
+        TypeError: it has no JSON form, or would need one that JSON has not.
+        ValueError: it holds NaN or an infinity, or is larger than `MAX_OUTPUT_SIZE`.
+
+    Example:
+        >>> checked_output({"sky": float("nan")})
+        Traceback (most recent call last):
+        ...
+        ValueError: nan at ['sky'] is no JSON number; return None or text for it
+    """
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        raise TypeError("bytes; return text, or FilePart(data, media_type) for a file")
+    try:
+        form = default_output(value, _refuse)
+        if isinstance(form, (JSONOutput, ErrorOutput)):
+            form = type(form)(to_plain(form.value, _refuse))
+            _check_numbers(form.value, "")
+        if isinstance(form, (TextOutput, JSONOutput, ErrorOutput)):
+            _check_size(len(dumps(form.value)))
+    except (JSONError, RecursionError) as error:
+        raise TypeError(f"no JSON form: {error}") from error
+    return form
+
+
+def _refuse(thing: object) -> NoReturn:
+    raise TypeError(
+        f"{type(thing).__qualname__} has no JSON form; return plain values, dataclasses or text, "
+        "or give the tool a to_model_output="
+    )
+
+
+def _check_numbers(value: Any, path: str) -> None:
+    if isinstance(value, float) and not math.isfinite(value):
+        where = f" at {path}" if path else ""
+        raise ValueError(f"{value}{where} is no JSON number; return None or text for it")
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _check_numbers(item, f"{path}[{key!r}]")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _check_numbers(item, f"{path}[{index}]")
+
+
+def _check_size(size: int) -> None:
+    if size > MAX_OUTPUT_SIZE:
+        raise ValueError(
+            f"{size:,} bytes, more than the {MAX_OUTPUT_SIZE:,} that any provider takes; return "
+            "less, or shorten it with to_model_output="
+        )
+
+
+def default_output(value: Any, other: Callable[[object], Any] = repr) -> ToolOutput:
     """Text for a str, parts for parts, JSON for everything else.
+
+    Args:
+        value: what a tool returned.
+        other: makes something of what has no JSON form.
 
     Example:
         >>> default_output("sunny")
@@ -39,7 +102,7 @@ def default_output(value: Any) -> ToolOutput:
     parts = value if isinstance(value, (list, tuple)) else (value,)
     if parts and all(isinstance(p, (TextPart, FilePart, ImagePart, CustomPart)) for p in parts):
         return ContentOutput(tuple(_part(part) for part in parts))
-    return JSONOutput(to_plain(value))
+    return JSONOutput(to_plain(value, other))
 
 
 def _part(part: Any) -> Any:

@@ -14,7 +14,7 @@ from .from_types import Compiler
 from .hints import resolve_hints
 from .objects import MISSING, ObjectNode
 
-__all__ = ["signature_node"]
+__all__ = ["function_name", "signature_node"]
 
 
 def signature_node(function: Callable[..., Any], skip: Collection[str] = ()) -> ObjectNode:
@@ -27,11 +27,12 @@ def signature_node(function: Callable[..., Any], skip: Collection[str] = ()) -> 
     Raises:
         UnsupportedTypeError: a parameter cannot be given by name, or its type has no schema.
     """
-    name = getattr(function, "__name__", None) or type(function).__name__
+    name = function_name(function)
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError) as error:
         raise UnsupportedTypeError(f"{name}: its signature cannot be read") from error
+    hidden = {*skip, *_fixed(function)}
     hints = _hints(function)
     text, params = _docstring(function)
     node = ObjectNode(name, None, text)
@@ -39,7 +40,7 @@ def signature_node(function: Callable[..., Any], skip: Collection[str] = ()) -> 
     compiler = Compiler()
     specs: list[FieldSpec] = []
     for parameter in signature.parameters.values():
-        if parameter.name in skip or parameter.kind is parameter.VAR_POSITIONAL:
+        if parameter.name in hidden or parameter.kind is parameter.VAR_POSITIONAL:
             continue
         if parameter.kind is parameter.VAR_KEYWORD:
             node.extra = compiler.node(hints.get(parameter.name, Any))
@@ -52,6 +53,22 @@ def signature_node(function: Callable[..., Any], skip: Collection[str] = ()) -> 
         specs.append(_spec(parameter, hints, params.get(parameter.name)))
     node.set_fields([_field(spec, compiler, name) for spec in specs])
     return node
+
+
+def function_name(function: Any) -> str:
+    """What a function is called; an object with `__call__` by its class."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    return str(getattr(function, "__name__", None) or type(function).__name__)
+
+
+def _fixed(function: Any) -> Collection[str]:
+    """What a partial settles by name: no longer anybody's choice."""
+    names: set[str] = set()
+    while isinstance(function, functools.partial):
+        names.update(function.keywords)
+        function = function.func
+    return names
 
 
 def _spec(parameter: inspect.Parameter, hints: dict[str, Any], words: str | None) -> FieldSpec:

@@ -166,6 +166,8 @@ class ToolCall:
         invalid: the tool is unknown or the arguments do not fit; `error` says which.
         dynamic: the tool's types are not known beforehand.
         provider_executed: the provider runs the tool itself.
+        title: the tool's name for people.
+        tool_metadata: the tool's facts for your own program.
     """
 
     tool_call_id: str
@@ -175,6 +177,8 @@ class ToolCall:
     error: Exception | None = field(default=None, eq=False)
     dynamic: bool = False
     provider_executed: bool = False
+    title: str | None = field(default=None, kw_only=True, repr=False)
+    tool_metadata: Mapping[str, Any] = field(default=EMPTY, kw_only=True, repr=False)
     provider_options: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     provider_metadata: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     type: ClassVar[Literal["tool-call"]] = "tool-call"
@@ -221,19 +225,34 @@ class ToolFailure:
 
 @value
 class ToolApprovalRequest:
-    """A tool call that waits for somebody's consent."""
+    """A tool call that waits for somebody's consent.
+
+    Attributes:
+        approval_id: what the answer names.
+        tool_call: the call, in results and streams.
+        tool_call_id: its id; all that messages have of it.
+        is_automatic: a policy answered at once; the answer follows in the tool message.
+        signature: shows that the request was made here, where a secret was given.
+    """
 
     approval_id: str
     tool_call: ToolCall | None = None
     tool_call_id: str | None = None
     provider_executed: bool = False
+    is_automatic: bool = False
+    signature: str | None = field(default=None, repr=False)
     provider_metadata: Metadata = field(default=EMPTY, kw_only=True, repr=False)
     type: ClassVar[Literal["tool-approval-request"]] = "tool-approval-request"
 
 
 @value
 class ToolApprovalResponse:
-    """The answer to a `ToolApprovalRequest`; goes into a tool message."""
+    """The answer to a `ToolApprovalRequest`; goes into a tool message.
+
+    Example:
+        >>> ToolApprovalResponse("approval-1", approved=False, reason="not on a Friday").approved
+        False
+    """
 
     approval_id: str
     approved: bool

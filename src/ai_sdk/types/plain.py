@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -17,9 +17,13 @@ import attrs
 __all__ = ["to_plain"]
 
 
-def to_plain(thing: object) -> Any:
+def to_plain(thing: object, other: Callable[[object], Any] = repr) -> Any:
     """`thing` as dicts, lists, text and numbers: bytes in base64, times in ISO form, errors as
     their class and message, secrets masked.
+
+    Args:
+        thing: anything.
+        other: makes something of what has no plain form.
 
     Example:
         >>> from ai_sdk.types.content import TextPart
@@ -31,7 +35,7 @@ def to_plain(thing: object) -> Any:
     if _is_binary(thing):
         return base64.b64encode(thing).decode("ascii")
     if _is_mapping(thing):
-        return {str(key): to_plain(item) for key, item in thing.items()}
+        return {str(key): to_plain(item, other) for key, item in thing.items()}
     if isinstance(thing, BaseException):
         return {"error": type(thing).__name__, "message": str(thing)}
     if isinstance(thing, (PurePath, UUID, Decimal)):
@@ -39,14 +43,14 @@ def to_plain(thing: object) -> Any:
     if isinstance(thing, (datetime, date, time)):
         return thing.isoformat()
     if isinstance(thing, Enum):
-        return to_plain(thing.value)
+        return to_plain(thing.value, other)
     if attrs.has(type(thing)):
-        return _attrs(thing, type(thing))
+        return _attrs(thing, type(thing), other)
     if (fields := _fields(thing)) is not None:
-        return {name: to_plain(getattr(thing, name)) for name in fields}
+        return {name: to_plain(getattr(thing, name), other) for name in fields}
     if _is_many(thing):
-        return [to_plain(item) for item in thing]
-    return repr(thing)
+        return [to_plain(item, other) for item in thing]
+    return other(thing)
 
 
 def _fields(thing: object) -> Iterable[str] | None:
@@ -65,7 +69,7 @@ def _fields(thing: object) -> Iterable[str] | None:
     return None
 
 
-def _attrs(thing: object, kind: type[Any]) -> dict[str, Any]:
+def _attrs(thing: object, kind: type[Any], other: Callable[[object], Any]) -> dict[str, Any]:
     tag = getattr(kind, "type", None) or getattr(kind, "role", None)
     out: dict[str, Any] = {}
     if isinstance(tag, str):
@@ -73,7 +77,7 @@ def _attrs(thing: object, kind: type[Any]) -> dict[str, Any]:
     for field in attrs.fields(kind):
         item = getattr(thing, field.name)
         if not _is_empty(item):
-            out[field.name.lstrip("_")] = to_plain(item)
+            out[field.name.lstrip("_")] = to_plain(item, other)
     return out
 
 

@@ -103,6 +103,7 @@ class ToolInputStart:
     provider_executed: bool = False
     dynamic: bool = False
     provider_metadata: Metadata = field(default=EMPTY, repr=False)
+    title: str | None = field(default=None, repr=False)
     type: ClassVar[Literal["tool-input-start"]] = "tool-input-start"
 
 

@@ -27,13 +27,18 @@ __all__ = [
 
 @value
 class FunctionTool:
-    """A tool the caller runs, described by a JSON Schema of its arguments."""
+    """A tool the caller runs, described by a JSON Schema of its arguments.
+
+    Attributes:
+        input_examples: arguments as a model might write them.
+    """
 
     name: str
     input_schema: Mapping[str, Any]
     description: str | None = None
     strict: bool | None = None
     provider_options: Metadata = field(default=EMPTY, repr=False)
+    input_examples: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     type: ClassVar[Literal["function"]] = "function"
 
 

@@ -12,6 +12,7 @@ from .._convert import unstructure
 from .._model import or_unset
 from ..options import own_fields
 from ..strict_schema import sendable
+from ..tool_examples import described
 from ._generated import (
     ChatFunctionDefinition,
     ChatFunctionTool,
@@ -90,7 +91,7 @@ def _function(dialect: ChatDialect, tool: FunctionTool) -> dict[str, Any]:
     parameters, strict, _ = sendable(tool.input_schema, tool.strict, insist=True)
     definition = ChatFunctionDefinition(
         name=tool.name,
-        description=tool.description,
+        description=described(tool),
         parameters=parameters,
         strict=or_unset(strict),
     )

@@ -10,6 +10,7 @@ from ...types.call import CallWarning
 from ...types.tools import FunctionTool, ProviderTool
 from ..options import own_fields
 from ..strict_schema import sendable
+from ..tool_examples import described
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,8 +57,8 @@ def _provider(tool: ProviderTool) -> dict[str, Any]:
 def _function(dialect: ResponsesDialect, tool: FunctionTool) -> dict[str, Any]:
     schema, strict, _ = sendable(tool.input_schema, tool.strict, insist=True)
     wire: dict[str, Any] = {"type": "function", "name": tool.name, "parameters": schema}
-    if tool.description is not None:
-        wire["description"] = tool.description
+    if (description := described(tool)) is not None:
+        wire["description"] = description
     if strict is not None:
         wire["strict"] = strict
     for name, setting in own_fields(dialect.option_namespaces, tool.provider_options).items():

@@ -1,0 +1,81 @@
+"""The user's generators of either kind, read one item at a time from coroutines."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import AsyncIterator, Callable, Generator
+from contextlib import suppress
+from typing import Any
+
+from . import threads
+from .async_channel import Channel
+from .callables import isasyncgen_callable, iscoroutine_callable
+from .clock import clock
+from .tokens import CancelToken, Deadline
+
+
+def is_own(fn: Any) -> bool:
+    """Whether `fn` is of this colour: a coroutine function or an asynchronous generator function.
+
+    One that is runs in its caller's task.
+    """
+    return iscoroutine_callable(fn) or isasyncgen_callable(fn)
+
+
+def items(
+    source: Any,
+    *,
+    runner: Any = None,  # noqa: ARG001 - the synchronous side needs it
+    here: bool = True,  # noqa: ARG001 - likewise
+    cancel: CancelToken | None = None,
+) -> AsyncIterator[Any]:
+    """What a generator of either kind yields; close what this returns.
+
+    An asynchronous generator is read in the caller's task, a plain one in a single thread of its
+    own that waits for the reader after each item, and closes it when nobody reads any more.
+
+    Args:
+        source: The generator.
+        runner: Of no use here.
+        here: Of no use here.
+        cancel: Ends the reading when it fires.
+    """
+    return source if inspect.isasyncgen(source) else _Threaded(source, cancel)
+
+
+class _Threaded:
+    """A plain generator behind a channel."""
+
+    def __init__(self, source: Generator[Any, Any, Any], cancel: CancelToken | None) -> None:
+        self._channel = channel = Channel[Any](cancel=cancel)
+        loop = asyncio.get_running_loop()
+
+        def end(error: BaseException | None) -> None:
+            with suppress(RuntimeError):  # the loop is closed: nobody reads any more
+                loop.call_soon_threadsafe(channel.close, error)
+
+        def put(item: Any) -> None:
+            asyncio.run_coroutine_threadsafe(channel.put(item), loop).result()
+
+        threads.pump(source, put, end)
+
+    def __aiter__(self) -> AsyncIterator[Any]:
+        return self
+
+    async def __anext__(self) -> Any:
+        return await self._channel.__anext__()
+
+    async def aclose(self) -> None:
+        self._channel.close()
+
+
+def alarm(deadline: Deadline, ring: Callable[[], None]) -> Callable[[], object]:
+    """Call `ring` when the deadline comes; returns how to unset it."""
+    if deadline.at is None:
+        return lambda: None
+    off = clock.alarm(deadline.at, ring)
+    if off is None:
+        left = max(0.0, deadline.at - clock.now())
+        off = asyncio.get_running_loop().call_later(left, ring).cancel
+    return off
