@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     )
     from .engine.media import MediaSettings as MediaSettings
     from .engine.objects import ObjectSettings as ObjectSettings
+    from .engine.prepare_step import (
+        PrepareStepContext as PrepareStepContext,
+        PrepareStepResult as PrepareStepResult,
+    )
     from .engine.setup import TextSettings as TextSettings
     from .engine.similarity import cosine_similarity as cosine_similarity
     from .engine.stop import (
@@ -145,6 +149,7 @@ if TYPE_CHECKING:
         SpeechModel as SpeechModel,
         TranscriptionModel as TranscriptionModel,
     )
+    from .types.performance import Performance as Performance
     from .types.results import (
         EmbedManyResult as EmbedManyResult,
         EmbedResult as EmbedResult,
@@ -270,7 +275,10 @@ __all__ = [
     "Output",
     "OutputTokenDetails",
     "OverloadedError",
+    "Performance",
     "PermissionDeniedError",
+    "PrepareStepContext",
+    "PrepareStepResult",
     "ProviderTool",
     "QuotaExceededError",
     "RateLimitError",
@@ -396,6 +404,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     ),
     "engine.media": ("MediaSettings",),
     "engine.objects": ("ObjectSettings",),
+    "engine.prepare_step": ("PrepareStepContext", "PrepareStepResult"),
     "engine.setup": ("TextSettings",),
     "engine.similarity": ("cosine_similarity",),
     "engine.stop": (
@@ -502,6 +511,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "SpeechModel",
         "TranscriptionModel",
     ),
+    "types.performance": ("Performance",),
     "types.results": (
         "EmbedManyResult",
         "EmbedResult",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from ..concurrency import Deadline
 from ..providers.registry import resolve
 from ..types._value import evolve
-from ..types.results import ModelInfo
 from ..types.timeouts import Timeout
 from .object_driver import bind_language
 from .run import AsyncRun
+from .step_models import AsyncStepModels
 
 if TYPE_CHECKING:
     from ..engine.setup import RunSetup
@@ -47,9 +47,8 @@ class AsyncBoundModel:
 
     def run(self, setup: RunSetup | None = None, *, streaming: bool) -> AsyncRun:
         """A run that has not begun."""
-        info = ModelInfo(self._handle.provider, self._handle.model_id)
-        driver = bind_language(self._handle, self._client)
-        return AsyncRun(driver, info, setup or self.setup, streaming=streaming)
+        models = AsyncStepModels(self._handle, self._client)
+        return AsyncRun(models, setup or self.setup, streaming=streaming)
 
     async def result(self, setup: RunSetup | None = None) -> GenerateTextResult[Any]:
         """The result of a run over plain calls."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from ..concurrency import Deadline
 from ..providers.registry import resolve
 from ..types._value import evolve
-from ..types.results import ModelInfo
 from ..types.timeouts import Timeout
 from .object_driver import bind_language
 from .run import Run
+from .step_models import StepModels
 
 if TYPE_CHECKING:
     from ..engine.setup import RunSetup
@@ -48,9 +48,8 @@ class BoundModel:
 
     def run(self, setup: RunSetup | None = None, *, streaming: bool) -> Run:
         """A run that has not begun."""
-        info = ModelInfo(self._handle.provider, self._handle.model_id)
-        driver = bind_language(self._handle, self._client)
-        return Run(driver, info, setup or self.setup, streaming=streaming)
+        models = StepModels(self._handle, self._client)
+        return Run(models, setup or self.setup, streaming=streaming)
 
     def result(self, setup: RunSetup | None = None) -> GenerateTextResult[Any]:
         """The result of a run over plain calls."""

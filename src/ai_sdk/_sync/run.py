@@ -11,7 +11,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ..concurrency import Deadline, DeadlineExceeded, sync as cc
-from ..engine.assemble import Assembler
 from ..engine.callbacks import (
     AbortEvent,
     ChunkEvent,
@@ -22,23 +21,23 @@ from ..engine.callbacks import (
     StepStartEvent,
 )
 from ..engine.run_state import RunState, StepOutcome
-from ..engine.step_parts import StepParts
-from ..engine.tool_calls import CheckedCall, check_call
+from ..engine.setup import include_warnings
+from ..engine.step_plan import StepPlan, plan_step, step_context
+from ..engine.step_timer import StepTimer
 from ..errors import AISDKError, APITimeoutError, RunCancelledError
 from ..types._value import evolve
-from ..types.call import ModelResult, ModelToolCall
-from ..types.results import GenerateTextResult, ModelInfo, StepResult
+from ..types.results import GenerateTextResult, StepResult
 from ..types.stream_parts import Finish, FinishStep, StartStep, StreamPart
 from ..types.usage import Usage
 from .callbacks import Notifier
+from .open_step import OpenStep
 from .tool_runs import ToolRunner, invalid_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..engine.setup import RunSetup
-    from ..types.call import LanguageModelCall
-    from .port import LanguageDriver, ModelStream
+    from .step_models import StepModel, StepModels
 
 __all__ = ["Run"]
 
@@ -55,27 +54,22 @@ class _Phase(Enum):
 class Run:
     """The state machine of a run. `streaming` chooses how the model is called, nothing else."""
 
-    def __init__(
-        self, driver: LanguageDriver, model: ModelInfo, setup: RunSetup, *, streaming: bool
-    ) -> None:
-        self._driver = driver
-        self._model = model
+    def __init__(self, models: StepModels, setup: RunSetup, *, streaming: bool) -> None:
+        self._models = models
         self._setup = setup
         self._streaming = streaming
-        self._state = RunState(setup.call, setup.include)
+        self._state = RunState(setup)
         self._notifier = Notifier(setup.callbacks)
         for condition in setup.stop_when:
             cc.check_colour(condition, "stop_when")
+        if setup.prepare_step is not None:
+            cc.check_colour(setup.prepare_step, "prepare_step")
         self._tools = ToolRunner(setup, self._notifier)
         self._phase = _Phase.STEP
         self._control = setup.control
-        self._stream: ModelStream | None = None
-        self._assembler = Assembler()
-        self._parts = self._step_parts(0)
-        self._answer: ModelResult | None = None
-        self._calls: dict[str, CheckedCall] = {}
+        self._timer = StepTimer()
+        self._step: OpenStep | None = None
         self._started = False
-        self._in_step = False  # a model has begun to answer, and its step is not finished
         self._ended = False
         self.result: GenerateTextResult[Any] | None = None
 
@@ -105,14 +99,12 @@ class Run:
 
         None when no model has begun to answer.
         """
-        steps = list(self._state.steps)
-        if self._in_step:
-            scratch = RunState(self._state.first_call, self._setup.include)
-            scratch.steps = steps
-            answer = self._answer or self._assemble()
-            scratch.add(self._model, StepOutcome(answer, self._checked(answer, complete=False)))
-            return scratch.result(self._setup.output, failed=True)
-        return self._state.result(self._setup.output, failed=True) if steps else None
+        step, state, output = self._step, self._state, self._setup.output
+        if step is not None and step.began:
+            outcome = StepOutcome(step.answer, step.checked(complete=False))
+            unfinished = state.step(step.plan, step.model.info, outcome)
+            return state.result(output, failed=True, unfinished=unfinished)
+        return state.result(output, failed=True) if state.steps else None
 
     def finish(self) -> GenerateTextResult[Any]:
         """Run to the end and give the result."""
@@ -127,6 +119,10 @@ class Run:
         Raises:
             AISDKError: whatever ended the run, with `partial` filled where the error has it.
         """
+        if self._phase is _Phase.DONE:
+            return None
+        if self._phase is _Phase.STEP:
+            self._set_clocks()
         try:
             return cc.guard(self._advance, deadline=self._deadline(), cancel=self._control.cancel)
         except DeadlineExceeded as error:
@@ -144,8 +140,7 @@ class Run:
         self._release()
         if abandoned and self._started and not self._ended:
             self._ended = True
-            event = AbortEvent(self.steps, self.usage, reason)
-            self._notifier.notify("on_abort", event)
+            self._tell_abort(reason)
 
     # ---- the machine
 
@@ -154,95 +149,96 @@ class Run:
             return self._begin_step()
         if self._phase is _Phase.READING:
             return self._read()
-        if self._phase is _Phase.TOOLS:
-            return self._run_tools()
-        return None
+        return self._run_tools()
+
+    def _set_clocks(self) -> None:
+        """The step's time begins now; the run's, if it has not begun yet."""
+        timeout = self._setup.timeout
+        total = self._control.total or Deadline(timeout.total)
+        self._control = evolve(self._control, total=total, step=Deadline(timeout.step))
+        self._timer = StepTimer()
 
     def _begin_step(self) -> Sequence[StreamPart]:
-        call = self._state.next_call()
         if not self._started:
-            self._begin_run(call)
-        number = len(self._state.steps)
-        step = Deadline(self._setup.timeout.step)
-        self._control = evolve(self._control, step=step)
-        event = StepStartEvent(number, self._model, call.prompt)
-        self._notifier.notify("on_step_start", event)
-        self._answer = None
-        self._calls = {}
-        self._parts = self._step_parts(number)
+            self._begin_run()
+        plan, model = self._planned()
+        raw = "raw_chunks" in self._setup.include
+        self._step = step = OpenStep(plan, model, self._timer, raw=raw)
         if not self._streaming:
-            self._answer = self._driver.generate(call, self._control)
-            self._in_step = True
+            step.ask(self._control)
             self._phase = _Phase.TOOLS
             return ()
-        self._assembler = Assembler()
-        stream = self._driver.stream(call, self._control)
-        self._stream = stream
-        self._in_step = True
+        stream = step.open(self._control)
         self._phase = _Phase.READING
-        return (StartStep(number, self._state.request(stream.request), tuple(stream.warnings)),)
+        request = self._state.request(stream.request, plan)
+        return (StartStep(plan.number, request, (*plan.warnings, *stream.warnings)),)
 
-    def _step_parts(self, number: int) -> StepParts:
-        return StepParts(number, self._setup.tools, raw="raw_chunks" in self._setup.include)
-
-    def _begin_run(self, call: LanguageModelCall) -> None:
+    def _begin_run(self) -> None:
         self._started = True
-        total = self._control.total or Deadline(self._setup.timeout.total)
-        self._control = evolve(self._control, total=total)
-        event = StartEvent(self._model, call.prompt, tuple(self._setup.tools))
+        setup = self._setup
+        names = tuple(tool.name for tool in setup.call.tools)
+        event = StartEvent(
+            self._models.first.info,
+            setup.call.prompt,
+            names,
+            setup.tools_context,
+            setup.runtime_context,
+        )
         self._notifier.notify("on_start", event)
 
+    def _planned(self) -> tuple[StepPlan, StepModel]:
+        """What the step is to do, as `prepare_step` wants it and its model can do it."""
+        setup, state = self._setup, self._state
+        returned = None
+        if setup.prepare_step is not None:
+            context = step_context(setup, state, self._models.first.handle)
+            returned = cc.invoke(setup.prepare_step, context)
+        plan = plan_step(setup, state, returned)
+        model = self._models.of(plan.model)
+        if plan.number == 0:
+            plan = evolve(plan, warnings=include_warnings(setup.include, self._streaming))
+        event = StepStartEvent(
+            plan.number,
+            model.info,
+            plan.call.prompt,
+            tuple(plan.tools),
+            self.steps,
+            plan.tools_context,
+            plan.runtime_context,
+        )
+        self._notifier.notify("on_step_start", event)
+        return plan, model
+
     def _read(self) -> Sequence[StreamPart]:
-        stream = self._stream
-        assert stream is not None
-        parts = stream.receive()
+        assert self._step is not None
+        parts = self._step.read()
         if parts is None:
-            stream.close()
-            self._stream = None
-            self._answer = self._assemble(stream)
             self._phase = _Phase.TOOLS
             return ()
-        self._assembler.feed(parts)
-        return self._parts.feed(parts)
-
-    def _assemble(self, stream: ModelStream | None = None) -> ModelResult:
-        source = stream or self._stream
-        if source is None:
-            return self._assembler.result()
-        return self._assembler.result(
-            warnings=source.warnings,
-            request=source.request,
-            response=source.response,
-            attempts=source.attempts,
-        )
-
-    def _checked(self, answer: ModelResult, *, complete: bool = True) -> dict[str, CheckedCall]:
-        known = self._parts.calls
-        made = [part for part in answer.content if isinstance(part, ModelToolCall)]
-        return {
-            call.tool_call_id: known.get(call.tool_call_id)
-            or check_call(call, self._setup.tools, complete=complete)
-            for call in made
-        }
+        return parts
 
     def _run_tools(self) -> Sequence[StreamPart]:
-        answer = self._answer
-        assert answer is not None
-        self._calls = self._checked(answer)
-        ready = self._state.runnable(answer, tuple(self._calls.values()))
-        messages = self._state.messages
-        ran = self._tools.run(ready, messages, self._control) if ready else ()
+        step = self._step
+        assert step is not None
+        answer, calls = step.answer, step.checked()
+        ready = self._state.runnable(answer, tuple(calls.values()))
+        ran = self._tools.run(ready, step.plan, self._control) if ready else ()
+        if self._control.cancel is not None:
+            self._control.cancel.check()  # it may have fired when the last tool was almost done
         outcomes = {outcome.tool_call_id: outcome for outcome in ran}
-        for checked in self._calls.values():
+        for checked in calls.values():
             failure = invalid_outcome(checked)
             if failure is not None:
                 outcomes[failure.tool_call_id] = failure
-        ordered = tuple(outcomes[key] for key in self._calls if key in outcomes)
-        return self._end_step(StepOutcome(answer, self._calls, ordered))
+        ordered = tuple(outcomes[key] for key in calls if key in outcomes)
+        return self._end_step(step, StepOutcome(answer, calls, ordered))
 
-    def _end_step(self, outcome: StepOutcome) -> Sequence[StreamPart]:
-        step = self._state.add(self._model, outcome)
-        self._in_step = False
+    def _end_step(self, open_step: OpenStep, outcome: StepOutcome) -> list[StreamPart]:
+        timer, plan = open_step.timer, open_step.plan
+        performance = timer.performance(outcome.result.usage, self._tools.take_seconds())
+        step = self._state.step(plan, open_step.model.info, outcome, performance)
+        self._state.add(step, plan)
+        self._step = None
         self._notifier.notify("on_step_end", StepEndEvent(step))
         finish = FinishStep(
             step.step_number,
@@ -251,12 +247,13 @@ class Run:
             step.usage,
             step.response,
             step.provider_metadata,
+            performance,
         )
         parts: list[StreamPart] = [*outcome.tool_outputs, finish]
         if self._state.may_continue() and not self._stopped():
             self._phase = _Phase.STEP
             return parts
-        return [*parts, *self._end_run(step)]
+        return [*parts, self._end_run(step)]
 
     def _stopped(self) -> bool:
         steps = self.steps
@@ -265,14 +262,14 @@ class Run:
                 return True
         return False
 
-    def _end_run(self, step: StepResult) -> Sequence[StreamPart]:
+    def _end_run(self, step: StepResult) -> StreamPart:
         self._phase = _Phase.DONE
         result = self._state.result(self._setup.output)
         self.result = result
         self._ended = True
         self._release()
-        self._notifier.notify("on_end", EndEvent(result))
-        return (Finish(step.finish_reason, step.raw_finish_reason, result.usage),)
+        self._notifier.notify("on_end", EndEvent(result, self._state.runtime_context))
+        return Finish(step.finish_reason, step.raw_finish_reason, result.usage)
 
     # ---- ends
 
@@ -293,25 +290,29 @@ class Run:
         )
 
     def _fail(self, error: BaseException) -> None:
-        began = self._in_step or self._state.steps
-        if began and isinstance(error, AISDKError) and getattr(error, "partial", ...) is None:
-            error.partial = self.partial()  # type: ignore[attr-defined]
-        self._phase = _Phase.DONE
+        partial = self.partial()
+        if isinstance(error, AISDKError) and getattr(error, "partial", ...) is None:
+            error.partial = partial  # type: ignore[attr-defined]
         self._release()
         if self._ended:
             return
         self._ended = True
         if isinstance(error, Exception) and not isinstance(error, RunCancelledError):
-            self._notifier.notify("on_error", ErrorEvent(error, self.steps))
+            context = self._state.runtime_context
+            event = ErrorEvent(error, self.steps, self.usage, partial, context)
+            self._notifier.notify("on_error", event)
         else:
-            event = AbortEvent(self.steps, self.usage, str(error) or type(error).__name__)
-            self._notifier.notify("on_abort", event)
+            self._tell_abort(str(error) or type(error).__name__)
+
+    def _tell_abort(self, reason: str | None) -> None:
+        context = self._state.runtime_context
+        event = AbortEvent(self.steps, self.usage, reason, self.partial(), context)
+        self._notifier.notify("on_abort", event)
 
     def _release(self) -> None:
         self._phase = _Phase.DONE
-        stream, self._stream = self._stream, None
         try:
-            if stream is not None:
-                stream.close()
+            if self._step is not None:
+                self._step.close()
         finally:
             self._tools.close()

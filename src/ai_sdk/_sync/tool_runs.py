@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..engine.setup import RunSetup
+    from ..engine.step_plan import StepPlan
     from ..engine.tool_calls import CheckedCall
     from ..tools import Tool
-    from ..types.messages import Message
     from ..types.run import CallControl
     from .callbacks import Notifier
 
@@ -40,6 +40,7 @@ class ToolRunner:
         self._notifier = notifier
         self._runner = cc.LoopRunner()
         self._running: set[CancelToken] = set()
+        self._seconds: dict[str, float] = {}
         self._closed = False
 
     def close(self) -> None:
@@ -49,19 +50,24 @@ class ToolRunner:
             token.cancel("the run has ended")
         self._runner.close()
 
+    def take_seconds(self) -> dict[str, float]:
+        """Tool call id -> how long the tool ran, for the calls since the last time."""
+        taken, self._seconds = self._seconds, {}
+        return taken
+
     def run(
-        self, calls: Sequence[CheckedCall], messages: Sequence[Message], control: CallControl
+        self, calls: Sequence[CheckedCall], plan: StepPlan, control: CallControl
     ) -> tuple[ToolResult | ToolFailure, ...]:
         """Run the calls; the outcomes come in their order.
 
         Args:
             calls: checked calls that have a tool.
-            messages: the conversation up to the calls.
+            plan: the step: its messages and contexts.
             control: when the step and the run must have ended.
         """
         limit = self._setup.max_parallel_tools
         alone = len(calls) == 1 or limit == 1
-        one = partial(self._one, messages=messages, control=control, alone=alone)
+        one = partial(self._one, plan=plan, control=control, alone=alone)
         outcomes = cc.map_all(one, calls, limit=limit, cancel=control.cancel)
         return tuple(outcomes)
 
@@ -69,15 +75,16 @@ class ToolRunner:
         self,
         checked: CheckedCall,
         *,
-        messages: Sequence[Message],
+        plan: StepPlan,
         control: CallControl,
         alone: bool,
     ) -> ToolResult | ToolFailure:
-        self._notifier.notify("on_tool_start", ToolStartEvent(checked.call))
+        event = ToolStartEvent(checked.call, plan.number, plan.runtime_context)
+        self._notifier.notify("on_tool_start", event)
         started = clock.now()
         outcome: ToolResult | ToolFailure
         try:
-            outcome = self._execute(checked, messages, _end(checked, control, alone))
+            outcome = self._execute(checked, plan, _end(checked, control, alone))
         except DeadlineExceeded:
             raise
         except RunCancelledError as error:
@@ -89,20 +96,19 @@ class ToolRunner:
             outcome = _failure(checked, error)
         if self._closed:
             return outcome  # nobody waits for it any more
-        seconds = clock.now() - started
-        self._notifier.notify("on_tool_end", ToolEndEvent(checked.call, outcome, seconds))
+        self._seconds[checked.call.tool_call_id] = seconds = clock.now() - started
+        end = ToolEndEvent(checked.call, outcome, seconds, plan.number, plan.runtime_context)
+        self._notifier.notify("on_tool_end", end)
         return outcome
 
-    def _execute(
-        self, checked: CheckedCall, messages: Sequence[Message], end: Deadline
-    ) -> ToolResult:
+    def _execute(self, checked: CheckedCall, plan: StepPlan, end: Deadline) -> ToolResult:
         tool = checked.tool
         assert tool is not None and tool.execute is not None
         token = CancelToken()
         cancel = self._setup.control.cancel
         off = cancel.on_cancel(token.cancel) if cancel is not None else None
         seconds = tool.timeout if tool.timeout is not None else self._setup.timeout.tool
-        call = self._bound(tool, checked, messages, token)
+        call = _bound(tool, checked, plan, token)
         deadline = Deadline.earliest(Deadline(seconds), end)
         self._running.add(token)
         try:
@@ -125,28 +131,25 @@ class ToolRunner:
             self._running.discard(token)
         return _result(checked, output)
 
-    def _bound(
-        self,
-        tool: Tool[..., Any],
-        checked: CheckedCall,
-        messages: Sequence[Message],
-        token: CancelToken,
-    ) -> partial[Any]:
-        """The tool's function with its arguments."""
-        assert tool.execute is not None
-        keywords: dict[str, Any] = {}
-        if tool.call_style == "kwargs":
-            keywords.update(checked.arguments)
-        if tool.context_parameter is not None:
-            keywords[tool.context_parameter] = ToolContext(
-                checked.call.tool_call_id,
-                messages,
-                token,
-                self._setup.tools_context.get(tool.name),
-            )
-        if tool.call_style == "input":
-            return partial(tool.execute, checked.arguments, **keywords)
-        return partial(tool.execute, **keywords)
+
+def _bound(
+    tool: Tool[..., Any], checked: CheckedCall, plan: StepPlan, token: CancelToken
+) -> partial[Any]:
+    """The tool's function with its arguments."""
+    assert tool.execute is not None
+    keywords: dict[str, Any] = {}
+    if tool.call_style == "kwargs":
+        keywords.update(checked.arguments)
+    if tool.context_parameter is not None:
+        keywords[tool.context_parameter] = ToolContext(
+            checked.call.tool_call_id,
+            plan.messages,
+            token,
+            plan.tools_context.get(tool.name),
+        )
+    if tool.call_style == "input":
+        return partial(tool.execute, checked.arguments, **keywords)
+    return partial(tool.execute, **keywords)
 
 
 def _end(checked: CheckedCall, control: CallControl, alone: bool) -> Deadline:

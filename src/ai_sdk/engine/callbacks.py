@@ -36,15 +36,21 @@ class StartEvent:
     model: ModelInfo
     messages: Sequence[Message] = field(repr=False)
     tools: tuple[str, ...] = ()
+    tools_context: Mapping[str, Any] = field(default=EMPTY, repr=False)
+    runtime_context: Any = field(default=None, repr=False)
 
 
 @value
 class StepStartEvent:
-    """`on_step_start`: a model call is about to be made."""
+    """`on_step_start`: a model call is about to be made, after `prepare_step`."""
 
     step_number: int
     model: ModelInfo
     messages: Sequence[Message] = field(repr=False)
+    tools: tuple[str, ...] = ()
+    steps: tuple[StepResult, ...] = field(default=(), repr=False)
+    tools_context: Mapping[str, Any] = field(default=EMPTY, repr=False)
+    runtime_context: Any = field(default=None, repr=False)
 
 
 @value
@@ -52,6 +58,8 @@ class ToolStartEvent:
     """`on_tool_start`: a tool is about to run."""
 
     call: ToolCall
+    step_number: int = 0
+    runtime_context: Any = field(default=None, repr=False)
 
 
 @value
@@ -61,11 +69,13 @@ class ToolEndEvent:
     call: ToolCall
     outcome: ToolResult | ToolFailure
     seconds: float
+    step_number: int = 0
+    runtime_context: Any = field(default=None, repr=False)
 
 
 @value
 class StepEndEvent:
-    """`on_step_end`: a step is over."""
+    """`on_step_end`: a step is over; `step.runtime_context` is the run's own value."""
 
     step: StepResult
 
@@ -82,23 +92,34 @@ class EndEvent:
     """`on_end`: the run is over."""
 
     result: GenerateTextResult[Any]
+    runtime_context: Any = field(default=None, repr=False)
 
 
 @value
 class ErrorEvent:
-    """`on_error`: the run failed with `error`; `steps` are those that were finished."""
+    """`on_error`: the run failed with `error`.
+
+    `steps` are those that were finished and `usage` is their sum; `partial` is everything so far
+    as a result, the open step included, or None when no model had begun to answer.
+    """
 
     error: BaseException
     steps: tuple[StepResult, ...] = ()
+    usage: Usage = Usage()
+    partial: GenerateTextResult[Any] | None = field(default=None, repr=False)
+    runtime_context: Any = field(default=None, repr=False)
 
 
 @value
 class AbortEvent:
-    """`on_abort`: the stream was left or cancelled; `steps` and `usage` so far."""
+    """`on_abort`: the stream was left or the run cancelled; `steps`, `usage` and `partial` as in
+    `ErrorEvent`."""
 
     steps: tuple[StepResult, ...] = ()
     usage: Usage = Usage()
     reason: str | None = None
+    partial: GenerateTextResult[Any] | None = field(default=None, repr=False)
+    runtime_context: Any = field(default=None, repr=False)
 
 
 @value

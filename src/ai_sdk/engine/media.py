@@ -12,8 +12,9 @@ from ..types._value import evolve, value
 from ..types.call import CallWarning, RequestInfo, ResponseInfo
 from ..types.run import CallControl
 from ..types.timeouts import Timeout
+from .sampling import check_options
 from .settings import check_mapping
-from .setup import check_options, control_of
+from .setup import control_of
 
 if TYPE_CHECKING:
     from ..concurrency import CancelToken

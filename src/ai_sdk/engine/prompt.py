@@ -27,7 +27,13 @@ from .tool_outputs import default_output
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Instructions", "MessageLike", "check_tool_results", "normal_prompt"]
+__all__ = [
+    "Instructions",
+    "MessageLike",
+    "check_tool_results",
+    "normal_instructions",
+    "normal_prompt",
+]
 
 MessageLike: TypeAlias = "Message | Mapping[str, Any]"
 Instructions: TypeAlias = "str | SystemMessage | Sequence[str | SystemMessage]"
@@ -78,12 +84,17 @@ def normal_prompt(
         conversation: list[Message] = [UserMessage((TextPart(given),))]
     else:
         conversation = _conversation(given, name, allow_system)
-    return (*_instructions(instructions), *conversation)
+    return (*normal_instructions(instructions), *conversation)
 
 
-def _instructions(given: Instructions | None) -> Iterable[SystemMessage]:
+def normal_instructions(given: Instructions | None) -> tuple[SystemMessage, ...]:
+    """`instructions=` as system messages.
+
+    Raises:
+        InvalidPromptError: it holds something else than text and system messages.
+    """
     if given is None:
-        return []
+        return ()
     items = [given] if isinstance(given, (str, SystemMessage)) else given
     if isinstance(items, (bytes, Mapping)) or not isinstance(items, Sequence):
         raise InvalidPromptError(
@@ -97,7 +108,7 @@ def _instructions(given: Instructions | None) -> Iterable[SystemMessage]:
                 f"instructions must hold str or SystemMessage, not {type(item).__name__}",
                 parameter="instructions",
             )
-    return out
+    return tuple(out)
 
 
 def _conversation(given: Any, name: str, allow_system: bool) -> list[Message]:

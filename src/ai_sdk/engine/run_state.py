@@ -7,27 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import NoOutputGeneratedError
 from ..types._value import evolve, value
-from ..types.call import (
-    LanguageModelCall,
-    ModelResult,
-    ModelToolCall,
-    RequestInfo,
-    ResponseInfo,
-)
+from ..types.call import ModelResult, ModelToolCall, RequestInfo, ResponseInfo
 from ..types.content import TextPart, ToolCall, ToolFailure, ToolResult
 from ..types.messages import AssistantMessage, Message, ToolMessage
 from ..types.results import GenerateTextResult, ModelInfo, StepResult
-from ..types.tools import ErrorOutput
+from ..types.tools import ErrorOutput, ProviderTool
 from .tool_outputs import default_output
 
 if TYPE_CHECKING:
     from ..output import OutputSpec
+    from ..types.performance import Performance
     from ..types.results import Content
+    from .setup import RunSetup
+    from .step_plan import StepPlan
     from .tool_calls import CheckedCall
 
 __all__ = ["RunState", "StepOutcome"]
 
 _RUNNABLE = ("stop", "tool-calls")  # after any other end the arguments may be cut off
+_CUT_OFF = ("length", "content-filter", "error")  # asking on would not bring what is missing
 
 
 @value
@@ -46,24 +44,30 @@ class StepOutcome:
 
 
 class RunState:
-    """Steps so far and the conversation they make."""
+    """Steps so far, the conversation they make, and what `prepare_step` left for later steps.
 
-    def __init__(self, call: LanguageModelCall, include: frozenset[str]) -> None:
-        self.first_call = call
-        self.include = include
+    Attributes:
+        steps: the finished steps.
+        instructions: the system messages.
+        messages: the conversation without them: the prompt and what the steps added.
+        tools_context: tool name -> what the tool is given.
+        runtime_context: the run's own value.
+    """
+
+    def __init__(self, setup: RunSetup) -> None:
+        self._include = setup.include
+        self._owed: set[str] = set()  # provider-executed calls without a result so far
+        self._moved = False  # the last step added to them or took from them
         self.steps: list[StepResult] = []
+        self.instructions = setup.instructions
+        self.messages: tuple[Message, ...] = setup.messages
+        self.tools_context = setup.tools_context
+        self.runtime_context = setup.runtime_context
 
     @property
-    def messages(self) -> tuple[Message, ...]:
-        """The prompt and everything the steps added to it."""
-        added = [m for step in self.steps for m in step.response_messages]
-        return (*self.first_call.prompt, *added)
-
-    def next_call(self) -> LanguageModelCall:
-        """The model call of the next step."""
-        if not self.steps:
-            return self.first_call
-        return evolve(self.first_call, prompt=self.messages)
+    def response_messages(self) -> tuple[Message, ...]:
+        """What the steps added to the conversation."""
+        return tuple(message for step in self.steps for message in step.response_messages)
 
     @staticmethod
     def runnable(result: ModelResult, calls: Sequence[CheckedCall]) -> list[CheckedCall]:
@@ -72,47 +76,90 @@ class RunState:
             return []
         return [each for each in calls if each.tool is not None]
 
-    def add(self, model: ModelInfo, outcome: StepOutcome) -> StepResult:
-        """Take in a finished step."""
+    def step(
+        self,
+        plan: StepPlan,
+        model: ModelInfo,
+        outcome: StepOutcome,
+        performance: Performance | None = None,
+    ) -> StepResult:
+        """The result of a step that took this plan and came to this outcome."""
         result = outcome.result
         content = _content(outcome)
-        step = StepResult(
-            len(self.steps),
+        return StepResult(
+            plan.number,
             model,
             content,
             result.finish_reason,
             result.raw_finish_reason,
             result.usage,
-            result.warnings,
-            self.request(result.request),
+            (*plan.warnings, *result.warnings),
+            self.request(result.request, plan),
             self._response(result.response),
             _messages(content),
             result.provider_metadata,
             result.attempts,
+            performance,
+            plan.tools_context,
+            plan.runtime_context,
         )
-        self.steps.append(step)
-        return step
 
-    def request(self, request: RequestInfo) -> RequestInfo:
+    def add(self, step: StepResult, plan: StepPlan) -> None:
+        """Take in a finished step."""
+        self.steps.append(step)
+        self.messages = (*self.messages, *step.response_messages)
+        self._note_owed(step, plan)
+
+    def request(self, request: RequestInfo, plan: StepPlan) -> RequestInfo:
         """`request` as the caller asked to see it."""
-        return request if "request_body" in self.include else RequestInfo()
+        body = request.body if "request_body" in self._include else None
+        messages = tuple(plan.call.prompt) if "request_messages" in self._include else ()
+        return RequestInfo(body, messages)
 
     def _response(self, response: ResponseInfo) -> ResponseInfo:
-        if "response_body" in self.include or response.body is None:
+        if "response_body" in self._include or response.body is None:
             return response
         return evolve(response, body=None)
 
+    def _note_owed(self, step: StepResult, plan: StepPlan) -> None:
+        """Remember the provider's own calls whose results may come in a later step."""
+        before = frozenset(self._owed)
+        for part in step.content:
+            if isinstance(part, ToolCall) and part.provider_executed:
+                tool = plan.tools.get(part.tool_name)
+                if isinstance(tool, ProviderTool) and tool.supports_deferred_results:
+                    self._owed.add(part.tool_call_id)
+            elif isinstance(part, ToolFailure) or (
+                isinstance(part, ToolResult) and not part.preliminary
+            ):
+                self._owed.discard(part.tool_call_id)
+        self._moved = before != self._owed
+
     def may_continue(self) -> bool:
-        """Whether the last step asks for another: every client-side call has its output."""
+        """Whether the last step asks for another.
+
+        It does when there is something to go on with, outputs of the tools run here or a result
+        that the provider still owes, and nothing that somebody else must answer first. A step
+        that changes nothing about what is owed ends the wait: asking again would not, either.
+        """
         step = self.steps[-1]
         calls = [call for call in step.tool_calls if not call.provider_executed]
         answered = {output.tool_call_id for output in step.tool_results}
         answered |= {failure.tool_call_id for failure in step.tool_errors}
-        return bool(calls) and all(call.tool_call_id in answered for call in calls)
+        if not all(call.tool_call_id in answered for call in calls):
+            return False
+        owed = bool(self._owed) and self._moved and step.finish_reason not in _CUT_OFF
+        return bool(calls) or owed
 
-    def result(self, output: OutputSpec[Any], *, failed: bool = False) -> GenerateTextResult[Any]:
+    def result(
+        self,
+        output: OutputSpec[Any],
+        *,
+        failed: bool = False,
+        unfinished: StepResult | None = None,
+    ) -> GenerateTextResult[Any]:
         """The result of the run; `failed` leaves the output unread."""
-        steps = tuple(self.steps)
+        steps = tuple(self.steps) if unfinished is None else (*self.steps, unfinished)
         if output.kind == "text":
             return GenerateTextResult(steps, steps[-1].text if steps else "")
         if failed or not steps:

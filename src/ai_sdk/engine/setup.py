@@ -9,24 +9,27 @@ from ..errors import InvalidArgumentError
 from ..output import Output, OutputSpec
 from ..tools import AnyTool, ToolSet, definitions, named_tools
 from ..types._value import field, value
-from ..types.call import LanguageModelCall, ReasoningLevel
+from ..types.call import CallWarning, LanguageModelCall, ReasoningLevel
 from ..types.run import CallControl
 from ..types.timeouts import Timeout, as_timeout
 from .callbacks import Callbacks
-from .prompt import Instructions, MessageLike, check_tool_results, normal_prompt
-from .settings import (
-    check_count,
-    check_mapping,
-    check_number,
-    check_reasoning,
-    check_stop_sequences,
-    tool_choice_of,
+from .prepare_step import PrepareStep
+from .prompt import (
+    Instructions,
+    MessageLike,
+    check_tool_results,
+    normal_instructions,
+    normal_prompt,
 )
+from .sampling import check_options, sampling
+from .settings import check_count, check_mapping, tool_choice_of
 from .stop import StopCondition, stop_conditions
+from .tool_offer import check_names, offered
 
 if TYPE_CHECKING:
     from ..concurrency import CancelToken
     from ..types.content import Metadata
+    from ..types.messages import Message, SystemMessage
     from ..types.tools import ToolChoice
     from .callbacks import (
         AbortEvent,
@@ -40,9 +43,10 @@ if TYPE_CHECKING:
         ToolStartEvent,
     )
 
-__all__ = ["INCLUDES", "RunSetup", "TextSettings", "run_setup"]
+__all__ = ["INCLUDES", "RunSetup", "TextSettings", "include_warnings", "run_setup"]
 
-INCLUDES = frozenset({"request_body", "response_body", "raw_chunks"})
+_PAYLOADS = frozenset({"request_body", "response_body", "raw_chunks"})
+INCLUDES = _PAYLOADS | {"request_messages"}
 
 
 class TextSettings(TypedDict, total=False):
@@ -64,9 +68,12 @@ class TextSettings(TypedDict, total=False):
     tools: ToolSet | None
     tool_choice: str | ToolChoice | Mapping[str, str] | None
     active_tools: Sequence[str] | None
+    tool_order: Sequence[str] | None
     max_parallel_tools: int | None
     tools_context: Mapping[str, Any] | None
+    runtime_context: Any
     stop_when: StopCondition | Sequence[StopCondition] | None
+    prepare_step: PrepareStep | None
     max_retries: int
     timeout: float | Timeout | None
     cancel: CancelToken | None
@@ -104,7 +111,12 @@ CALLBACKS = frozenset(
 class RunSetup:
     """A run, ready to begin but for its model's driver.
 
-    `default_limits`: the caller gave no timeout, so the client's own limits hold.
+    Attributes:
+        call: the first step's call as the caller asked for it; the prompt begins with the
+            instructions, the tools are those on offer.
+        instructions: the system messages at the prompt's beginning.
+        tools: all tools by name; those on offer depend on `active_tools` and the step.
+        default_limits: the caller gave no timeout, so the client's own limits hold.
     """
 
     call: LanguageModelCall
@@ -117,11 +129,22 @@ class RunSetup:
     max_parallel_tools: int | None = None
     tools_context: Mapping[str, Any] = field(factory=dict)
     default_limits: bool = False
+    instructions: tuple[SystemMessage, ...] = ()
+    active_tools: tuple[str, ...] | None = None
+    tool_order: tuple[str, ...] | None = None
+    prepare_step: PrepareStep | None = None
+    runtime_context: Any = None
+    allow_system: bool = False
 
     @property
     def timeout(self) -> Timeout:
         """The named limits."""
         return self.control.timeout
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The conversation without the instructions."""
+        return tuple(self.call.prompt[len(self.instructions) :])
 
 
 def run_setup(
@@ -143,23 +166,25 @@ def run_setup(
     unknown = set(given) - set(TextSettings.__annotations__)
     if unknown:
         raise _unknown_arguments(unknown)
-    conversation = normal_prompt(
-        instructions, prompt, messages, allow_system=bool(given.get("allow_system_in_messages"))
-    )
+    allow_system = bool(given.get("allow_system_in_messages"))
+    conversation = normal_prompt(instructions, prompt, messages, allow_system=allow_system)
     check_tool_results(conversation)
-    tools = _active(named_tools(given.get("tools")), given.get("active_tools"))
+    tools = named_tools(given.get("tools"))
+    active = check_names("active_tools", given.get("active_tools"), tools)
+    order = check_names("tool_order", given.get("tool_order"), tools)
+    offer = offered(tools, active, order)
     spec = _output(output)
     include = _include(given.get("include"))
     call = LanguageModelCall(
         conversation,
-        **_sampling(given),
+        **sampling(given),
         response_format=spec.response_format(),
-        tools=definitions(tools),
-        tool_choice=tool_choice_of(given.get("tool_choice"), tuple(tools)),
+        tools=definitions(offer),
+        tool_choice=tool_choice_of(given.get("tool_choice"), tuple(offer)),
         headers=check_mapping("headers", given.get("headers")),
         provider_options=check_options(given.get("provider_options")),
         extra_body=check_mapping("extra_body", given.get("extra_body")),
-        include_raw=bool(include),
+        include_raw=bool(include & _PAYLOADS),
     )
     check_count("max_parallel_tools", given.get("max_parallel_tools"), 1)
     return RunSetup(
@@ -173,6 +198,12 @@ def run_setup(
         given.get("max_parallel_tools"),
         check_mapping("tools_context", given.get("tools_context")),
         given.get("timeout") is None,
+        normal_instructions(instructions),
+        active,
+        order,
+        _function("prepare_step", given.get("prepare_step")),
+        given.get("runtime_context"),
+        allow_system,
     )
 
 
@@ -183,42 +214,6 @@ def _unknown_arguments(unknown: set[str]) -> InvalidArgumentError:
     near = difflib.get_close_matches(name, TextSettings.__annotations__, 1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     return InvalidArgumentError(f"there is no argument {name!r}{hint}", parameter=name)
-
-
-def _sampling(given: Mapping[str, Any]) -> dict[str, Any]:
-    check_count("max_output_tokens", given.get("max_output_tokens"), 1)
-    check_number("temperature", given.get("temperature"), 0, 2)
-    check_number("top_p", given.get("top_p"), 0, 1)
-    check_count("top_k", given.get("top_k"), 1)
-    check_number("presence_penalty", given.get("presence_penalty"), -2, 2)
-    check_number("frequency_penalty", given.get("frequency_penalty"), -2, 2)
-    check_count("seed", given.get("seed"))
-    names = (
-        "max_output_tokens",
-        "temperature",
-        "top_p",
-        "top_k",
-        "presence_penalty",
-        "frequency_penalty",
-        "seed",
-    )
-    return {
-        **{name: given.get(name) for name in names},
-        "stop_sequences": check_stop_sequences(given.get("stop_sequences")),
-        "reasoning": check_reasoning(given.get("reasoning")),
-    }
-
-
-def check_options(options: Any) -> Mapping[str, Mapping[str, Any]]:
-    """`provider_options`, refused when it is not provider name -> mapping."""
-    for provider, fields in check_mapping("provider_options", options).items():
-        if not isinstance(fields, Mapping):
-            raise InvalidArgumentError(
-                f"provider_options[{provider!r}] must be a mapping of that provider's options",
-                parameter="provider_options",
-                value=options,
-            )
-    return options or {}
 
 
 def control_of(given: Mapping[str, Any]) -> CallControl:
@@ -235,21 +230,6 @@ def control_of(given: Mapping[str, Any]) -> CallControl:
             value=cancel,
         )
     return CallControl(as_timeout(given.get("timeout")), retries, cancel=cancel)
-
-
-def _active(tools: dict[str, AnyTool], active: Any) -> dict[str, AnyTool]:
-    if active is None:
-        return tools
-    if isinstance(active, str):
-        active = [active]
-    for name in active:
-        if name not in tools:
-            raise InvalidArgumentError(
-                f"active_tools names {name!r}; the tools are: {', '.join(tools) or 'none'}",
-                parameter="active_tools",
-                value=name,
-            )
-    return {name: tool for name, tool in tools.items() if name in active}
 
 
 def _output(output: Any) -> OutputSpec[Any]:
@@ -275,9 +255,24 @@ def _include(given: Any) -> frozenset[str]:
     return names
 
 
+def include_warnings(include: frozenset[str], streaming: bool) -> tuple[CallWarning, ...]:
+    """What was asked for with `include=` and cannot be had in this way of calling."""
+    name, why = (
+        ("response_body", "a stream's body is not kept; its events come as parts with raw_chunks")
+        if streaming
+        else ("raw_chunks", "only a stream has events")
+    )
+    return (CallWarning("unsupported", why, "include"),) if name in include else ()
+
+
 def _callbacks(given: Mapping[str, Any]) -> Callbacks:
     found = {name: given[name] for name in CALLBACKS if given.get(name) is not None}
     for name, callback in found.items():
-        if not callable(callback):
-            raise InvalidArgumentError(f"{name} must be a function", parameter=name, value=callback)
+        _function(name, callback)
     return Callbacks(found)
+
+
+def _function(name: str, given: Any) -> Any:
+    if given is not None and not callable(given):
+        raise InvalidArgumentError(f"{name} must be a function", parameter=name, value=given)
+    return given

@@ -86,9 +86,11 @@ class CallWarning:
 
 @value
 class RequestInfo:
-    """The request that was sent; `body` only with `include=["request_body"]`."""
+    """The request that was sent: `body` only with `include=["request_body"]`, `messages` (the
+    prompt as the model got it) only with `include=["request_messages"]`."""
 
     body: Any = field(default=None, repr=False)
+    messages: tuple[Message, ...] = field(default=(), repr=False)
 
 
 @value

@@ -76,7 +76,7 @@ def _attrs(thing: object, kind: type[Any], other: Callable[[object], Any]) -> di
         out["role" if hasattr(kind, "role") else "type"] = tag
     for field in attrs.fields(kind):
         item = getattr(thing, field.name)
-        if not _is_empty(item):
+        if field.metadata.get("plain", True) and not _is_empty(item):
             out[field.name.lstrip("_")] = to_plain(item, other)
     return out
 

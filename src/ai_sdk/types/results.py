@@ -24,12 +24,13 @@ from .plain import to_plain
 from .usage import EmbeddingUsage, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from .call import TranscriptSegment
     from .http import Attempt
     from .messages import Message
+    from .performance import Performance
 
     Content: TypeAlias = (
         TextPart
@@ -64,6 +65,8 @@ else:
 
 ObjectT = TypeVar("ObjectT", covariant=True)
 _P = TypeVar("_P")
+
+_OWN = {"plain": False}  # the caller's own objects: of no use to whoever reads a result elsewhere
 
 
 class BaseResult:
@@ -135,6 +138,10 @@ class StepResult(_ContentViews):
         content: everything the step produced, in order.
         response_messages: the messages the step adds to the conversation.
         attempts: each try of the model call.
+        performance: how fast it was.
+        tools_context: tool name -> what the step's tools were given.
+        runtime_context: the run's own value, as it was in this step. Neither is in `to_dict()` or
+            in a pickle or copy of the step: they are your program's objects.
     """
 
     step_number: int
@@ -149,6 +156,12 @@ class StepResult(_ContentViews):
     response_messages: tuple[Message, ...] = ()
     provider_metadata: Metadata = field(default=EMPTY, repr=False)
     attempts: tuple[Attempt, ...] = ()
+    performance: Performance | None = field(default=None, eq=False, repr=False)
+    tools_context: Mapping[str, Any] = field(default=EMPTY, eq=False, repr=False, metadata=_OWN)
+    runtime_context: Any = field(default=None, eq=False, repr=False, metadata=_OWN)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "tools_context": EMPTY, "runtime_context": None}
 
     @property
     def text(self) -> str:

@@ -19,6 +19,7 @@ from .usage import Usage
 
 if TYPE_CHECKING:
     from .call import CallWarning, FinishReason, RequestInfo, ResponseInfo
+    from .performance import Performance
 
 __all__ = [
     "Finish",
@@ -144,6 +145,7 @@ class FinishStep:
     usage: Usage
     response: ResponseInfo
     provider_metadata: Metadata = field(default=EMPTY, repr=False)
+    performance: Performance | None = field(default=None, eq=False, repr=False)
     type: ClassVar[Literal["finish-step"]] = "finish-step"
 
 

@@ -49,11 +49,14 @@ class ProviderTool:
     Attributes:
         args: the tool's settings, under the provider's names in snake_case.
         name: the name under which calls of it are listed; the id's second half by default.
+        supports_deferred_results: the result of a call may come in a later step, so that a call
+            without one keeps the run going.
     """
 
     id: str
     args: Mapping[str, Any] = EMPTY
     name: str = field(default="")
+    supports_deferred_results: bool = False
     type: ClassVar[Literal["provider"]] = "provider"
 
     def __attrs_post_init__(self) -> None:
