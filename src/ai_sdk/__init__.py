@@ -40,12 +40,18 @@ if TYPE_CHECKING:
         ToolEndEvent as ToolEndEvent,
         ToolStartEvent as ToolStartEvent,
     )
+    from .engine.ids import create_id_generator as create_id_generator, generate_id as generate_id
     from .engine.media import MediaSettings as MediaSettings
+    from .engine.message_json import (
+        messages_from_json as messages_from_json,
+        messages_to_json as messages_to_json,
+    )
     from .engine.objects import ObjectSettings as ObjectSettings
     from .engine.prepare_step import (
         PrepareStepContext as PrepareStepContext,
         PrepareStepResult as PrepareStepResult,
     )
+    from .engine.prune import ToolCallPruning as ToolCallPruning, prune_messages as prune_messages
     from .engine.setup import TextSettings as TextSettings
     from .engine.similarity import cosine_similarity as cosine_similarity
     from .engine.stop import (
@@ -321,6 +327,7 @@ __all__ = [
     "ToolApprovalResponse",
     "ToolCall",
     "ToolCallNotFoundForApprovalError",
+    "ToolCallPruning",
     "ToolCallRepairError",
     "ToolChoice",
     "ToolContext",
@@ -345,10 +352,12 @@ __all__ = [
     "close",
     "cosine_similarity",
     "count_tokens",
+    "create_id_generator",
     "create_openai",
     "dynamic_tool",
     "embed",
     "embed_many",
+    "generate_id",
     "generate_image",
     "generate_object",
     "generate_speech",
@@ -357,9 +366,12 @@ __all__ = [
     "is_loop_finished",
     "is_step_count",
     "list_models",
+    "messages_from_json",
+    "messages_to_json",
     "openai",
     "openai_compatible",
     "parse_partial_json",
+    "prune_messages",
     "step_count_is",
     "stream_object",
     "stream_text",
@@ -402,9 +414,21 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "ToolEndEvent",
         "ToolStartEvent",
     ),
+    "engine.ids": (
+        "create_id_generator",
+        "generate_id",
+    ),
     "engine.media": ("MediaSettings",),
+    "engine.message_json": (
+        "messages_from_json",
+        "messages_to_json",
+    ),
     "engine.objects": ("ObjectSettings",),
     "engine.prepare_step": ("PrepareStepContext", "PrepareStepResult"),
+    "engine.prune": (
+        "ToolCallPruning",
+        "prune_messages",
+    ),
     "engine.setup": ("TextSettings",),
     "engine.similarity": ("cosine_similarity",),
     "engine.stop": (

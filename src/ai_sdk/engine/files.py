@@ -12,47 +12,11 @@ from urllib.parse import unquote_to_bytes
 from ..errors import InvalidPromptError
 from ..types._value import evolve
 from ..types.content import FilePart, FileReference, FileURL, ImagePart
+from .sniffing import sniff
 
-__all__ = ["as_file", "file_part", "image_part", "sniff"]
+__all__ = ["as_bytes", "as_file", "file_part", "image_part", "settled_type", "sniff"]
 
-# First bytes -> media type (the signatures of the formats' own specifications).
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-    (b"BM", "image/bmp"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
-    (b"%PDF", "application/pdf"),
-    (b"ID3", "audio/mpeg"),
-    (b"OggS", "audio/ogg"),
-    (b"fLaC", "audio/flac"),
-    (b"\x1aE\xdf\xa3", "audio/webm"),
-)
-
-
-def sniff(data: bytes) -> str | None:
-    """The media type that the first bytes tell, or None.
-
-    Example:
-        >>> sniff(b"%PDF-1.7")
-        'application/pdf'
-    """
-    for start, media_type in _SIGNATURES:
-        if data.startswith(start):
-            return media_type
-    if data[:4] == b"RIFF" and data[8:12] in (b"WEBP", b"WAVE"):
-        return "image/webp" if data[8:12] == b"WEBP" else "audio/wav"
-    if data[4:8] == b"ftyp":
-        brand = data[8:12]
-        if brand in (b"avif", b"avis"):
-            return "image/avif"
-        if brand in (b"heic", b"heix", b"mif1"):
-            return "image/heic"
-        return "audio/mp4" if brand == b"M4A " else "video/mp4"
-    if len(data) > 1 and data[0] == 0xFF and data[1] & 0xE0 == 0xE0:
-        return "audio/aac" if data[1] & 0xF6 == 0xF0 else "audio/mpeg"
-    return None
+_LONGEST_PATH = 1024
 
 
 def as_file(
@@ -66,18 +30,21 @@ def as_file(
     """
     if isinstance(data, (bytearray, memoryview)):
         data = bytes(data)
-    if isinstance(data, (FileURL, FileReference)):
+    if isinstance(data, FileReference):
         return data, media_type, filename
+    if isinstance(data, FileURL):
+        content, found = _addressed(data)
+        return content, found or media_type or _guess(data.url), filename
     if isinstance(data, PurePath):
         return _from_path(Path(data), media_type, filename)
     if isinstance(data, str):
-        if data.startswith(("http://", "https://")):
-            guess = mimetypes.guess_type(data.partition("?")[0])[0]
-            return FileURL(data), media_type or guess, filename
-        if data.startswith("data:"):
+        scheme = data[:8].lower()
+        if scheme.startswith(("http://", "https://")):
+            return FileURL(data), media_type or _guess(data), filename
+        if scheme.startswith("data:"):
             content, found = _from_data_url(data)
             return content, found or media_type, filename
-        data = _from_base64(data)
+        data = as_bytes(data)
     if not isinstance(data, bytes):
         raise InvalidPromptError(
             "a file's data must be bytes, a pathlib.Path, an http(s) or data URL, base64 text, "
@@ -108,15 +75,34 @@ def _from_data_url(text: str) -> tuple[bytes, str | None]:
     return content, fields[0].strip() or None
 
 
-def _from_base64(text: str) -> bytes:
+def _guess(url: str) -> str | None:
+    return mimetypes.guess_type(url.partition("?")[0].partition("#")[0])[0]
+
+
+def _addressed(data: FileURL) -> tuple[bytes | FileURL, str | None]:
+    """A URL that can be fetched as it is, a data URL as its content and type."""
+    url: Any = data.url
+    scheme = url[:8].lower() if isinstance(url, str) else ""
+    if scheme.startswith(("http://", "https://")):
+        return data, None
+    if scheme.startswith("data:"):
+        return _from_data_url(url)
+    raise InvalidPromptError(
+        "a file's URL must start with http://, https:// or data:", parameter="data"
+    )
+
+
+def as_bytes(data: Any) -> bytes:
+    """Bytes, or the bytes that base64 text stands for.
+
+    Raises:
+        InvalidPromptError: It is no base64.
+    """
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        return bytes(data)
     try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        pass
-    try:  # the URL-safe alphabet, line breaks and missing padding are seen in the wild
-        compact = "".join(text.split()).translate(str.maketrans("-_", "+/"))
-        return base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True)
-    except (binascii.Error, ValueError) as error:
+        return _from_base64(data)
+    except (binascii.Error, ValueError, AttributeError, TypeError) as error:
         raise InvalidPromptError(
             "text given as a file must be an http(s) URL, a data URL or base64; "
             "for a file on disk pass pathlib.Path(...)",
@@ -124,17 +110,45 @@ def _from_base64(text: str) -> bytes:
         ) from error
 
 
+def _from_base64(text: str) -> bytes:
+    try:
+        found = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        # the URL-safe alphabet, line breaks and missing padding are seen in the wild
+        compact = "".join(text.split()).translate(str.maketrans("-_", "+/"))
+        found = base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True)
+    if text.startswith("/") and len(text) < _LONGEST_PATH and sniff(found) is None:
+        raise ValueError("this is more likely a path than base64")
+    return found
+
+
 def _concrete(media_type: str | None) -> bool:
     return bool(media_type) and "/" in str(media_type) and not str(media_type).endswith("/*")
+
+
+def settled_type(data: Any, declared: str | None) -> str | None:
+    """The media type to go by: of images what their bytes say, of others what was declared.
+
+    Example:
+        >>> settled_type(b"GIF89a...", "image/png")
+        'image/gif'
+    """
+    if not isinstance(data, bytes):
+        return declared
+    kind = declared.partition("/")[0] if declared else None
+    if _concrete(declared) and kind != "image":
+        return declared
+    found = sniff(data, kind)
+    if _concrete(declared) and not (found or "").startswith("image/"):
+        return declared
+    return found or declared
 
 
 def file_part(part: FilePart, default: str = "application/octet-stream") -> FilePart:
     """`part` in normal form: content here or addressed, and a media type."""
     data, media_type, filename = as_file(part.data, part.media_type, part.filename)
-    if not _concrete(media_type):
-        sniffed = sniff(data) if isinstance(data, bytes) else None
-        media_type = sniffed or media_type or default
-    if media_type is not None and "/" not in media_type:
+    media_type = settled_type(data, media_type) or default
+    if "/" not in media_type:
         media_type += "/*"
     if part.data is data and part.media_type == media_type:
         return part

@@ -77,5 +77,6 @@ def _read(parameter: str, part: FilePart, default: str) -> FilePart:
         raise InvalidArgumentError(f"{parameter} is empty", parameter=parameter, value=b"")
     if part.media_type is None and isinstance(found.data, bytes):
         # what a file name's ending stands for differs from machine to machine; bytes do not
-        return evolve(found, media_type=sniff(found.data) or found.media_type)
+        kind = default.partition("/")[0]
+        return evolve(found, media_type=sniff(found.data, kind) or found.media_type)
     return found

@@ -7,19 +7,9 @@ from typing import Any
 
 from ..errors import InvalidPromptError
 from ..types._value import EMPTY
-from ..types.content import (
-    CustomPart,
-    FilePart,
-    ImagePart,
-    ReasoningPart,
-    Source,
-    TextPart,
-    ToolApprovalRequest,
-    ToolApprovalResponse,
-    ToolCall,
-    ToolResult,
-)
 from ..types.messages import AssistantMessage, Message, SystemMessage, ToolMessage, UserMessage
+from .file_forms import OUTPUT_FILES, file_data
+from .part_fields import PARTS, check_names, error_of
 from .tool_outputs import output_of
 
 __all__ = ["message_of", "part_of"]
@@ -73,38 +63,56 @@ def _content(content: Any, role: str, where: str) -> Any:
 def part_of(given: Any, where: str) -> Any:
     """The part that `given` (a part, its dict, or bare text) stands for."""
     if isinstance(given, str):
-        return TextPart(given)
+        return PARTS["text"](given)
     if not isinstance(given, Mapping):
         return given
     kind = given.get("type")
-    reader = _READERS.get(kind) if isinstance(kind, str) else None
-    if reader is None:
-        raise _problem(where, f"type must be one of {', '.join(_READERS)}, not {kind!r}")
+    if not isinstance(kind, str) or (kind not in PARTS and kind not in OUTPUT_FILES):
+        raise _problem(where, f"type must be one of {', '.join(PARTS)}, not {kind!r}")
+    fields = {key: item for key, item in given.items() if key != "type"}
+    if kind in OUTPUT_FILES:
+        fields, kind = OUTPUT_FILES[kind](fields), "file"
     try:
-        return reader({key: item for key, item in given.items() if key != "type"})
-    except (TypeError, KeyError) as error:
+        check_names(PARTS[kind], fields)
+        read = _READERS.get(kind)
+        return PARTS[kind](**(read(fields) if read is not None else fields))
+    except (TypeError, KeyError, InvalidPromptError) as error:
         reason = str(error).replace(".__init__()", "")
         raise _problem(where, f"bad {kind} part: {reason}") from error
 
 
-def _tool_result(fields: dict[str, Any]) -> ToolResult:
-    output = fields.pop("output")
+def _file(fields: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: file_data(item) if name in ("data", "image") else item
+        for name, item in fields.items()
+    }
+
+
+def _tool_call(fields: dict[str, Any]) -> dict[str, Any]:
+    error = fields.get("error")
+    return {**fields, "error": error_of(error, fields)} if isinstance(error, Mapping) else fields
+
+
+def _tool_result(fields: dict[str, Any]) -> dict[str, Any]:
+    if fields.get("model_output") is not None:
+        return {**fields, "model_output": output_of(fields["model_output"])}
+    output = fields["output"]
     form = output_of(output)
     raw = output if form is None else getattr(form, "value", None)
-    return ToolResult(output=raw, model_output=form, **fields)
+    return {**fields, "output": raw, "model_output": form}
 
 
-_READERS: dict[str, Callable[[dict[str, Any]], Any]] = {
-    "text": lambda fields: TextPart(**fields),
-    "image": lambda fields: ImagePart(**fields),
-    "file": lambda fields: FilePart(**fields),
-    "reasoning": lambda fields: ReasoningPart(**fields),
-    "custom": lambda fields: CustomPart(**fields),
-    "source": lambda fields: Source(**fields),
-    "tool-call": lambda fields: ToolCall(**fields),
+def _approval_request(fields: dict[str, Any]) -> dict[str, Any]:
+    call = fields.get("tool_call")
+    return {**fields, "tool_call": part_of(call, "tool_call")} if call is not None else fields
+
+
+_READERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "image": _file,
+    "file": _file,
+    "tool-call": _tool_call,
     "tool-result": _tool_result,
-    "tool-approval-request": lambda fields: ToolApprovalRequest(**fields),
-    "tool-approval-response": lambda fields: ToolApprovalResponse(**fields),
+    "tool-approval-request": _approval_request,
 }
 
 

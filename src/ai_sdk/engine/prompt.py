@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import InvalidPromptError, MissingToolResultsError
-from ..types._value import evolve
+from ..types._value import EMPTY, evolve
 from ..types.content import (
     CustomPart,
     FilePart,
@@ -22,6 +22,7 @@ from ..types.content import (
 from ..types.messages import AssistantMessage, Message, SystemMessage, ToolMessage, UserMessage
 from .files import file_part, image_part
 from .message_forms import message_of, part_of
+from .part_fields import PARTS, check_fields
 from .tool_outputs import default_output
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ __all__ = [
     "Instructions",
     "MessageLike",
     "check_tool_results",
+    "merged_tool_messages",
     "normal_instructions",
     "normal_prompt",
 ]
@@ -127,7 +129,21 @@ def _conversation(given: Any, name: str, allow_system: bool) -> list[Message]:
                 "allow_system_in_messages=True if no part of the conversation is a stranger's",
                 parameter=name,
             )
-    return [_normal(message, f"{name}[{i}]") for i, message in enumerate(read)]
+    return merged_tool_messages(_normal(message, f"{name}[{i}]") for i, message in enumerate(read))
+
+
+def merged_tool_messages(messages: Iterable[Message]) -> list[Message]:
+    """`messages` with neighbouring tool messages made one: providers want one answer per turn."""
+    out: list[Message] = []
+    for message in messages:
+        last = out[-1] if out else None
+        if isinstance(message, ToolMessage) and isinstance(last, ToolMessage):
+            options = {**last.provider_options, **message.provider_options}
+            both = (*last.content, *message.content)
+            out[-1] = ToolMessage(both, provider_options=options or EMPTY)
+        else:
+            out.append(message)
+    return out
 
 
 def _normal(message: Message, where: str) -> Message:
@@ -150,6 +166,8 @@ def _normal(message: Message, where: str) -> Message:
 
 def _part(item: Any, allowed: tuple[type, ...], where: str) -> Any:
     item = part_of(item, where)
+    if type(item) in PARTS.values():
+        check_fields(item, where)
     if isinstance(item, ImagePart):
         item = image_part(item)
     elif isinstance(item, FilePart):
