@@ -87,7 +87,10 @@ def test_older_names_of_files_in_tool_outputs(part: dict[str, Any], expected: Fi
         ({"type": "text", "text": 7}, "text must be a str, not int"),
         (TextPart(None), "text must be a str, not NoneType"),  # type: ignore[arg-type]
         ({"type": "text", "text": "a", "provider_options": {"openai": 1}}, "provider name"),
-        ({"type": "file", "data": b"x", "media_type": 7}, "media_type must be a str or None, not int"),
+        (
+            {"type": "file", "data": b"x", "media_type": 7},
+            "media_type must be a str or None, not int",
+        ),
         ({"type": "file", "data": {"type": "path", "path": "/etc/passwd"}}, "data, text, url"),
         ({"type": "file", "data": {"type": "data"}}, "needs the field 'data'"),
         (
