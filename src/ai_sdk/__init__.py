@@ -109,6 +109,7 @@ if TYPE_CHECKING:
     from .providers._openai import create_openai as create_openai, openai as openai
     from .providers.openai_compatible import openai_compatible as openai_compatible
     from .retry import RetryBudget as RetryBudget
+    from .schema import Partial as Partial
     from .tools import (
         Tool as Tool,
         ToolContext as ToolContext,
@@ -281,6 +282,7 @@ __all__ = [
     "Output",
     "OutputTokenDetails",
     "OverloadedError",
+    "Partial",
     "Performance",
     "PermissionDeniedError",
     "PrepareStepContext",
@@ -483,6 +485,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     ),
     "output": ("Output",),
     "partial_json": ("parse_partial_json",),
+    "schema": ("Partial",),
     "providers._openai": (
         "create_openai",
         "openai",

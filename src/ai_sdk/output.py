@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from .errors import InvalidArgumentError, NoObjectGeneratedError
 from .json_codec import JSONError, loads
+from .partial_json import enclosed_json
 from .schema import (
     Issue,
     Schema,
@@ -32,6 +34,7 @@ class OutputSpec(Generic[T]):
         kind: "text", "object", "array", "choice" or "json".
         schema: schema of the value (of an element, for arrays); None for text and json.
         wrapper: the field of the JSON object that holds the value, where it is no object itself.
+        options: of a choice, what each text stands for.
     """
 
     def __init__(
@@ -42,14 +45,14 @@ class OutputSpec(Generic[T]):
         wrapper: str | None = None,
         name: str | None = None,
         description: str | None = None,
-        options: Sequence[str] = (),
+        options: Mapping[str, Any] | None = None,
     ) -> None:
         self.kind = kind
         self.schema = schema
         self.wrapper = wrapper
         self.name = name or (schema.name if schema is not None else None)
         self.description = description  # a schema's own one is in the schema already
-        self.options = tuple(options)
+        self.options = dict(options or {})
 
     def __repr__(self) -> str:
         return f"Output.{self.kind}({self.name or ''})"
@@ -101,14 +104,24 @@ class OutputSpec(Generic[T]):
         """
         if self.kind == "text":
             return text  # type: ignore[return-value]
-        try:
-            answer = loads(text)
-        except JSONError as error:
-            raise _failed("the model's answer is no JSON", text, facts) from error
+        answer = self._read(text, facts)
         try:
             return self.validate(answer)
         except (SchemaValidationError, RecursionError) as error:
             raise _failed(f"the model's answer does not fit: {error}", text, facts) from error
+
+    def _read(self, text: str, facts: Mapping[str, Any]) -> Any:
+        """The JSON of an answer, which may have talk or a code fence around it."""
+        try:
+            answer = loads(text)
+        except JSONError as error:
+            found = enclosed_json(text, objects_only=self.schema is not None)
+            if found is None:
+                raise _failed("the model's answer is no JSON", text, facts) from error
+            answer = _loads_found(found, text, facts)
+        if str(facts.get("finish_reason")) in _CUT and not isinstance(answer, (dict, list)):
+            raise _failed("the model's answer is not complete", text, facts)
+        return answer
 
     def validate(self, answer: Any) -> T:
         """The value inside an answer that is already parsed. Raises `SchemaValidationError`."""
@@ -118,7 +131,8 @@ class OutputSpec(Generic[T]):
         if found is ...:
             raise SchemaValidationError([Issue("$", f"the field {self.wrapper!r} is missing")])
         if self.kind != "array":
-            return self.schema.validate(found)  # type: ignore[no-any-return]
+            valid = self.schema.validate(found)
+            return self.options[valid] if self.kind == "choice" else valid  # type: ignore[no-any-return]
         if not isinstance(found, list):
             raise SchemaValidationError([Issue(f"$.{self.wrapper}", "expected an array")])
         return [self.schema.validate(item) for item in found]  # type: ignore[return-value]
@@ -134,15 +148,27 @@ class OutputSpec(Generic[T]):
             return answer
 
 
+_CUT = ("length", "content-filter", "error")  # what has no end mark of its own may go on
 _HINTS = {
     "length": "; it was cut off at its length limit, so allow more with max_output_tokens",
     "content-filter": "; the provider's content filter ended it",
 }
 
 
+def _loads_found(found: str, text: str, facts: Mapping[str, Any]) -> Any:
+    try:
+        return loads(found)
+    except JSONError as error:
+        raise _failed("the model's answer is no JSON", text, facts) from error
+
+
 def _failed(message: str, text: str, facts: Mapping[str, Any]) -> NoObjectGeneratedError:
     hint = _HINTS.get(str(facts.get("finish_reason")), "")
     return NoObjectGeneratedError(message + hint, text=text, **facts)
+
+
+def _text_of(option: Any) -> str:
+    return str(option.value if isinstance(option, enum.Enum) else option)
 
 
 def _object_spec(schema: Any, name: str | None, description: str | None) -> OutputSpec[Any]:
@@ -211,13 +237,29 @@ class Output:
 
     @staticmethod
     def choice(options: Sequence[T], *, name: str | None = None) -> OutputSpec[T]:
-        """One of several texts."""
+        """One of several texts, or of several enum members or numbers, which are told by a text.
+
+        Args:
+            options: what to choose from.
+            name: name of the choice for the model.
+
+        Raises:
+            InvalidArgumentError: there is nothing to choose from, or two options read alike.
+
+        Example:
+            >>> Output.choice(["spam", "ham"]).parse('{"result": "ham"}')
+            'ham'
+        """
         if isinstance(options, str) or not options:
             raise InvalidArgumentError(
                 "options must be a list of at least one text", parameter="options", value=options
             )
-        texts = [str(option) for option in options]
-        schema = as_schema({"type": "string", "enum": texts})
+        texts = {_text_of(option): option for option in options}
+        if len(texts) != len(options):
+            raise InvalidArgumentError(
+                "options must all differ as texts", parameter="options", value=options
+            )
+        schema = as_schema({"type": "string", "enum": list(texts)})
         return OutputSpec("choice", schema, wrapper="result", name=name, options=texts)
 
     @staticmethod

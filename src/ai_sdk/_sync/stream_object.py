@@ -75,9 +75,17 @@ class ObjectStream(RefusesAsync, Generic[ObjectT]):
     def partial_object_stream(self) -> Iterator[Any]:
         """The value as far as it is known, in snapshots that later ones never change.
 
-        Plain JSON data while it is incomplete; what is complete is in the type that was given.
+        Read a snapshot as you would read the object: that of a class is a `Partial`, whose fields
+        are None until they come. Inside it, what is complete is in its type (enum members, dates,
+        objects), what is not, or does not fit, stays plain JSON data; nothing raises because of
+        it. Snapshots share what did not change: do not change them.
         """
         return self._text.partial_output_stream
+
+    @property
+    def partial_json_stream(self) -> Iterator[Any]:
+        """The same as plain JSON data, to send on: dicts, lists, texts, numbers."""
+        return self._text.partial_json_stream
 
     @property
     def element_stream(self: ObjectStream[Sequence[ElementT]]) -> Iterator[ElementT]:
@@ -86,7 +94,7 @@ class ObjectStream(RefusesAsync, Generic[ObjectT]):
 
     @property
     def text_stream(self) -> Iterator[str]:
-        """The JSON text, piece by piece."""
+        """The model's text, piece by piece: JSON, and whatever it says around it."""
         return self._text.text_stream
 
     @property

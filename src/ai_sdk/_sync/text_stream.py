@@ -113,9 +113,18 @@ class TextStream(RefusesAsync, Generic[OutputT]):
     def partial_output_stream(self) -> Iterator[Any]:
         """The output as far as it is known: each item a snapshot that later ones never change.
 
-        With `output=Output.object(...)` and its like; for plain text, the text so far.
+        With `output=Output.object(...)` and its like; for plain text, the text so far. Read a
+        snapshot as you would read the output: that of a class is a `Partial`, whose fields are
+        None until they come. Inside it, what is complete is in its type (enum members, dates,
+        objects), what is not, or does not fit, stays plain JSON data; nothing raises because of
+        it. Snapshots share what did not change: do not change them.
         """
         return self._partials(self._claim(), PartialReader(self._spec))
+
+    @property
+    def partial_json_stream(self) -> Iterator[Any]:
+        """The same as plain JSON data, to send on: dicts, lists, texts, numbers."""
+        return self._partials(self._claim(), PartialReader(self._spec, plain=True))
 
     @property
     def element_stream(self: TextStream[Sequence[ElementT]]) -> Iterator[ElementT]:

@@ -9,9 +9,12 @@ from ..errors import NoObjectGeneratedError, UnsupportedFunctionalityError
 from ..output import OutputSpec
 from ..partial_json import (
     ElementReader as JSONElements,
+    Enclosed,
+    PartialJSON,
     PartialJSONError,
     PartialReader as JSONReader,
 )
+from ..partial_json.copies import Copies
 from ..schema import Schema, SchemaValidationError, UnsupportedSchemaError
 from ..types.stream_parts import StartStep, StreamPart, TextDelta
 
@@ -30,7 +33,7 @@ class _Steps:
         self._begin()
 
     def _begin(self) -> None:
-        raise AssertionError("each reader begins in its own way")
+        self._enclosed = Enclosed(objects_only=self._spec.schema is not None)
 
     def _grown(self, text: str) -> Iterator[Any]:
         raise AssertionError("each reader grows in its own way")
@@ -41,8 +44,9 @@ class _Steps:
             self._broken = False
             self._begin()
         elif type(part) is TextDelta and not self._broken:
+            text = self._enclosed.feed(part.text) if self._spec.wants_json else part.text
             try:
-                yield from self._grown(part.text)
+                yield from self._grown(text)
             except PartialJSONError:
                 self._broken = True
 
@@ -50,17 +54,27 @@ class _Steps:
 class PartialReader(_Steps):
     """Snapshots of an output: one whenever it has grown, none twice, none changed by later text.
 
-    They are plain JSON data to the last one, so that one loop body fits them all; the value in its
-    type is the run's result.
+    Args:
+        spec: the output.
+        plain: leave all of it plain JSON data; otherwise what is complete is in its type.
     """
+
+    def __init__(self, spec: OutputSpec[Any], *, plain: bool = False) -> None:
+        typed = spec.schema is not None and spec.kind in ("object", "array") and not plain
+        self._shape = spec.schema.shape if typed and spec.schema is not None else None
+        super().__init__(spec)
 
     def _begin(self) -> None:
         spec = self._spec
+        super()._begin()
         self._text = ""
         self._shown: Any = None
         self._items: list[Any] = []
-        self._elements = JSONElements((spec.wrapper or "",)) if spec.kind == "array" else None
-        self._json = JSONReader(None, (spec.wrapper,) if spec.wrapper else ())
+        self._copies = Copies()
+        path = (spec.wrapper,) if spec.wrapper else ()
+        parser = PartialJSON(loose=True)  # talk may come after the value
+        self._elements = JSONElements(path, parser) if spec.kind == "array" else None
+        self._json = JSONReader(self._shape, path, parser)
 
     def _grown(self, text: str) -> Iterator[Any]:
         if self._spec.kind == "text":
@@ -74,13 +88,16 @@ class PartialReader(_Steps):
                 yield found
             elif (choice := self._choice(found)) is not None and choice != self._shown:
                 self._shown = choice
-                yield choice
+                yield self._spec.options[choice]
 
     def _array(self, complete: list[Any]) -> Iterator[Any]:
         """Arrays show their complete elements only."""
         if complete:
-            self._items += complete
-            yield list(self._items)
+            self._items += map(self._element, complete)
+            yield self._copies.take(self._items, len(self._items))
+
+    def _element(self, element: Any) -> Any:
+        return element if self._shape is None else self._shape.settle(element)
 
     def _choice(self, found: Any) -> str | None:
         """The option that the text so far can only become."""
@@ -106,7 +123,8 @@ class ElementReader(_Steps):
         super().__init__(spec)
 
     def _begin(self) -> None:
-        self._elements = JSONElements((self._spec.wrapper or "",))
+        super()._begin()
+        self._elements = JSONElements((self._spec.wrapper or "",), PartialJSON(loose=True))
         self._count = 0
 
     def _grown(self, text: str) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .elements import ElementReader
+from .enclosed import Enclosed, enclosed_json
 from .errors import PartialJSONDepthError, PartialJSONError
 from .once import PartialJSONResult, parse_partial_json
 from .parser import PartialJSON
@@ -10,11 +11,13 @@ from .reader import PartialReader, Shape
 
 __all__ = [
     "ElementReader",
+    "Enclosed",
     "PartialJSON",
     "PartialJSONDepthError",
     "PartialJSONError",
     "PartialJSONResult",
     "PartialReader",
     "Shape",
+    "enclosed_json",
     "parse_partial_json",
 ]

@@ -29,35 +29,39 @@ _ALONE = _alone()
 
 
 class Copies:
-    """The copies of one container (list or dict) whose complete entries only get more."""
+    """The copies of one container (list or dict) whose complete entries only get more.
 
-    __slots__ = ("_spares",)
+    Args:
+        view: the class of the copies of a dict; None for dict itself.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_spares", "_view")
+
+    def __init__(self, view: type[dict[str, Any]] | None = None) -> None:
+        self._view = view
         self._spares: list[list[Any]] = []  # [copy, how many complete entries it has]
 
     def take(self, source: Any, complete: int) -> Any:
         """A copy of the first `complete` entries, to which the caller may add the open one."""
         if complete < _SMALL or not _ALONE:
-            return _fresh(source, complete)
+            return self._fresh(source, complete)
         for spare in self._spares:
-            if sys.getrefcount(spare[0]) == _ALONE:
+            if sys.getrefcount(spare[0]) == _ALONE and 0 <= len(spare[0]) - spare[1] <= 1:
                 _update(spare[0], spare[1], source, complete)
                 spare[1] = complete
                 return spare[0]
-        made = _fresh(source, complete)
+        made = self._fresh(source, complete)
         self._spares.append([made, complete])
         del self._spares[:-_KEEP]
         return made
 
-
-def _fresh(source: Any, complete: int) -> Any:
-    if type(source) is list:
-        return source[:complete]
-    made = source.copy()
-    if len(made) > complete:
-        made.popitem()
-    return made
+    def _fresh(self, source: Any, complete: int) -> Any:
+        if type(source) is list:
+            return source[:complete]
+        made = source.copy() if self._view is None else self._view(source)
+        if len(made) > complete:
+            dict.popitem(made)  # a view may have a field of that name
+        return made
 
 
 def _update(copy: Any, had: int, source: Any, complete: int) -> None:
@@ -67,7 +71,7 @@ def _update(copy: Any, had: int, source: Any, complete: int) -> None:
         copy.extend(source[had:complete])
         return
     if len(copy) > had:
-        copy.popitem()
+        dict.popitem(copy)
     if complete == had:
         return
     entries = reversed(source.items())

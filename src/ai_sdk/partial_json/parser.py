@@ -37,6 +37,7 @@ class PartialJSON:
 
     Args:
         fenced: allow a Markdown code fence around the text.
+        loose: pass over whatever comes after the value.
 
     Attributes:
         chars_visited: characters looked at so far, those seen twice counted twice.
@@ -59,6 +60,7 @@ class PartialJSON:
         "_fence",
         "_fenced",
         "_keys",
+        "_loose",
         "_position",
         "_root",
         "_shown",
@@ -71,7 +73,7 @@ class PartialJSON:
         "rewritten",
     )
 
-    def __init__(self, *, fenced: bool = False) -> None:
+    def __init__(self, *, fenced: bool = False, loose: bool = False) -> None:
         self._root: Any = None
         self._stack: list[Any] = []  # open containers, innermost last
         self._keys: list[Any] = []  # the key or None under which each one's next value goes
@@ -84,6 +86,7 @@ class PartialJSON:
         self._begun = False
         self._changed = False
         self._fenced = fenced
+        self._loose = loose
         self._fence = "" if fenced else None  # text held back until it is known to be a fence
         self._failed: JSONError | None = None
         self._position = 0
@@ -215,6 +218,8 @@ class PartialJSON:
             at = self._in_word(text)
         match = _TOKEN.match
         while at < end:
+            if self._loose and self._want == _DONE:
+                return
             token = match(text, at)
             if token is None:
                 self._only_space(text, at)

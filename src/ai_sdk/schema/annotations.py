@@ -96,7 +96,12 @@ class AnnotatedNode(Node):
         return {**self._base.schema(defs), **self._words}
 
     def load(self, value: Any) -> Any:
-        loaded = self._base.load(value)
+        return self._limited(value, self._base.load(value))
+
+    def assemble(self, value: Any, parts: Any) -> Any:
+        return self._limited(value, self._base.assemble(value, parts))
+
+    def _limited(self, value: Any, loaded: Any) -> Any:
         problem = first_problem(self._limits, value) if self._limits else None
         if problem is not None:
             raise Mismatch(problem)

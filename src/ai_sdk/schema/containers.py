@@ -57,6 +57,9 @@ class ListNode(Node):
             loaded = load_each((index, item, each) for index, each in enumerate(value))
         return loaded if self._make is list else self._remade(loaded)
 
+    def assemble(self, value: Any, parts: Any) -> Any:
+        return parts if self._make is list else self._remade(parts)
+
     def _remade(self, loaded: list[Any]) -> Any:
         try:
             made = self._make(loaded)
@@ -94,6 +97,9 @@ class TupleNode(Node):
             raise Mismatch(f"expected {len(self._items)} items, got {len(value)}")
         return tuple(load_each(zip(range(len(value)), self._items, value, strict=True)))
 
+    def assemble(self, value: Any, parts: Any) -> Any:
+        return tuple(parts) if len(parts) == len(self._items) else self.load(value)
+
     def part(self, key: Any) -> Node:
         return self._items[key] if key < len(self._items) else ANY
 
@@ -122,6 +128,12 @@ class MappingNode(Node):
         if type(value) is not dict:
             raise self.wrong(value)
         loaded = load_each((key, self._value, each) for key, each in value.items())
+        return self._named(value, loaded)
+
+    def assemble(self, value: Any, parts: Any) -> Any:
+        return parts if self._plain_keys else self._named(value, parts.values())
+
+    def _named(self, value: dict[str, Any], loaded: Iterable[Any]) -> dict[Any, Any]:
         keys = value if self._plain_keys else [self._name(key) for key in value]
         return dict(zip(keys, loaded, strict=True))
 

@@ -5,10 +5,13 @@ They are recognised by shape: neither library is imported for those who do not u
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .errors import MAX_ISSUES, Mismatch, Path
-from .nodes import NamedNode, Node
+from .errors import MAX_ISSUES, Mismatch, Path, UnsupportedTypeError
+from .hints import type_hints
+from .nodes import ANY, NamedNode, Node
+from .partial import Partial, partial_class
 
 if TYPE_CHECKING:
     from .definitions import Definitions
@@ -16,27 +19,52 @@ if TYPE_CHECKING:
 __all__ = ["foreign_node"]
 
 
-def foreign_node(tp: Any, cls: type) -> Node | None:
+def foreign_node(tp: Any, cls: type, compile_: Callable[[Any], Node]) -> Node | None:
     """The node of a pydantic model or msgspec Struct; None for other classes.
 
     Args:
         tp: the class, or a generic Struct with its arguments.
         cls: the class itself.
+        compile_: makes the node of a type; for the fields of values that are not complete.
     """
     if hasattr(cls, "model_json_schema") and hasattr(cls, "model_validate_json"):
-        return _Pydantic(cls)
+        return _Pydantic(cls, cls, compile_)
     if hasattr(cls, "__struct_fields__") and hasattr(cls, "__struct_config__"):
-        return _Struct(tp, cls)
+        return _Struct(tp, cls, compile_)
     return None
 
 
 class _Foreign(NamedNode):
+    """A class that reads itself when it is complete; before that, we read its fields."""
+
     kinds = frozenset({"object"})
 
-    def __init__(self, cls: Any) -> None:
+    def __init__(self, tp: Any, cls: Any, compile_: Callable[[Any], Node]) -> None:
         self.name: str = cls.__name__
         self.label = f"object {self.name}"
+        self._type = tp
         self._cls = cls
+        self._compile = compile_
+        self._parts: dict[str, Node] = {}
+
+    def _fields(self) -> dict[str, tuple[str, Any]]:
+        """For each key in JSON, the attribute and its type."""
+        raise NotImplementedError
+
+    @property
+    def view(self) -> type[Partial]:
+        return partial_class(
+            self.name, tuple((name, key) for key, (name, _) in self._fields().items())
+        )
+
+    def part(self, key: Any) -> Node:
+        if key not in self._parts:
+            _, tp = self._fields().get(key, (key, Any))
+            try:
+                self._parts[key] = self._compile(tp)
+            except UnsupportedTypeError:  # the class knows how to read it
+                self._parts[key] = ANY
+        return self._parts[key]
 
     def distance(self, value: Any) -> int:
         known = getattr(self._cls, "model_fields", None) or self._cls.__struct_fields__
@@ -45,6 +73,14 @@ class _Foreign(NamedNode):
 
 class _Pydantic(_Foreign):
     """Read in the model's own way: with its coercions, unless its configuration is strict."""
+
+    def _fields(self) -> dict[str, tuple[str, Any]]:
+        found: dict[str, tuple[str, Any]] = {}
+        for name, field in self._cls.model_fields.items():
+            names = (field.validation_alias, field.alias, name)
+            key = next(each for each in names if isinstance(each, str))
+            found[key] = (name, field.annotation)
+        return found
 
     def body(self, defs: Definitions, name: str) -> dict[str, Any]:
         made: dict[str, Any] = self._cls.model_json_schema(ref_template="#/$defs/{model}")
@@ -68,12 +104,21 @@ def _pydantic_issues(error: Any) -> list[tuple[Path, str]]:
 
 
 class _Struct(_Foreign):
-    def __init__(self, tp: Any, cls: type) -> None:
-        super().__init__(cls)
-        self._type = tp
+    def __init__(self, tp: Any, cls: type, compile_: Callable[[Any], Node]) -> None:
+        super().__init__(tp, cls, compile_)
         if self._cls.__struct_config__.array_like:
             self.kinds = frozenset({"array"})
             self.label = f"array {self.name}"
+
+    def _fields(self) -> dict[str, tuple[str, Any]]:
+        hints = type_hints(self._cls, self._type)
+        names = zip(self._cls.__struct_encode_fields__, self._cls.__struct_fields__, strict=True)
+        return {key: (name, hints.get(name, Any)) for key, name in names}
+
+    def part(self, key: Any) -> Node:
+        if isinstance(key, int):  # it is written as an array
+            key = next(iter(list(self._fields())[key : key + 1]), "")
+        return super().part(key)
 
     def body(self, defs: Definitions, name: str) -> dict[str, Any]:
         from msgspec.json import schema_components

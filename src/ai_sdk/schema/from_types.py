@@ -60,6 +60,9 @@ class _AliasNode(NamedNode):
     def load(self, value: Any) -> Any:
         return self.target.load(value)
 
+    def assemble(self, value: Any, parts: Any) -> Any:
+        return self.target.assemble(value, parts)
+
     def distance(self, value: Any) -> int:
         return self.target.distance(value)
 
@@ -178,7 +181,7 @@ class Compiler:
         return text_node(cls)
 
     def _foreign(self, tp: Any, cls: type) -> Node | None:
-        made = foreign_node(tp, cls)
+        made = foreign_node(tp, cls, self.node)
         if made is not None:
             self._nodes[_key(tp)] = made
         return made

@@ -9,6 +9,7 @@ from .errors import Mismatch, kind_of, show
 
 if TYPE_CHECKING:
     from .definitions import Definitions
+    from .partial import Partial
 
 __all__ = [
     "ANY",
@@ -59,20 +60,43 @@ class Node:
         """Whether a tag inside the object `value` says that another type was meant."""
         return False
 
+    def assemble(self, value: Any, parts: Any) -> Any:
+        """What `load` gives for a list or dict whose entries are loaded already.
+
+        Args:
+            value: the container as it came.
+            parts: the same with its entries in their types; the caller gives it away.
+
+        Raises:
+            Mismatch: it does not fit.
+        """
+        return self.load(value)
+
+    def may_lack(self, key: Any) -> bool:
+        """Whether a null under `key` says that there is no such entry."""
+        return False
+
     def growing(self, value: Any) -> Node:
         """The node to ask for the parts of `value`, a container that is not complete yet."""
         return self
+
+    @property
+    def view(self) -> type[Partial] | None:
+        """The class in which an object shows itself while it grows; None for dict."""
+        return None
 
     def part(self, key: Any) -> Node:
         """The node of what stands under `key` of a container that is still growing."""
         return ANY
 
     def settle(self, value: Any) -> Any:
-        """The value in the type, or as it is when it does not fit."""
+        """The complete value in the type; if it does not fit, open, with what fits inside it."""
         try:
             return self.load(value)
-        except Mismatch:
-            return value
+        except Exception:  # noqa: BLE001  # the user's own checks may raise anything
+            from .partial import partly
+
+            return partly(self, value, complete=True)
 
     def wrong(self, value: Any) -> Mismatch:
         """The plain refusal."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .containers import load_each
 from .errors import MAX_ISSUES, Mismatch, Path
 from .nodes import ANY, ChoiceNode, NamedNode, Node
+from .partial import Partial, partial_class
 
 if TYPE_CHECKING:
     from .definitions import Definitions
@@ -79,7 +80,7 @@ class ObjectNode(NamedNode):
                 if field.required:
                     found.append(((name,), f"missing, expected {field.node.label}"))
                 continue
-            if given is None and not field.required and "null" not in field.node.kinds:
+            if given is None and self.may_lack(name):
                 continue
             try:
                 loaded[name] = field.node.load(given)
@@ -90,6 +91,21 @@ class ObjectNode(NamedNode):
         if self.extra is not None:
             loaded.update(self._extras(value, self.extra))
         return loaded if self._build is None else self._built(loaded)
+
+    def assemble(self, value: Any, parts: Any) -> Any:
+        if any(field.required and name not in parts for name, field in self.fields.items()):
+            return self.load(value)  # which says what is missing
+        loaded = {
+            name: part
+            for name, part in parts.items()
+            if (name in self.fields or self.extra is not None)
+            and not (part is None and self.may_lack(name))
+        }
+        return loaded if self._build is None else self._built(loaded)
+
+    def may_lack(self, key: Any) -> bool:
+        field = self.fields.get(key)
+        return field is not None and not field.required and "null" not in field.node.kinds
 
     def _extras(self, value: dict[str, Any], node: Node) -> dict[str, Any]:
         names = [name for name in value if name not in self.fields]
@@ -117,6 +133,12 @@ class ObjectNode(NamedNode):
                 except Mismatch:
                     return True
         return False
+
+    @property
+    def view(self) -> type[Partial] | None:
+        if self._build is None:
+            return None
+        return partial_class(self.name, tuple((name, name) for name in self.fields))
 
     def part(self, key: Any) -> Node:
         field = self.fields.get(key)

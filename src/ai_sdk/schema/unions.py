@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .errors import Mismatch, kind_of, show
-from .nodes import ANY, Node
+from .nodes import ANY, AnyNode, Node
+from .partial import Partial, partial_class
 
 if TYPE_CHECKING:
     from .definitions import Definitions
@@ -25,6 +26,7 @@ class UnionNode(Node):
         self._members = list(members)
         self.kinds = frozenset().union(*(member.kinds for member in members))
         self.label = " or ".join(dict.fromkeys(member.label for member in members))
+        self._open: dict[tuple[Node, ...], Node] = {}
 
     def schema(self, defs: Definitions) -> dict[str, Any]:
         return {"anyOf": [member.schema(defs) for member in self._members]}
@@ -60,7 +62,34 @@ class UnionNode(Node):
         """The member that a container still growing must be, if only one can be."""
         kind = kind_of(value)
         members = [m for m in self._members if kind in m.kinds and not m.disowns(value)]
-        return members[0].growing(value) if len(members) == 1 else ANY
+        if len(members) == 1:
+            return members[0].growing(value)
+        return self._undecided(tuple(members)) if kind == "object" else ANY
+
+    def assemble(self, value: Any, parts: Any) -> Any:
+        member = self.growing(value)
+        return self.load(value) if isinstance(member, AnyNode) else member.assemble(value, parts)
+
+    def _undecided(self, members: tuple[Node, ...]) -> Node:
+        """The node of an object that may still become one of several classes."""
+        if members not in self._open:
+            views = [member.view for member in members]
+            classes = [view for view in views if view is not None]
+            alike = len(classes) == len(views) > 0
+            self._open[members] = _UndecidedNode(classes) if alike else ANY
+        return self._open[members]
+
+
+class _UndecidedNode(AnyNode):
+    """Any of several classes: it has the fields of all of them."""
+
+    def __init__(self, classes: Sequence[type[Partial]]) -> None:
+        fields = dict.fromkeys(field for each in classes for field in each.fields_of_class)
+        self._view = partial_class("Union", tuple(fields))
+
+    @property
+    def view(self) -> type[Partial]:
+        return self._view
 
 
 def _first(mismatch: Mismatch) -> str:
