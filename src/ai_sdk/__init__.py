@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ._sync.http.client import HTTPClient as HTTPClient
     from ._sync.http.defaults import close as close
     from ._sync.list_models import list_models as list_models
+    from ._sync.simulate import simulate_readable_stream as simulate_readable_stream
     from ._sync.stream_object import ObjectStream as ObjectStream, stream_object as stream_object
     from ._sync.stream_text import stream_text as stream_text
     from ._sync.text_stream import TextStream as TextStream
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from .engine.prune import ToolCallPruning as ToolCallPruning, prune_messages as prune_messages
     from .engine.setup import TextSettings as TextSettings
     from .engine.similarity import cosine_similarity as cosine_similarity
+    from .engine.smooth import smooth_stream as smooth_stream
     from .engine.stop import (
         has_tool_call as has_tool_call,
         is_loop_finished as is_loop_finished,
@@ -201,6 +203,11 @@ if TYPE_CHECKING:
         TextOutput as TextOutput,
         ToolChoice as ToolChoice,
     )
+    from .types.transform import (
+        Pause as Pause,
+        StreamTransform as StreamTransform,
+        TransformFactory as TransformFactory,
+    )
     from .types.usage import (
         EmbeddingUsage as EmbeddingUsage,
         InputTokenDetails as InputTokenDetails,
@@ -283,6 +290,7 @@ __all__ = [
     "OutputTokenDetails",
     "OverloadedError",
     "Partial",
+    "Pause",
     "Performance",
     "PermissionDeniedError",
     "PrepareStepContext",
@@ -314,6 +322,7 @@ __all__ = [
     "StreamConsumedError",
     "StreamInterruptedError",
     "StreamPart",
+    "StreamTransform",
     "SystemMessage",
     "TextDelta",
     "TextEnd",
@@ -346,6 +355,7 @@ __all__ = [
     "TranscriptSegment",
     "TranscriptionModel",
     "TranscriptionResult",
+    "TransformFactory",
     "UnsupportedFunctionalityError",
     "UploadedFile",
     "Usage",
@@ -374,6 +384,8 @@ __all__ = [
     "openai_compatible",
     "parse_partial_json",
     "prune_messages",
+    "simulate_readable_stream",
+    "smooth_stream",
     "step_count_is",
     "stream_object",
     "stream_text",
@@ -396,6 +408,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "_sync.http.client": ("HTTPClient",),
     "_sync.http.defaults": ("close",),
     "_sync.list_models": ("list_models",),
+    "_sync.simulate": ("simulate_readable_stream",),
     "_sync.stream_object": (
         "ObjectStream",
         "stream_object",
@@ -433,6 +446,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     ),
     "engine.setup": ("TextSettings",),
     "engine.similarity": ("cosine_similarity",),
+    "engine.smooth": ("smooth_stream",),
     "engine.stop": (
         "has_tool_call",
         "is_loop_finished",
@@ -485,13 +499,13 @@ _LAZY: dict[str, tuple[str, ...]] = {
     ),
     "output": ("Output",),
     "partial_json": ("parse_partial_json",),
-    "schema": ("Partial",),
     "providers._openai": (
         "create_openai",
         "openai",
     ),
     "providers.openai_compatible": ("openai_compatible",),
     "retry": ("RetryBudget",),
+    "schema": ("Partial",),
     "tools": (
         "Tool",
         "ToolContext",
@@ -582,6 +596,11 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "ProviderTool",
         "TextOutput",
         "ToolChoice",
+    ),
+    "types.transform": (
+        "Pause",
+        "StreamTransform",
+        "TransformFactory",
     ),
     "types.usage": (
         "EmbeddingUsage",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ._async.http.client import AsyncHTTPClient as AsyncHTTPClient
     from ._async.http.defaults import aclose as close
     from ._async.list_models import list_models as list_models
+    from ._async.simulate import simulate_readable_stream as simulate_readable_stream
     from ._async.stream_object import (
         AsyncObjectStream as AsyncObjectStream,
         stream_object as stream_object,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from .engine.prune import ToolCallPruning as ToolCallPruning, prune_messages as prune_messages
     from .engine.setup import TextSettings as TextSettings
     from .engine.similarity import cosine_similarity as cosine_similarity
+    from .engine.smooth import smooth_stream as smooth_stream
     from .engine.stop import (
         has_tool_call as has_tool_call,
         is_loop_finished as is_loop_finished,
@@ -203,6 +205,11 @@ if TYPE_CHECKING:
         TextOutput as TextOutput,
         ToolChoice as ToolChoice,
     )
+    from .types.transform import (
+        Pause as Pause,
+        StreamTransform as StreamTransform,
+        TransformFactory as TransformFactory,
+    )
     from .types.usage import (
         EmbeddingUsage as EmbeddingUsage,
         InputTokenDetails as InputTokenDetails,
@@ -285,6 +292,7 @@ __all__ = [
     "OutputTokenDetails",
     "OverloadedError",
     "Partial",
+    "Pause",
     "Performance",
     "PermissionDeniedError",
     "PrepareStepContext",
@@ -316,6 +324,7 @@ __all__ = [
     "StreamConsumedError",
     "StreamInterruptedError",
     "StreamPart",
+    "StreamTransform",
     "SystemMessage",
     "TextDelta",
     "TextEnd",
@@ -347,6 +356,7 @@ __all__ = [
     "TranscriptSegment",
     "TranscriptionModel",
     "TranscriptionResult",
+    "TransformFactory",
     "UnsupportedFunctionalityError",
     "UploadedFile",
     "Usage",
@@ -374,6 +384,8 @@ __all__ = [
     "openai_compatible",
     "parse_partial_json",
     "prune_messages",
+    "simulate_readable_stream",
+    "smooth_stream",
     "step_count_is",
     "stream_object",
     "stream_text",
@@ -396,6 +408,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "_async.http.client": ("AsyncHTTPClient",),
     "_async.http.defaults": ("close=aclose",),
     "_async.list_models": ("list_models",),
+    "_async.simulate": ("simulate_readable_stream",),
     "_async.stream_object": (
         "AsyncObjectStream",
         "stream_object",
@@ -433,6 +446,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     ),
     "engine.setup": ("TextSettings",),
     "engine.similarity": ("cosine_similarity",),
+    "engine.smooth": ("smooth_stream",),
     "engine.stop": (
         "has_tool_call",
         "is_loop_finished",
@@ -485,13 +499,13 @@ _LAZY: dict[str, tuple[str, ...]] = {
     ),
     "output": ("Output",),
     "partial_json": ("parse_partial_json",),
-    "schema": ("Partial",),
     "providers._openai": (
         "create_openai",
         "openai",
     ),
     "providers.openai_compatible": ("openai_compatible",),
     "retry": ("RetryBudget",),
+    "schema": ("Partial",),
     "tools": (
         "Tool",
         "ToolContext",
@@ -582,6 +596,11 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "ProviderTool",
         "TextOutput",
         "ToolChoice",
+    ),
+    "types.transform": (
+        "Pause",
+        "StreamTransform",
+        "TransformFactory",
     ),
     "types.usage": (
         "EmbeddingUsage",

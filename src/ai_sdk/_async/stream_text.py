@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from ..engine.setup import TextSettings, run_setup
+from ..engine.transforms import transform_factories
 from ..types.models import LanguageModel
 from .binding import AsyncBoundModel
 from .text_stream import AsyncTextStream
+from .transformed import AsyncTransformed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
 
     from ..engine.prompt import Instructions, MessageLike
     from ..output import OutputSpec
+    from ..types.transform import Transforms
     from .http.client import AsyncHTTPClient
+    from .run import AsyncRun
 
 __all__ = ["stream_text"]
 
@@ -31,6 +35,7 @@ def stream_text(
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
     output: None = ...,
+    transform: Transforms = ...,
     client: AsyncHTTPClient | None = ...,
     **settings: Unpack[TextSettings],
 ) -> AsyncTextStream[str]: ...
@@ -42,6 +47,7 @@ def stream_text(
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
     output: OutputSpec[T],
+    transform: Transforms = ...,
     client: AsyncHTTPClient | None = ...,
     **settings: Unpack[TextSettings],
 ) -> AsyncTextStream[T]: ...
@@ -52,6 +58,7 @@ def stream_text(
     prompt: str | Sequence[MessageLike] | None = None,
     messages: Sequence[MessageLike] | None = None,
     output: OutputSpec[Any] | None = None,
+    transform: Transforms = None,
     client: AsyncHTTPClient | None = None,
     **settings: Unpack[TextSettings],
 ) -> AsyncTextStream[Any]:
@@ -59,6 +66,19 @@ def stream_text(
 
     Takes what `generate_text` takes. Bad arguments raise here; nothing is sent before the block
     is entered.
+
+    Args:
+        model: "provider:model-id" or a model handle.
+        instructions: what the model is to be and do (the system prompt).
+        prompt: the user's text, or messages. Give this or `messages`.
+        messages: a conversation, as message classes or dicts.
+        output: what to make of the answer, such as `Output.object(Recipe)`.
+        transform: what stands between the model's parts and all views of the stream: one or
+            several of `smooth_stream()`, classes with `feed` and `finish` (see
+            `StreamTransform`), functions that make such objects. `result()` is of what the model
+            said, not of what the transforms made of it.
+        client: the HTTP client to use; the shared default one otherwise.
+        **settings: see `TextSettings`: sampling, tools, limits, callbacks, provider options.
 
     Returns:
         A stream: iterate it for parts, or `text_stream`, `partial_output_stream`,
@@ -79,5 +99,12 @@ def stream_text(
         output=output,
         settings=settings,
     )
+    factories = transform_factories(transform)
     bound = AsyncBoundModel(model, setup, client)
-    return AsyncTextStream(lambda: bound.run(streaming=True), bound.setup.output)
+
+    def through(run: AsyncRun) -> AsyncTransformed:
+        return AsyncTransformed(run, factories, setup.control.cancel)
+
+    return AsyncTextStream(
+        lambda: bound.run(streaming=True), bound.setup.output, through if factories else None
+    )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ..output import OutputSpec
     from .run import AsyncRun
+    from .transformed import AsyncTransformed
 
 __all__ = ["AsyncTextStream"]
 
@@ -42,8 +43,16 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
         ...     final = stream.result()
     """
 
-    def __init__(self, start: Callable[[], AsyncRun], output: OutputSpec[Any]) -> None:
+    def __init__(
+        self,
+        start: Callable[[], AsyncRun],
+        output: OutputSpec[Any],
+        through: Callable[[AsyncRun], AsyncTransformed] | None = None,
+    ) -> None:
         self._start = start
+        self._through = through
+        self._transformed: AsyncTransformed | None = None
+        self._draining = False  # nobody reads the parts any more: no pauses
         self._spec = output
         self._run: AsyncRun | None = None
         self._pending: deque[StreamPart] = deque()
@@ -162,6 +171,7 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
             AISDKError: whatever the iteration raised.
         """
         reader = self._claim()
+        self._draining = True
         while not self._over:
             self._pending.clear()
             await self._fill(reader)
@@ -212,11 +222,19 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
         finally:
             self._busy = False
 
-    async def _receive(self) -> bool:
+    def _begun(self) -> AsyncRun:
         if self._run is None:
             self._run = self._start()
-        run = self._run
-        parts = await run.receive()
+            if self._through is not None:
+                self._transformed = self._through(self._run)
+        return self._run
+
+    async def _receive(self) -> bool:
+        run = self._begun()
+        if self._transformed is None:
+            parts = await run.receive()
+        else:
+            parts = await self._transformed.receive(pausing=not self._draining)
         if parts is None:
             self._over = True
             return False

@@ -6,9 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from ..engine.setup import TextSettings, run_setup
+from ..engine.transforms import transform_factories
 from ..types.models import LanguageModel
 from .binding import BoundModel
 from .text_stream import TextStream
+from .transformed import Transformed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
     from ..engine.prompt import Instructions, MessageLike
     from ..output import OutputSpec
+    from ..types.transform import Transforms
     from .http.client import HTTPClient
+    from .run import Run
 
 __all__ = ["stream_text"]
 
@@ -32,6 +36,7 @@ def stream_text(
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
     output: None = ...,
+    transform: Transforms = ...,
     client: HTTPClient | None = ...,
     **settings: Unpack[TextSettings],
 ) -> TextStream[str]: ...
@@ -43,6 +48,7 @@ def stream_text(
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
     output: OutputSpec[T],
+    transform: Transforms = ...,
     client: HTTPClient | None = ...,
     **settings: Unpack[TextSettings],
 ) -> TextStream[T]: ...
@@ -53,6 +59,7 @@ def stream_text(
     prompt: str | Sequence[MessageLike] | None = None,
     messages: Sequence[MessageLike] | None = None,
     output: OutputSpec[Any] | None = None,
+    transform: Transforms = None,
     client: HTTPClient | None = None,
     **settings: Unpack[TextSettings],
 ) -> TextStream[Any]:
@@ -60,6 +67,19 @@ def stream_text(
 
     Takes what `generate_text` takes. Bad arguments raise here; nothing is sent before the block
     is entered.
+
+    Args:
+        model: "provider:model-id" or a model handle.
+        instructions: what the model is to be and do (the system prompt).
+        prompt: the user's text, or messages. Give this or `messages`.
+        messages: a conversation, as message classes or dicts.
+        output: what to make of the answer, such as `Output.object(Recipe)`.
+        transform: what stands between the model's parts and all views of the stream: one or
+            several of `smooth_stream()`, classes with `feed` and `finish` (see
+            `StreamTransform`), functions that make such objects. `result()` is of what the model
+            said, not of what the transforms made of it.
+        client: the HTTP client to use; the shared default one otherwise.
+        **settings: see `TextSettings`: sampling, tools, limits, callbacks, provider options.
 
     Returns:
         A stream: iterate it for parts, or `text_stream`, `partial_output_stream`,
@@ -80,5 +100,12 @@ def stream_text(
         output=output,
         settings=settings,
     )
+    factories = transform_factories(transform)
     bound = BoundModel(model, setup, client)
-    return TextStream(lambda: bound.run(streaming=True), bound.setup.output)
+
+    def through(run: Run) -> Transformed:
+        return Transformed(run, factories, setup.control.cancel)
+
+    return TextStream(
+        lambda: bound.run(streaming=True), bound.setup.output, through if factories else None
+    )

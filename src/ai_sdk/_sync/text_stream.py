@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ..output import OutputSpec
     from .run import Run
+    from .transformed import Transformed
 
 __all__ = ["TextStream"]
 
@@ -43,8 +44,16 @@ class TextStream(RefusesAsync, Generic[OutputT]):
         ...     final = stream.result()
     """
 
-    def __init__(self, start: Callable[[], Run], output: OutputSpec[Any]) -> None:
+    def __init__(
+        self,
+        start: Callable[[], Run],
+        output: OutputSpec[Any],
+        through: Callable[[Run], Transformed] | None = None,
+    ) -> None:
         self._start = start
+        self._through = through
+        self._transformed: Transformed | None = None
+        self._draining = False  # nobody reads the parts any more: no pauses
         self._spec = output
         self._run: Run | None = None
         self._pending: deque[StreamPart] = deque()
@@ -161,6 +170,7 @@ class TextStream(RefusesAsync, Generic[OutputT]):
             AISDKError: whatever the iteration raised.
         """
         reader = self._claim()
+        self._draining = True
         while not self._over:
             self._pending.clear()
             self._fill(reader)
@@ -211,11 +221,19 @@ class TextStream(RefusesAsync, Generic[OutputT]):
         finally:
             self._busy = False
 
-    def _receive(self) -> bool:
+    def _begun(self) -> Run:
         if self._run is None:
             self._run = self._start()
-        run = self._run
-        parts = run.receive()
+            if self._through is not None:
+                self._transformed = self._through(self._run)
+        return self._run
+
+    def _receive(self) -> bool:
+        run = self._begun()
+        if self._transformed is None:
+            parts = run.receive()
+        else:
+            parts = self._transformed.receive(pausing=not self._draining)
         if parts is None:
             self._over = True
             return False
