@@ -16,6 +16,17 @@ def wait_for(token: CancelToken, seconds: float = 30) -> None:
     assert fired.wait(seconds), "the token never fired"
 
 
+class Meeting:
+    """Where several must arrive before anybody goes on: shows that they are there at once."""
+
+    def __init__(self, count: int) -> None:
+        self._barrier = threading.Barrier(count)
+
+    def arrive(self, seconds: float = 30) -> None:
+        """Wait for the others; fails when they do not come."""
+        self._barrier.wait(seconds)
+
+
 def hanging(told: CancelToken) -> Any:
     """A coroutine tool that never answers; fires `told` when its own token fires."""
 

@@ -96,7 +96,8 @@ class Way:
         """A model that gives the script's answers, one after the other.
 
         Args:
-            script: the answers; an exception only with the mock.
+            script: the answers. Over sockets an error becomes a reply of its `status_code`, or,
+                where text comes first, a failure in mid-stream.
             settings: more arguments for `create_openai`.
         """
         replies = [item if isinstance(item, MockReply) else _reply(item) for item in script]
@@ -137,6 +138,11 @@ def _reply(item: str | Exception) -> MockReply:
 
 def served(reply: MockReply) -> Reply:
     """The server's form of a mock's reply."""
+    text = reply.text or "".join(reply.text_deltas)
+    if reply.error is not None and text:
+        return Reply.failed(str(reply.error), text=text)
+    if reply.error is not None:
+        return Reply.error(getattr(reply.error, "status_code", None) or 500, str(reply.error))
     usage = reply.usage
     tokens = TokenCount(usage.input_tokens, usage.output_tokens)
     options: dict[str, Any] = {"tokens": tokens}
@@ -147,7 +153,6 @@ def served(reply: MockReply) -> Reply:
     if reply.finish_reason is not None:
         options["finish_reason"] = reply.finish_reason.replace("-", "_")
     calls = [ToolCall(*call) for call in reply.tool_calls]
-    text = reply.text or "".join(reply.text_deltas)
     made = Reply.tool_calls(calls, text, **options)
     return made.without_end_mark() if reply.cut else made
 

@@ -27,7 +27,6 @@ from ..errors import AISDKError, APITimeoutError, RunCancelledError
 from ..types._value import evolve
 from ..types.results import GenerateTextResult, StepResult
 from ..types.stream_parts import Finish, FinishStep, StartStep, StreamPart
-from ..types.usage import Usage
 from .callbacks import AsyncNotifier
 from .open_step import AsyncOpenStep
 from .tool_runs import AsyncToolRunner, invalid_outcome
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..engine.setup import RunSetup
+    from ..types.usage import Usage
     from .step_models import AsyncStepModel, AsyncStepModels
 
 __all__ = ["AsyncRun"]
@@ -82,7 +82,7 @@ class AsyncRun:
     @property
     def usage(self) -> Usage:
         """Tokens of the finished steps."""
-        return sum((step.usage for step in self._state.steps), Usage())
+        return self._state.usage
 
     @property
     def on_chunk(self) -> Any:

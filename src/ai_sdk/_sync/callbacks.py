@@ -3,18 +3,15 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 from ..concurrency import sync as cc
-from ..errors import ConfigurationError
+from ..engine.reports import report_callback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..engine.callbacks import Callbacks
-
-_logger = logging.getLogger("ai_sdk")
 
 
 class Notifier:
@@ -27,13 +24,17 @@ class Notifier:
             cc.check_colour(callback, name)
 
     def notify(self, name: str, event: Any) -> None:
-        """Call the callback `name`, if there is one, with `event`."""
+        """Call the callback `name`, if there is one, with `event`.
+
+        Raises:
+            ConfigurationError: On the synchronous face, it gave a coroutine.
+        """
         callback = self._callbacks.get(name)
         if callback is None:
             return
         try:
             cc.invoke(callback, event)
-        except ConfigurationError:
-            raise
-        except Exception:
-            _logger.exception("the callback %s raised; the run goes on", name)
+        except Exception as error:
+            if cc.is_refusal(error):
+                raise
+            report_callback(name)

@@ -28,7 +28,6 @@ from ..errors import AISDKError, APITimeoutError, RunCancelledError
 from ..types._value import evolve
 from ..types.results import GenerateTextResult, StepResult
 from ..types.stream_parts import Finish, FinishStep, StartStep, StreamPart
-from ..types.usage import Usage
 from .callbacks import Notifier
 from .open_step import OpenStep
 from .tool_runs import ToolRunner, invalid_outcome
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..engine.setup import RunSetup
+    from ..types.usage import Usage
     from .step_models import StepModel, StepModels
 
 __all__ = ["Run"]
@@ -83,7 +83,7 @@ class Run:
     @property
     def usage(self) -> Usage:
         """Tokens of the finished steps."""
-        return sum((step.usage for step in self._state.steps), Usage())
+        return self._state.usage
 
     @property
     def on_chunk(self) -> Any:

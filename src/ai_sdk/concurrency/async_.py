@@ -5,7 +5,15 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 
-from .async_call import Eventually, LoopRunner, MaybeAwaitable, call, check_colour, invoke
+from .async_call import (
+    Eventually,
+    LoopRunner,
+    MaybeAwaitable,
+    call,
+    check_colour,
+    invoke,
+    is_refusal,
+)
 from .async_channel import Channel, Worker
 from .async_cleanup import abandon
 from .async_items import alarm, is_own, items
@@ -34,6 +42,7 @@ __all__ = [
     "check_colour",
     "guard",
     "invoke",
+    "is_refusal",
     "is_own",
     "iscoroutine_callable",
     "isgenerator_callable",

@@ -57,6 +57,11 @@ def check_colour(fn: Any, name: str) -> None:
     """Callbacks may be of either kind here: nothing to refuse."""
 
 
+def is_refusal(error: BaseException) -> bool:  # noqa: ARG001 - the twin looks at it
+    """Tell our refusal of a function's colour from what the function raised: there is none."""
+    return False
+
+
 async def in_thread(fn: Callable[[], T]) -> T:
     """`fn()` in a worker thread that sees a copy of the caller's context variables."""
     loop = asyncio.get_running_loop()

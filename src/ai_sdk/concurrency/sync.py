@@ -6,7 +6,15 @@ import threading
 from contextlib import closing
 
 from .callables import iscoroutine_callable, isgenerator_callable
-from .sync_call import Eventually, LoopRunner, MaybeAwaitable, call, check_colour, invoke
+from .sync_call import (
+    Eventually,
+    LoopRunner,
+    MaybeAwaitable,
+    call,
+    check_colour,
+    invoke,
+    is_refusal,
+)
 from .sync_channel import Channel, Worker
 from .sync_cleanup import abandon
 from .sync_items import alarm, is_own, items
@@ -34,6 +42,7 @@ __all__ = [
     "closing",
     "guard",
     "invoke",
+    "is_refusal",
     "is_own",
     "iscoroutine_callable",
     "isgenerator_callable",

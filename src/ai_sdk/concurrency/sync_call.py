@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_REFUSAL = "refuses_coroutine"
 _GRACE_SECONDS = 5.0  # for coroutines that refuse to end; their thread is left alone after it
 
 MaybeAwaitable = Annotated[T, "a plain value"]
@@ -65,10 +66,17 @@ def _wrong_colour(fn: Any, given_as: str | None = None) -> Exception:
 
     name = getattr(fn, "__qualname__", None) or type(fn).__qualname__
     where = f"{given_as}: " if given_as else ""
-    return ConfigurationError(
+    error = ConfigurationError(
         f"{where}{name} is a coroutine function, and this is the synchronous face: "
         "pass a plain function, or call the same name from ai_sdk.aio"
     )
+    error.__dict__[_REFUSAL] = True
+    return error
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Tell our refusal of a coroutine function from what the function itself raised."""
+    return bool(error.__dict__.get(_REFUSAL))
 
 
 def _cancelled() -> Exception:

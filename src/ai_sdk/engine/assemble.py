@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from ..types._value import EMPTY
@@ -42,17 +43,18 @@ _NO_CONTENT = (ToolInputStart, ToolInputDelta, ToolInputEnd, Raw)
 
 
 class _Block:
-    """An open block of text or reasoning."""
+    """A block of text or reasoning. Its text grows in one buffer: a list of a million short
+    deltas would take ten times what they say."""
 
-    __slots__ = ("kind", "metadata", "pieces")
+    __slots__ = ("kind", "metadata", "text")
 
     def __init__(self, kind: type[TextPart | ReasoningPart], metadata: Mapping[str, Any]) -> None:
         self.kind = kind
-        self.pieces: list[str] = []
+        self.text = StringIO()
         self.metadata = metadata
 
     def part(self) -> TextPart | ReasoningPart:
-        return self.kind("".join(self.pieces), provider_metadata=self.metadata)
+        return self.kind(self.text.getvalue(), provider_metadata=self.metadata)
 
 
 def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -94,7 +96,7 @@ class Assembler:
                 block = blocks.get(part.id)
                 if block is None:
                     block = self._start(part)
-                block.pieces.append(part.text)
+                block.text.write(part.text)
                 if part.provider_metadata:
                     block.metadata = _merged(block.metadata, part.provider_metadata)
             elif type(part) not in _NO_CONTENT:
@@ -127,7 +129,7 @@ class Assembler:
         for item in self._content:
             if not isinstance(item, _Block):
                 out.append(item)
-            elif any(item.pieces) or item.metadata:
+            elif item.text.tell() or item.metadata:
                 out.append(item.part())
         return tuple(out)
 

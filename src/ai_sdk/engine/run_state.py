@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..errors import NoOutputGeneratedError
+from ..errors import NoObjectGeneratedError, NoOutputGeneratedError
 from ..types._value import evolve, value
 from ..types.call import ModelResult, ModelToolCall, RequestInfo, ResponseInfo
 from ..types.content import TextPart, ToolCall, ToolFailure, ToolResult
 from ..types.messages import AssistantMessage, Message, ToolMessage
 from ..types.results import GenerateTextResult, ModelInfo, StepResult
 from ..types.tools import ErrorOutput, ProviderTool
+from ..types.usage import Usage
 from .tool_outputs import default_output
 
 if TYPE_CHECKING:
@@ -63,6 +64,11 @@ class RunState:
         self.messages: tuple[Message, ...] = setup.messages
         self.tools_context = setup.tools_context
         self.runtime_context = setup.runtime_context
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens of the finished steps, summed as in a result."""
+        return GenerateTextResult(tuple(self.steps)).usage if self.steps else Usage()
 
     @property
     def response_messages(self) -> tuple[Message, ...]:
@@ -172,6 +178,8 @@ class RunState:
         }
         if final.finish_reason == "tool-calls" and not final.text:
             return GenerateTextResult(steps, None, _no_output(final, facts))
+        if final.finish_reason in _CUT_OFF:
+            return GenerateTextResult(steps, None, _cut_off(final, facts))
         try:
             return GenerateTextResult(steps, output.parse(final.text, **facts))
         except NoOutputGeneratedError as error:
@@ -182,6 +190,14 @@ def _no_output(final: StepResult, facts: dict[str, Any]) -> NoOutputGeneratedErr
     return NoOutputGeneratedError(
         "the run ended after tool calls, before the model gave its answer; allow more steps "
         f"with stop_when=is_step_count({final.step_number + 2}) or more",
+        **facts,
+    )
+
+
+def _cut_off(final: StepResult, facts: dict[str, Any]) -> NoObjectGeneratedError:
+    return NoObjectGeneratedError(
+        f"the answer is not whole: it ended for the reason {final.finish_reason!r}",
+        text=final.text,
         **facts,
     )
 

@@ -55,6 +55,8 @@ class MockReply:
         usage: token counts.
         error: raised: by generate at once, by stream after the pieces given.
         cut: the stream ends without its end mark.
+        content: what else the model gave, after text and before tool calls: sources, files,
+            calls of tools that the provider ran (as `ModelToolCall`) and their results.
     """
 
     text: str | None = None
@@ -65,6 +67,7 @@ class MockReply:
     usage: Usage = _USAGE
     error: Exception | None = None
     cut: bool = False
+    content: Sequence[ModelContent] = ()
 
     def whole(self, turn: int) -> ModelResult:
         """The answer of a plain call."""
@@ -74,7 +77,7 @@ class MockReply:
         text = "".join(self.pieces())
         if text:
             content.append(TextPart(text))
-        content += self.calls(turn)
+        content += [*self.content, *self.calls(turn)]
         return ModelResult(tuple(content), self.ending(), self.ending(), self.usage)
 
     def pieces(self) -> Sequence[str]:
@@ -109,12 +112,27 @@ class MockReply:
                 yield TextEnd("text-0")
         if self.cut or self.error is not None:
             return
+        for part in self.content:
+            yield from _as_parts(part)
         for call in self.calls(turn):
             yield ToolInputStart(call.tool_call_id, call.tool_name)
             yield ToolInputDelta(call.tool_call_id, call.input)
             yield ToolInputEnd(call.tool_call_id)
             yield call
         yield ModelFinish(self.ending(), self.ending(), self.usage)
+
+
+def _as_parts(part: ModelContent) -> Iterable[ModelStreamPart]:
+    if isinstance(part, TextPart):
+        yield TextStart("content")
+        yield TextDelta("content", part.text, part.provider_metadata)
+        yield TextEnd("content")
+    elif isinstance(part, ReasoningPart):
+        yield ReasoningStart("content")
+        yield ReasoningDelta("content", part.text)
+        yield ReasoningEnd("content", part.provider_metadata)
+    else:
+        yield part
 
 
 class MockLanguageModel:
