@@ -17,6 +17,7 @@ NAMES: dict[str, str] = {
     "RefusesSync": "RefusesAsync",
     # methods
     "aclose": "close",
+    "aclosing": "closing",
     "aiter_raw": "iter_raw",
     "handle_async_request": "handle_request",
     # standard library

@@ -1,213 +1,188 @@
-"""Running the tools of one step: side by side, with time limits; failures become results."""
+"""Running the tools of one step: in turn or side by side; outcomes come as they are ready."""
 
 from __future__ import annotations
 
-import inspect
-from functools import partial
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from ..concurrency import CancelToken, Deadline, DeadlineExceeded, async_ as cc
-from ..concurrency.clock import clock
-from ..engine.callbacks import ToolEndEvent, ToolStartEvent
-from ..engine.tool_outputs import default_output
-from ..errors import (
-    APITimeoutError,
-    RunCancelledError,
-    ToolExecutionError,
-)
-from ..tools import ToolContext
-from ..types.content import ToolFailure, ToolResult
+from ..concurrency import CancelToken, Deadline, async_ as cc
+from .tool_execution import AsyncToolExecution
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from ..engine.setup import RunSetup
     from ..engine.step_plan import StepPlan
     from ..engine.tool_calls import CheckedCall
-    from ..tools import Tool
+    from ..types.content import ToolFailure, ToolResult
     from ..types.run import CallControl
     from .callbacks import AsyncNotifier
 
-__all__ = ["AsyncToolRunner"]
+__all__ = ["AsyncToolBatch", "AsyncToolRunner"]
+
+_END: Any = object()
 
 
 class AsyncToolRunner:
-    """Runs tools for one run; close it at the run's end."""
+    """Runs tools for one run; close it at the run's end.
+
+    Attributes:
+        loop: runs functions of either kind.
+        seconds: how long a tool may take that does not say it itself.
+    """
 
     def __init__(self, setup: RunSetup, notifier: AsyncNotifier) -> None:
-        self._setup = setup
+        self.loop = cc.LoopRunner()
+        self.seconds = setup.timeout.tool
+        self._limit = setup.max_parallel_tools
+        self._cancel = setup.control.cancel
         self._notifier = notifier
-        self._runner = cc.LoopRunner()
         self._running: set[CancelToken] = set()
-        self._seconds: dict[str, float] = {}
+        self._taken: dict[str, float] = {}
         self._closed = False
+        for tool in setup.tools.values():
+            show = getattr(tool, "to_model_output", None)
+            if show is not None:
+                cc.check_colour(show, f"to_model_output of the tool {tool.name!r}")
 
-    async def aclose(self) -> None:
-        """End what still runs: a tool whose thread nobody waits for learns it from its token."""
-        self._closed = True
-        for token in tuple(self._running):
-            token.cancel("the run has ended")
-        await self._runner.aclose()
-
-    def take_seconds(self) -> dict[str, float]:
-        """Tool call id -> how long the tool ran, for the calls since the last time."""
-        taken, self._seconds = self._seconds, {}
-        return taken
-
-    async def run(
+    def start(
         self, calls: Sequence[CheckedCall], plan: StepPlan, control: CallControl
-    ) -> tuple[ToolResult | ToolFailure, ...]:
-        """Run the calls; the outcomes come in their order.
+    ) -> AsyncToolBatch:
+        """Begin to run calls.
 
         Args:
             calls: checked calls that have a tool.
             plan: the step: its messages and contexts.
             control: when the step and the run must have ended.
         """
-        limit = self._setup.max_parallel_tools
-        alone = len(calls) == 1 or limit == 1
-        one = partial(self._one, plan=plan, control=control, alone=alone)
-        outcomes = await cc.map_all(one, calls, limit=limit, cancel=control.cancel)
-        return tuple(outcomes)
+        in_turn = len(calls) <= 1 or self._limit == 1
+        runs = [self._execution(each, plan, control, in_turn=in_turn) for each in calls]
+        if in_turn:
+            return _AsyncInTurn(runs)
+        return _AsyncTogether(runs, self._limit, self._cancel)
 
-    async def _one(
-        self,
-        checked: CheckedCall,
-        *,
-        plan: StepPlan,
-        control: CallControl,
-        alone: bool,
-    ) -> ToolResult | ToolFailure:
-        event = ToolStartEvent(checked.call, plan.number, plan.runtime_context)
-        await self._notifier.notify("on_tool_start", event)
-        started = clock.now()
-        outcome: ToolResult | ToolFailure
-        try:
-            outcome = await self._execute(checked, plan, _end(checked, control, alone))
-        except DeadlineExceeded:
-            raise
-        except RunCancelledError as error:
-            cancel = self._setup.control.cancel
-            if cancel is not None and cancel.cancelled:
-                raise
-            outcome = _failure(checked, error)  # a run inside the tool was cancelled, not this one
-        except Exception as error:
-            outcome = _failure(checked, error)
-        if self._closed:
-            return outcome  # nobody waits for it any more
-        self._seconds[checked.call.tool_call_id] = seconds = clock.now() - started
-        end = ToolEndEvent(checked.call, outcome, seconds, plan.number, plan.runtime_context)
-        await self._notifier.notify("on_tool_end", end)
-        return outcome
+    def _execution(
+        self, checked: CheckedCall, plan: StepPlan, control: CallControl, *, in_turn: bool
+    ) -> AsyncToolExecution:
+        """A call of the caller's own colour runs in the caller's thread or task.
 
-    async def _execute(self, checked: CheckedCall, plan: StepPlan, end: Deadline) -> ToolResult:
+        On the synchronous side one with a time limit does not, unless the calls are to run one
+        after the other: a thread of the caller's cannot be left alone.
+        """
         tool = checked.tool
-        assert tool is not None and tool.execute is not None
-        token = CancelToken()
-        cancel = self._setup.control.cancel
-        off = cancel.on_cancel(token.cancel) if cancel is not None else None
-        seconds = tool.timeout if tool.timeout is not None else self._setup.timeout.tool
-        call = _bound(tool, checked, plan, token)
-        deadline = Deadline.earliest(Deadline(seconds), end)
+        assert tool is not None
+        end = Deadline.earliest(control.step, control.total)
+        step = control.step.at if control.step is not None else None
+        limits = () if self._limit == 1 else (tool.timeout, self.seconds, step)
+        here = in_turn and cc.runs_here(tool.execute, *limits)
+        return AsyncToolExecution(self, checked, plan, end, here=here)
+
+    # ---- what executions share
+
+    async def notify(self, name: str, event: Any) -> None:
+        """Call a callback, as long as somebody waits for the run."""
+        if not self._closed:
+            await self._notifier.notify(name, event)
+
+    def check_cancelled(self) -> None:
+        """Raise if the caller's token has fired."""
+        if self._cancel is not None:
+            self._cancel.check()
+
+    def enter(self, token: CancelToken) -> Callable[[], None]:
+        """Have a tool's token fire when the run ends or is cancelled; returns how to end that."""
+        off = self._cancel.on_cancel(token.cancel) if self._cancel is not None else None
         self._running.add(token)
-        try:
-            output = await self._runner.call(call, deadline=deadline, cancel=token)
-        except DeadlineExceeded as error:
-            token.cancel("the tool's time is up")
-            if end.expired:
-                raise
-            raise APITimeoutError(
-                f"the tool took longer than {seconds:g} s", limit="tool", seconds=seconds
-            ) from error
-        except Exception:
-            raise
-        except BaseException:  # a task was cancelled, Ctrl-C: nobody waits for the tool any more
-            token.cancel("the run has ended")
-            raise
-        finally:
+
+        def leave() -> None:
             if off is not None:
                 off()
             self._running.discard(token)
-        return _result(checked, output)
+
+        return leave
+
+    def note_seconds(self, tool_call_id: str, seconds: float) -> float:
+        """Remember how long a tool ran."""
+        self._taken[tool_call_id] = seconds
+        return seconds
+
+    def take_seconds(self) -> dict[str, float]:
+        """Tool call id -> how long the tool ran, for the calls since the last time."""
+        taken, self._taken = self._taken, {}
+        return taken
+
+    async def aclose(self) -> None:
+        """End what still runs: a tool whose thread nobody waits for learns it from its token."""
+        self._closed = True
+        for token in tuple(self._running):
+            token.cancel("the run has ended")
+        await self.loop.aclose()
 
 
-def _bound(
-    tool: Tool[..., Any], checked: CheckedCall, plan: StepPlan, token: CancelToken
-) -> partial[Any]:
-    """The tool's function with its arguments."""
-    assert tool.execute is not None
-    keywords: dict[str, Any] = {}
-    if tool.call_style == "kwargs":
-        keywords.update(checked.arguments)
-    if tool.context_parameter is not None:
-        keywords[tool.context_parameter] = ToolContext(
-            checked.call.tool_call_id,
-            plan.messages,
-            token,
-            plan.tools_context.get(tool.name),
-        )
-    if tool.call_style == "input":
-        return partial(tool.execute, checked.arguments, **keywords)
-    return partial(tool.execute, **keywords)
+class AsyncToolBatch:
+    """The calls of one step while they run."""
+
+    async def receive(self) -> ToolResult | ToolFailure | None:
+        """The next preliminary result, result or failure; None when all calls have ended."""
+        raise NotImplementedError
+
+    async def aclose(self) -> None:
+        """Leave what still runs."""
+        raise NotImplementedError
 
 
-def _end(checked: CheckedCall, control: CallControl, alone: bool) -> Deadline:
-    """When the step or the run ends, which ends the tool as well.
+class _AsyncInTurn(AsyncToolBatch):
+    """One call after the other, in the task or thread of whoever receives."""
 
-    Not the run for a plain function that runs alone: that one stays in its caller's thread, where
-    nothing can end it.
-    """
-    tool = checked.tool
-    if alone and tool is not None and not cc.iscoroutine_callable(tool.execute):
-        return Deadline.earliest(control.step)
-    return Deadline.earliest(control.step, control.total)
+    def __init__(self, runs: Sequence[AsyncToolExecution]) -> None:
+        self._todo = deque(runs)
+        self._current: Any = None
 
-
-def _result(checked: CheckedCall, output: Any) -> ToolResult:
-    call, tool = checked.call, checked.tool
-    assert tool is not None
-    if inspect.isgenerator(output) or inspect.isasyncgen(output):
-        raise TypeError("the tool returned a generator; return a value, such as a list")
-    shown = output if tool.to_model_output is None else tool.to_model_output(output)
-    return ToolResult(
-        call.tool_call_id,
-        call.tool_name,
-        output,
-        default_output(shown),
-        call.input,
-        dynamic=call.dynamic,
-        provider_metadata=call.provider_metadata,
-    )
-
-
-def _failure(checked: CheckedCall, error: Exception) -> ToolFailure:
-    call = checked.call
-    reason = ToolExecutionError(
-        f"{type(error).__name__}: {error}" if str(error) else type(error).__name__,
-        tool_name=call.tool_name,
-        tool_call_id=call.tool_call_id,
-    )
-    reason.__cause__ = error
-    return ToolFailure(
-        call.tool_call_id,
-        call.tool_name,
-        reason,
-        call.input,
-        call.dynamic,
-        provider_metadata=call.provider_metadata,
-    )
-
-
-def invalid_outcome(checked: CheckedCall) -> ToolFailure | None:
-    """The failure that answers a call which was never run because it is invalid."""
-    call = checked.call
-    if call.error is None:
+    async def receive(self) -> ToolResult | ToolFailure | None:
+        while self._current is not None or self._todo:
+            if self._current is None:
+                self._current = self._todo.popleft().outcomes()
+            outcome: Any = await anext(self._current, _END)
+            if outcome is not _END:
+                found: ToolResult | ToolFailure = outcome
+                return found
+            self._current = None
         return None
-    return ToolFailure(
-        call.tool_call_id,
-        call.tool_name,
-        call.error,
-        call.input,
-        call.dynamic,
-        provider_metadata=call.provider_metadata,
-    )
+
+    async def aclose(self) -> None:
+        self._todo.clear()
+        current, self._current = self._current, None
+        if current is not None:
+            await current.aclose()
+
+
+class _AsyncTogether(AsyncToolBatch):
+    """Several calls at once; a background job runs them and hands their outcomes on."""
+
+    def __init__(
+        self, runs: Sequence[AsyncToolExecution], limit: int | None, cancel: CancelToken | None
+    ) -> None:
+        self._channel = channel = cc.Channel[Any](len(runs), cancel=cancel)
+
+        async def one(run: AsyncToolExecution) -> None:
+            async with cc.aclosing(run.outcomes()) as outcomes:
+                async for outcome in outcomes:
+                    await channel.put(outcome)
+
+        async def job(stop: CancelToken) -> None:
+            try:
+                await cc.map_all(one, runs, limit=limit, cancel=stop)
+            except BaseException as error:
+                channel.close(error)
+                raise
+            channel.close()
+
+        self._worker = cc.Worker(job)
+
+    async def receive(self) -> ToolResult | ToolFailure | None:
+        outcome: Any = await anext(self._channel, _END)
+        return None if outcome is _END else outcome
+
+    async def aclose(self) -> None:
+        self._channel.close()
+        await self._worker.aclose()

@@ -16,7 +16,7 @@ from .async_call import (
 )
 from .async_channel import Channel, Worker
 from .async_cleanup import abandon
-from .async_items import alarm, is_own, items
+from .async_items import alarm, items, runs_here
 from .async_local import LoopLocal, loop_key
 from .async_map import map_all
 from .async_run import guard, run, sleep
@@ -43,13 +43,13 @@ __all__ = [
     "guard",
     "invoke",
     "is_refusal",
-    "is_own",
     "iscoroutine_callable",
     "isgenerator_callable",
     "items",
     "loop_key",
     "map_all",
     "run",
+    "runs_here",
     "sleep",
 ]
 

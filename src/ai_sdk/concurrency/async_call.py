@@ -100,6 +100,7 @@ class LoopRunner:
         *,
         deadline: Deadline | None = None,
         cancel: CancelToken | None = None,
+        here: bool = False,
     ) -> T: ...
 
     @overload
@@ -109,6 +110,7 @@ class LoopRunner:
         *,
         deadline: Deadline | None = None,
         cancel: CancelToken | None = None,
+        here: bool = False,
     ) -> T: ...
 
     async def call(
@@ -117,10 +119,12 @@ class LoopRunner:
         *,
         deadline: Deadline | None = None,
         cancel: CancelToken | None = None,
+        here: bool = False,
     ) -> Any:
         """`fn()`, no longer than the deadline and not past a cancel.
 
-        Pass arguments with `functools.partial`, which keeps the kind of function visible.
+        Pass arguments with `functools.partial`, which keeps the kind of function visible. `here`
+        means something on the synchronous side only.
 
         Raises:
             DeadlineExceeded: The deadline passed.

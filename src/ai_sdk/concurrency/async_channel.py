@@ -122,11 +122,15 @@ class Worker(Generic[T]):
         """
         return await run(lambda: asyncio.shield(self._task), cancel=cancel)
 
+    async def aclose(self) -> None:
+        """Ask the job to end and wait for it; nobody wants its value."""
+        self.stop()
+        await asyncio.wait([self._task])
+        if not self._task.cancelled():
+            self._task.exception()  # seen
+
     async def __aenter__(self) -> Worker[T]:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
-        self.stop()
-        await asyncio.wait([self._task])
-        if not self._task.cancelled():
-            self._task.exception()  # seen: leaving the block means that nobody wants it
+        await self.aclose()

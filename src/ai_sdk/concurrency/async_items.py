@@ -15,10 +15,9 @@ from .clock import clock
 from .tokens import CancelToken, Deadline
 
 
-def is_own(fn: Any) -> bool:
-    """Whether `fn` is of this colour: a coroutine function or an asynchronous generator function.
-
-    One that is runs in its caller's task.
+def runs_here(fn: Any, *limits: float | None) -> bool:  # noqa: ARG001 - for the other side
+    """Whether `fn` runs in its caller's task: a coroutine function or an asynchronous generator
+    function, whatever its time limits.
     """
     return iscoroutine_callable(fn) or isasyncgen_callable(fn)
 

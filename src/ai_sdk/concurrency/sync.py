@@ -17,7 +17,7 @@ from .sync_call import (
 )
 from .sync_channel import Channel, Worker
 from .sync_cleanup import abandon
-from .sync_items import alarm, is_own, items
+from .sync_items import alarm, items, runs_here
 from .sync_local import LoopLocal, loop_key
 from .sync_map import map_all
 from .sync_run import guard, run, sleep
@@ -43,13 +43,13 @@ __all__ = [
     "guard",
     "invoke",
     "is_refusal",
-    "is_own",
     "iscoroutine_callable",
     "isgenerator_callable",
     "items",
     "loop_key",
     "map_all",
     "run",
+    "runs_here",
     "sleep",
 ]
 

@@ -112,6 +112,7 @@ class LoopRunner:
         *,
         deadline: Deadline | None = None,
         cancel: CancelToken | None = None,
+        here: bool = False,
     ) -> T: ...
 
     @overload
@@ -121,6 +122,7 @@ class LoopRunner:
         *,
         deadline: Deadline | None = None,
         cancel: CancelToken | None = None,
+        here: bool = False,
     ) -> T: ...
 
     def call(
@@ -129,11 +131,13 @@ class LoopRunner:
         *,
         deadline: Deadline | None = None,
         cancel: CancelToken | None = None,
+        here: bool = False,
     ) -> Any:
         """`fn()`, no longer than the deadline and not past a cancel.
 
         A plain function without a deadline runs in the caller's thread, with one in a daemon
-        thread that is left alone when the deadline passes. A coroutine is cancelled on its loop.
+        thread that is left alone when the deadline passes; with `here` it runs in the caller's
+        thread whatever the deadline. A coroutine is cancelled on its loop.
         Pass arguments with `functools.partial`, which keeps the kind of function visible.
 
         Raises:
@@ -144,7 +148,7 @@ class LoopRunner:
             cancel.check()
         if iscoroutine_callable(fn):
             return self._on_loop(fn, deadline, cancel)
-        if deadline is None or deadline.left() is None:
+        if here or deadline is None or deadline.left() is None:
             result: Any = fn()
         else:
             result = run(fn, deadline=deadline, cancel=cancel)

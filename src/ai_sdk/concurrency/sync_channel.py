@@ -119,6 +119,10 @@ class Worker(Generic[T]):
         finally:
             off()
 
+    def close(self) -> None:
+        """Ask the job to end and leave its thread alone; nobody wants its value."""
+        self.stop()
+
     def __enter__(self) -> Worker[T]:
         return self
 

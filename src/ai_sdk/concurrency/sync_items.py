@@ -21,12 +21,12 @@ _Put = Callable[[Any], None]
 _End = Callable[[BaseException | None], None]
 
 
-def is_own(fn: Any) -> bool:
-    """Whether `fn` is of this colour: a plain function or a plain generator function.
-
-    One that is can run in its caller's thread.
+def runs_here(fn: Any, *limits: float | None) -> bool:
+    """Whether `fn` runs in its caller's thread: a plain function or generator function without a
+    time limit, since nobody can leave a thread of the caller's alone.
     """
-    return not (iscoroutine_callable(fn) or isasyncgen_callable(fn))
+    own = not (iscoroutine_callable(fn) or isasyncgen_callable(fn))
+    return own and all(limit is None for limit in limits)
 
 
 def items(
