@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ai_sdk import CancelToken, ToolContext, tool
@@ -39,3 +40,18 @@ def hanging(told: CancelToken) -> Any:
         return "late"
 
     return hang
+
+
+@tool
+def count(to: int) -> Iterator[dict[str, int]]:
+    """Counts."""
+    for number in range(1, to + 1):
+        yield {"at": number}
+
+
+@tool(name="count")
+async def count_slowly(to: int) -> AsyncIterator[dict[str, int]]:
+    """Counts, as a coroutine does."""
+    for number in range(1, to + 1):
+        await asyncio.sleep(0)
+        yield {"at": number}

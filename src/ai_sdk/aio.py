@@ -64,6 +64,7 @@ if TYPE_CHECKING:
         is_step_count as is_step_count,
         step_count_is as step_count_is,
     )
+    from .engine.tool_repair import ToolCallRepair as ToolCallRepair
     from .errors import (
         AISDKError as AISDKError,
         APICallError as APICallError,
@@ -119,6 +120,10 @@ if TYPE_CHECKING:
         ToolContext as ToolContext,
         dynamic_tool as dynamic_tool,
         tool as tool,
+    )
+    from .tools.approval import (
+        ToolApproval as ToolApproval,
+        ToolApprovalContext as ToolApprovalContext,
     )
     from .types.call import (
         CallWarning as CallWarning,
@@ -335,11 +340,14 @@ __all__ = [
     "Timeout",
     "TokenCount",
     "Tool",
+    "ToolApproval",
+    "ToolApprovalContext",
     "ToolApprovalRequest",
     "ToolApprovalResponse",
     "ToolCall",
     "ToolCallNotFoundForApprovalError",
     "ToolCallPruning",
+    "ToolCallRepair",
     "ToolCallRepairError",
     "ToolChoice",
     "ToolContext",
@@ -453,6 +461,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "is_step_count",
         "step_count_is",
     ),
+    "engine.tool_repair": ("ToolCallRepair",),
     "errors": (
         "AISDKError",
         "APICallError",
@@ -511,6 +520,10 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "ToolContext",
         "dynamic_tool",
         "tool",
+    ),
+    "tools.approval": (
+        "ToolApproval",
+        "ToolApprovalContext",
     ),
     "types.call": (
         "CallWarning",

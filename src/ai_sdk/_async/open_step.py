@@ -76,14 +76,27 @@ class AsyncOpenStep:
         """The answer, as far as it has come."""
         return self._answer or self._assembled(self._stream)
 
+    @property
+    def calls(self) -> dict[str, CheckedCall]:
+        """The calls that were checked already, by id."""
+        return self._parts.calls
+
+    @property
+    def model_calls(self) -> tuple[ModelToolCall, ...]:
+        """The answer's tool calls as the model wrote them, as far as they have come."""
+        return tuple(part for part in self.answer.content if isinstance(part, ModelToolCall))
+
+    def model_call(self, tool_call_id: str) -> ModelToolCall:
+        """One of them."""
+        return next(call for call in self.model_calls if call.tool_call_id == tool_call_id)
+
     def checked(self, *, complete: bool = True) -> dict[str, CheckedCall]:
         """The answer's tool calls by id; none is to be run unless the answer is `complete`."""
         known, tools = self._parts.calls, self.plan.tools
-        made = [part for part in self.answer.content if isinstance(part, ModelToolCall)]
         return {
             call.tool_call_id: known.get(call.tool_call_id)
             or check_call(call, tools, complete=complete)
-            for call in made
+            for call in self.model_calls
         }
 
     async def aclose(self) -> None:

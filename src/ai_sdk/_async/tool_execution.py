@@ -55,9 +55,7 @@ class AsyncToolExecution:
         self._token = CancelToken()
         self._off: Callable[[], object] = lambda: None
         call = checked.call
-        self._context = context_of(
-            plan, call.tool_call_id, call.tool_name, call.input, self._token
-        )
+        self._context = context_of(plan, call.tool_call_id, call.tool_name, call.input, self._token)
         seconds = self._tool.timeout
         self._seconds = runner.seconds if seconds is None else seconds
 
@@ -68,9 +66,10 @@ class AsyncToolExecution:
         await runner.notify("on_tool_start", event)
         started = clock.now()
         outcome: Any = None
+        source: Any = self._limited()
         try:
-            async with cc.aclosing(self._limited()) as results:
-                async for each in results:
+            async with cc.aclosing(source):
+                async for each in source:
                     if each.preliminary:
                         yield each
                     else:
@@ -96,11 +95,12 @@ class AsyncToolExecution:
         """
         deadline = Deadline.earliest(Deadline(self._seconds), self._end)
         leave = self._runner.enter(self._token)
+        source: Any = self._results(deadline)
         if self._here:
             self._watch(deadline)
         try:
-            async with cc.aclosing(self._results(deadline)) as results:
-                async for each in results:
+            async with cc.aclosing(source):
+                async for each in source:
                     yield each
         except (DeadlineExceeded, RunCancelledError) as error:
             if not isinstance(error, DeadlineExceeded) and not deadline.expired:

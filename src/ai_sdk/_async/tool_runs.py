@@ -9,7 +9,7 @@ from ..concurrency import CancelToken, Deadline, async_ as cc
 from .tool_execution import AsyncToolExecution
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import Callable, Sequence
 
     from ..engine.setup import RunSetup
     from ..engine.step_plan import StepPlan
@@ -165,8 +165,9 @@ class _AsyncTogether(AsyncToolBatch):
         self._channel = channel = cc.Channel[Any](len(runs), cancel=cancel)
 
         async def one(run: AsyncToolExecution) -> None:
-            async with cc.aclosing(run.outcomes()) as outcomes:
-                async for outcome in outcomes:
+            source: Any = run.outcomes()
+            async with cc.aclosing(source):
+                async for outcome in source:
                     await channel.put(outcome)
 
         async def job(stop: CancelToken) -> None:

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ..concurrency import Deadline, DeadlineExceeded, sync as cc
+from ..engine.approvals import answered_calls
 from ..engine.callbacks import (
     AbortEvent,
     ChunkEvent,
@@ -28,13 +29,17 @@ from ..errors import AISDKError, APITimeoutError, RunCancelledError
 from ..types._value import evolve
 from ..types.results import GenerateTextResult, StepResult
 from ..types.stream_parts import Finish, FinishStep, StartStep, StreamPart
+from .approvals import Approvals
 from .callbacks import Notifier
 from .open_step import OpenStep
-from .tool_runs import ToolRunner, invalid_outcome
+from .step_tools import StepTools
+from .tool_inputs import ToolInputs
+from .tool_runs import ToolRunner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..engine.approvals import AnsweredCall
     from ..engine.setup import RunSetup
     from ..types.usage import Usage
     from .step_models import StepModel, StepModels
@@ -47,7 +52,9 @@ class _Phase(Enum):
 
     STEP = "a model call is due"
     READING = "the model's stream is being read"
-    TOOLS = "the model has answered; its tools are due"
+    ANSWERED = "the model has answered; its tools are due"
+    TOOLS = "the tools run"
+    RESUMED = "the tools run that were approved since the last run"
     DONE = "the run is over"
 
 
@@ -65,6 +72,9 @@ class Run:
         if setup.prepare_step is not None:
             cc.check_colour(setup.prepare_step, "prepare_step")
         self._tools = ToolRunner(setup, self._notifier)
+        self._approvals = Approvals(setup)
+        self._inputs = ToolInputs(setup)
+        self._step_tools = StepTools(self._tools, self._approvals)
         self._phase = _Phase.STEP
         self._control = setup.control
         self._timer = StepTimer()
@@ -101,7 +111,8 @@ class Run:
         """
         step, state, output = self._step, self._state, self._setup.output
         if step is not None and step.began:
-            outcome = StepOutcome(step.answer, step.checked(complete=False))
+            calls, tools = step.checked(complete=False), self._step_tools
+            outcome = StepOutcome(step.answer, calls, tools.outcomes, tuple(tools.approvals))
             unfinished = state.step(step.plan, step.model.info, outcome)
             return state.result(output, failed=True, unfinished=unfinished)
         return state.result(output, failed=True) if state.steps else None
@@ -149,7 +160,9 @@ class Run:
             return self._begin_step()
         if self._phase is _Phase.READING:
             return self._read()
-        return self._run_tools()
+        if self._phase is _Phase.ANSWERED:
+            return self._begin_tools()
+        return self._tool_parts()
 
     def _set_clocks(self) -> None:
         """The step's time begins now; the run's, if it has not begun yet."""
@@ -161,12 +174,15 @@ class Run:
     def _begin_step(self) -> Sequence[StreamPart]:
         if not self._started:
             self._begin_run()
+            answered = answered_calls(self._setup.messages)
+            if answered:
+                return self._resume(answered)
         plan, model = self._planned()
         raw = "raw_chunks" in self._setup.include
         self._step = step = OpenStep(plan, model, self._timer, raw=raw)
         if not self._streaming:
             step.ask(self._control)
-            self._phase = _Phase.TOOLS
+            self._phase = _Phase.ANSWERED
             return ()
         stream = step.open(self._control)
         self._phase = _Phase.READING
@@ -213,25 +229,42 @@ class Run:
         assert self._step is not None
         parts = self._step.read()
         if parts is None:
-            self._phase = _Phase.TOOLS
+            self._phase = _Phase.ANSWERED
             return ()
-        return parts
+        return self._inputs.arrived(parts, self._step)
 
-    def _run_tools(self) -> Sequence[StreamPart]:
+    def _resume(self, answered: Sequence[AnsweredCall]) -> Sequence[StreamPart]:
+        """Begin with the calls whose approval has been answered since they were made."""
+        self._phase = _Phase.RESUMED
+        plan = plan_step(self._setup, self._state)
+        return self._step_tools.resume(answered, plan, self._control)
+
+    def _begin_tools(self) -> Sequence[StreamPart]:
         step = self._step
         assert step is not None
-        answer, calls = step.answer, step.checked()
-        ready = self._state.runnable(answer, tuple(calls.values()))
-        ran = self._tools.run(ready, step.plan, self._control) if ready else ()
+        self._phase = _Phase.TOOLS
+        self._inputs.complete(step)
+        calls = step.checked()
+        ready = self._state.runnable(step.answer, tuple(calls.values()))
+        return self._step_tools.begin(calls, ready, step.plan, self._control)
+
+    def _tool_parts(self) -> Sequence[StreamPart]:
+        tools, step = self._step_tools, self._step
+        parts = tools.receive()
         if self._control.cancel is not None:
             self._control.cancel.check()  # it may have fired when the last tool was almost done
-        outcomes = {outcome.tool_call_id: outcome for outcome in ran}
-        for checked in calls.values():
-            failure = invalid_outcome(checked)
-            if failure is not None:
-                outcomes[failure.tool_call_id] = failure
-        ordered = tuple(outcomes[key] for key in calls if key in outcomes)
-        return self._end_step(step, StepOutcome(answer, calls, ordered))
+        if parts is not None:
+            return parts
+        self._step_tools = StepTools(self._tools, self._approvals)
+        if step is None:
+            self._tools.take_seconds()  # of no step
+            self._state.resumed = tools.outcomes
+            self._phase = _Phase.STEP
+            return ()
+        answer, calls = step.answer, step.checked()
+        return self._end_step(
+            step, StepOutcome(answer, calls, tools.outcomes, tuple(tools.approvals))
+        )
 
     def _end_step(self, open_step: OpenStep, outcome: StepOutcome) -> list[StreamPart]:
         timer, plan = open_step.timer, open_step.plan
@@ -249,7 +282,7 @@ class Run:
             step.provider_metadata,
             performance,
         )
-        parts: list[StreamPart] = [*outcome.tool_outputs, finish]
+        parts: list[StreamPart] = [finish]
         if self._state.may_continue() and not self._stopped():
             self._phase = _Phase.STEP
             return parts
@@ -316,3 +349,4 @@ class Run:
                 self._step.close()
         finally:
             self._tools.close()
+            self._step_tools.close()

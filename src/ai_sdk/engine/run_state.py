@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING, Any
 from ..errors import NoObjectGeneratedError, NoOutputGeneratedError
 from ..types._value import evolve, value
 from ..types.call import ModelResult, ModelToolCall, RequestInfo, ResponseInfo
-from ..types.content import TextPart, ToolCall, ToolFailure, ToolResult
+from ..types.content import (
+    TextPart,
+    ToolApprovalRequest,
+    ToolApprovalResponse,
+    ToolCall,
+    ToolFailure,
+    ToolResult,
+)
 from ..types.messages import AssistantMessage, Message, ToolMessage
 from ..types.results import GenerateTextResult, ModelInfo, StepResult
 from ..types.tools import ErrorOutput, ProviderTool
 from ..types.usage import Usage
+from .approvals import as_stored
 from .tool_outputs import default_output
 
 if TYPE_CHECKING:
@@ -37,11 +45,13 @@ class StepOutcome:
         result: the model's answer.
         calls: tool call id -> the call as checked.
         tool_outputs: results and failures of the tools run here, in the order of the calls.
+        approvals: requests for consent, and the answers that a policy gave.
     """
 
     result: ModelResult
     calls: dict[str, CheckedCall]
     tool_outputs: tuple[ToolResult | ToolFailure, ...] = ()
+    approvals: tuple[ToolApprovalRequest | ToolApprovalResponse, ...] = ()
 
 
 class RunState:
@@ -53,6 +63,7 @@ class RunState:
         messages: the conversation without them: the prompt and what the steps added.
         tools_context: tool name -> what the tool is given.
         runtime_context: the run's own value.
+        resumed: what came of the calls that were approved before the run: its first step shows it.
     """
 
     def __init__(self, setup: RunSetup) -> None:
@@ -64,6 +75,7 @@ class RunState:
         self.messages: tuple[Message, ...] = setup.messages
         self.tools_context = setup.tools_context
         self.runtime_context = setup.runtime_context
+        self._resumed: tuple[ToolResult | ToolFailure, ...] = ()
 
     @property
     def usage(self) -> Usage:
@@ -74,6 +86,15 @@ class RunState:
     def response_messages(self) -> tuple[Message, ...]:
         """What the steps added to the conversation."""
         return tuple(message for step in self.steps for message in step.response_messages)
+
+    @property
+    def resumed(self) -> tuple[ToolResult | ToolFailure, ...]:
+        return self._resumed
+
+    @resumed.setter
+    def resumed(self, outcomes: tuple[ToolResult | ToolFailure, ...]) -> None:
+        self._resumed = outcomes
+        self.messages = (*self.messages, *_messages(outcomes))
 
     @staticmethod
     def runnable(result: ModelResult, calls: Sequence[CheckedCall]) -> list[CheckedCall]:
@@ -92,17 +113,18 @@ class RunState:
         """The result of a step that took this plan and came to this outcome."""
         result = outcome.result
         content = _content(outcome)
+        before = () if plan.number else self._resumed
         return StepResult(
             plan.number,
             model,
-            content,
+            (*before, *content),
             result.finish_reason,
             result.raw_finish_reason,
             result.usage,
             (*plan.warnings, *result.warnings),
             self.request(result.request, plan),
             self._response(result.response),
-            _messages(content),
+            (*_messages(before), *_messages(content)),
             result.provider_metadata,
             result.attempts,
             performance,
@@ -113,7 +135,8 @@ class RunState:
     def add(self, step: StepResult, plan: StepPlan) -> None:
         """Take in a finished step."""
         self.steps.append(step)
-        self.messages = (*self.messages, *step.response_messages)
+        known = len(_messages(self._resumed)) if plan.number == 0 else 0
+        self.messages = (*self.messages, *step.response_messages[known:])
         self._note_owed(step, plan)
 
     def request(self, request: RequestInfo, plan: StepPlan) -> RequestInfo:
@@ -208,12 +231,12 @@ def _content(outcome: StepOutcome) -> tuple[Content, ...]:
         out.append(
             outcome.calls[part.tool_call_id].call if isinstance(part, ModelToolCall) else part
         )
-    return (*out, *outcome.tool_outputs)
+    return (*out, *outcome.approvals, *outcome.tool_outputs)
 
 
 def _messages(content: Sequence[Content]) -> tuple[Message, ...]:
     """The assistant's turn, and the tool message that answers it."""
-    said: list[Any] = [part for part in content if _belongs_to_assistant(part)]
+    said: list[Any] = [_said(part) for part in content if _belongs_to_assistant(part)]
     answers = [answer for part in content if (answer := _answer(part)) is not None]
     messages: list[Message] = [AssistantMessage(tuple(said))] if said else []
     if answers:
@@ -224,15 +247,21 @@ def _messages(content: Sequence[Content]) -> tuple[Message, ...]:
 def _belongs_to_assistant(part: Any) -> bool:
     if isinstance(part, TextPart):
         return bool(part.text or part.provider_metadata)
-    if isinstance(part, ToolFailure):
+    if isinstance(part, (ToolFailure, ToolApprovalResponse)):
         return False
     if isinstance(part, ToolResult):
         return part.provider_executed
     return True
 
 
-def _answer(part: Any) -> ToolResult | None:
-    """The tool message's part for a result or failure of a tool run here."""
+def _said(part: Any) -> Any:
+    return as_stored(part) if isinstance(part, ToolApprovalRequest) else part
+
+
+def _answer(part: Any) -> ToolResult | ToolApprovalResponse | None:
+    """The tool message's part for a result or failure of a tool run here, or for a consent."""
+    if isinstance(part, ToolApprovalResponse):
+        return part
     if isinstance(part, ToolCall) or getattr(part, "provider_executed", False):
         return None
     if isinstance(part, ToolResult) and not part.preliminary:

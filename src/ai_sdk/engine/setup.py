@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from ..errors import InvalidArgumentError
 from ..output import Output, OutputSpec
 from ..tools import AnyTool, ToolSet, definitions, named_tools
+from ..tools.approval import ToolApprovalPolicy, approval_policy
 from ..types._value import field, value
 from ..types.call import CallWarning, LanguageModelCall, ReasoningLevel
 from ..types.run import CallControl
 from ..types.timeouts import Timeout, as_timeout
+from .approval_signatures import approval_secret
 from .callbacks import Callbacks
 from .prepare_step import PrepareStep
 from .prompt import (
@@ -24,12 +26,14 @@ from .prompt import (
 from .sampling import check_options, sampling
 from .settings import check_count, check_mapping, tool_choice_of
 from .stop import StopCondition, stop_conditions
+from .tool_contexts import tool_contexts
 from .tool_offer import check_names, offered
 
 if TYPE_CHECKING:
     from ..concurrency import CancelToken
     from ..types.content import Metadata
     from ..types.messages import Message, SystemMessage
+    from ..types.secret import Secret
     from ..types.tools import ToolChoice
     from .callbacks import (
         AbortEvent,
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
         ToolEndEvent,
         ToolStartEvent,
     )
+    from .tool_repair import ToolCallRepair
 
 __all__ = ["INCLUDES", "RunSetup", "TextSettings", "include_warnings", "run_setup"]
 
@@ -71,6 +76,9 @@ class TextSettings(TypedDict, total=False):
     tool_order: Sequence[str] | None
     max_parallel_tools: int | None
     tools_context: Mapping[str, Any] | None
+    tool_approval: ToolApprovalPolicy | None
+    tool_approval_secret: str | bytes | Secret | None
+    repair_tool_call: Callable[[ToolCallRepair], Any] | None
     runtime_context: Any
     stop_when: StopCondition | Sequence[StopCondition] | None
     prepare_step: PrepareStep | None
@@ -135,6 +143,9 @@ class RunSetup:
     prepare_step: PrepareStep | None = None
     runtime_context: Any = None
     allow_system: bool = False
+    tool_approval: ToolApprovalPolicy | None = None
+    tool_approval_secret: Secret | None = None
+    repair_tool_call: Callable[[ToolCallRepair], Any] | None = None
 
     @property
     def timeout(self) -> Timeout:
@@ -196,7 +207,7 @@ def run_setup(
         _callbacks(given),
         include,
         given.get("max_parallel_tools"),
-        check_mapping("tools_context", given.get("tools_context")),
+        tool_contexts(given.get("tools_context"), tools),
         given.get("timeout") is None,
         normal_instructions(instructions),
         active,
@@ -204,6 +215,9 @@ def run_setup(
         _function("prepare_step", given.get("prepare_step")),
         given.get("runtime_context"),
         allow_system,
+        approval_policy(given.get("tool_approval"), tools),
+        approval_secret(given.get("tool_approval_secret")),
+        _function("repair_tool_call", given.get("repair_tool_call")),
     )
 
 

@@ -12,6 +12,7 @@ from .prepare_step import PrepareStepContext, prepared
 from .prompt import check_tool_results, normal_instructions, normal_prompt
 from .sampling import SAMPLING, check_options, merged_options, sampling
 from .settings import check_mapping, tool_choice_of
+from .tool_contexts import tool_contexts
 from .tool_offer import check_names, offered
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _persist(setup: RunSetup, state: RunState, changes: Mapping[str, Any]) -> No
         check_tool_results(messages)
         state.messages = messages
     if "tools_context" in changes:
-        state.tools_context = check_mapping("tools_context", changes["tools_context"])
+        state.tools_context = tool_contexts(changes["tools_context"], setup.tools)
     if "runtime_context" in changes:
         state.runtime_context = changes["runtime_context"]
 

@@ -31,9 +31,7 @@ def context_of(
     )
 
 
-def bound(
-    tool: Tool[..., Any], checked: CheckedCall, context: ToolContext[Any]
-) -> partial[Any]:
+def bound(tool: Tool[..., Any], checked: CheckedCall, context: ToolContext[Any]) -> partial[Any]:
     """The function with its arguments; calling it is all that is left to do."""
     assert tool.execute is not None
     keywords: dict[str, Any] = {}

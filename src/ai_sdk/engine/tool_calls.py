@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidToolInputError, NoSuchToolError, ToolError
-from ..json_codec import JSONError, loads
+from ..json_codec import JSONError, dumps, loads
 from ..schema import SchemaValidationError, UnsupportedSchemaError
 from ..tools import Tool
 from ..types._value import evolve, value
+from ..types.call import ModelToolCall
 from ..types.content import ToolCall
 
 if TYPE_CHECKING:
     from ..tools import AnyTool
-    from ..types.call import ModelToolCall
 
-__all__ = ["CheckedCall", "check_call"]
+__all__ = ["CheckedCall", "check_call", "recheck_call"]
 
 
 @value
@@ -60,6 +60,19 @@ def check_call(
         return CheckedCall(_call(made, parsed, problem))
     call = evolve(_call(made, parsed, None, dynamic=tool.dynamic), **named(tool))
     return CheckedCall(call, tool if complete and tool.execute is not None else None, arguments)
+
+
+def recheck_call(call: ToolCall, tools: Mapping[str, AnyTool]) -> CheckedCall:
+    """Read a call again that was stored meanwhile; its tool may have changed."""
+    text = call.input if isinstance(call.input, str) else dumps(call.input).decode()
+    made = ModelToolCall(
+        call.tool_call_id,
+        call.tool_name,
+        text,
+        dynamic=call.dynamic,
+        provider_metadata=call.provider_metadata,
+    )
+    return check_call(made, tools)
 
 
 def named(tool: Tool[..., Any]) -> dict[str, Any]:

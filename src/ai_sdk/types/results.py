@@ -16,6 +16,7 @@ from .content import (
     Source,
     TextPart,
     ToolApprovalRequest,
+    ToolApprovalResponse,
     ToolCall,
     ToolFailure,
     ToolResult,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         | ToolResult
         | ToolFailure
         | ToolApprovalRequest
+        | ToolApprovalResponse
     )
 
 __all__ = [
@@ -114,6 +116,11 @@ class _ContentViews:
     def tool_results(self) -> tuple[ToolResult, ...]:
         """What tools returned, in the order of the calls."""
         return tuple(r for r in _of(ToolResult, self.content) if not r.preliminary)
+
+    @property
+    def tool_approval_requests(self) -> tuple[ToolApprovalRequest, ...]:
+        """Tool calls that wait for consent, and those for which a policy gave or refused it."""
+        return _of(ToolApprovalRequest, self.content)
 
     @property
     def tool_errors(self) -> tuple[ToolFailure, ...]:

@@ -11,6 +11,7 @@ from .content import (
     Metadata,
     Source,
     ToolApprovalRequest,
+    ToolApprovalResponse,
     ToolCall,
     ToolFailure,
     ToolResult,
@@ -181,6 +182,7 @@ StreamPart: TypeAlias = (
     | ToolResult
     | ToolFailure
     | ToolApprovalRequest
+    | ToolApprovalResponse
     | Source
     | FilePart
     | CustomPart
