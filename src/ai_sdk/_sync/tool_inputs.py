@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 from ..concurrency import sync as cc
+from ..engine.reports import report_callback
 from ..engine.tool_binding import context_of
 from ..engine.tool_calls import check_call
 from ..engine.tool_repair import ToolCallRepair, repair_failed, repaired
-from ..errors import ConfigurationError
 from ..tools import Tool
 from ..types.content import ToolCall
 from ..types.stream_parts import ToolInputDelta, ToolInputStart
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["ToolInputs"]
 
 _HOOKS = ("on_input_start", "on_input_delta", "on_input_available")
-_logger = logging.getLogger("ai_sdk")
 
 
 class ToolInputs:
@@ -98,9 +96,9 @@ class ToolInputs:
         try:
             given = cc.invoke(self._repair, about)
             return checked if given is None else check_call(repaired(given, made), plan.tools)
-        except ConfigurationError:
-            raise
         except Exception as error:
+            if cc.is_refusal(error):
+                raise
             return repair_failed(checked, made, error)
 
     def _tell(
@@ -119,7 +117,7 @@ class ToolInputs:
         context = context_of(plan, tool_call_id, tool_name, tool_input, self._cancel)
         try:
             cc.invoke(callback, *given, context)
-        except ConfigurationError:
-            raise
-        except Exception:
-            _logger.exception("%s of the tool %r raised; the run goes on", hook, tool_name)
+        except Exception as error:
+            if cc.is_refusal(error):
+                raise
+            report_callback(f"{hook} of the tool {tool_name!r}")

@@ -144,7 +144,8 @@ def test_contexts_stay_out_of_what_leaves_the_program(way: Way) -> None:
     own: Any = lambda: "not to be pickled"  # noqa: E731
 
     with way.model("ok") as model:
-        result = run(way, model, runtime_context=own, tools_context={"t": own})
+        contexts: Any = {"runtime_context": own, "tools_context": {"weather": own}}
+        result = run(way, model, tools=[weather], **contexts)
 
     assert result.steps[0].runtime_context is own
     for other in (pickle.loads(pickle.dumps(result)), copy.deepcopy(result)):
