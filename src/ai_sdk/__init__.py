@@ -109,6 +109,7 @@ if TYPE_CHECKING:
     )
     from .output import Output as Output
     from .partial_json import parse_partial_json as parse_partial_json
+    from .providers._azure import azure as azure, create_azure as create_azure
     from .providers._openai import create_openai as create_openai, openai as openai
     from .providers.openai_compatible import openai_compatible as openai_compatible
     from .retry import RetryBudget as RetryBudget
@@ -369,9 +370,11 @@ __all__ = [
     "Usage",
     "UserMessage",
     "aio",
+    "azure",
     "close",
     "cosine_similarity",
     "count_tokens",
+    "create_azure",
     "create_id_generator",
     "create_openai",
     "dynamic_tool",
@@ -508,6 +511,10 @@ _LAZY: dict[str, tuple[str, ...]] = {
     ),
     "output": ("Output",),
     "partial_json": ("parse_partial_json",),
+    "providers._azure": (
+        "azure",
+        "create_azure",
+    ),
     "providers._openai": (
         "create_openai",
         "openai",

@@ -50,7 +50,7 @@ Every error survives `pickle` and `copy` with its attributes and its cause.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -224,7 +224,35 @@ class ContextOverflowError(BadRequestError):
 
 
 class ContentFilteredError(BadRequestError):
-    """The provider's content filter refused the prompt or the answer."""
+    """The provider's content filter refused the prompt or the answer.
+
+    `filters` says what it found, where the provider tells.
+    """
+
+    @property
+    def filters(self) -> Mapping[str, Any]:
+        """Category -> what the filter found: "hate", "violence", "jailbreak", ...; else empty.
+
+        Example:
+            >>> found = {"jailbreak": {"detected": True, "filtered": True}}
+            >>> data = {"innererror": {"content_filter_result": found}}
+            >>> ContentFilteredError("refused", data=data).filters["jailbreak"]["detected"]
+            True
+        """
+        data: dict[str, Any] = self.data if _is_object(self.data) else {}
+        told: list[Any] = [data.get("innererror")]
+        if isinstance(listed := data.get("content_filters"), list):
+            told += cast("list[Any]", listed)
+        found: dict[str, Any] = {}
+        for each in filter(_is_object, told):
+            for name in ("content_filter_result", "content_filter_results"):
+                if _is_object(filters := each.get(name)):
+                    found.update(filters)
+        return found
+
+
+def _is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
 
 
 class AuthenticationError(APICallError):

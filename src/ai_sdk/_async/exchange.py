@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from ..concurrency import async_ as cc
 from ..errors import AISDKError, APICallError, APIConnectionError, InvalidResponseError
 from ..http_rules.clock import CallClock
 from ..http_rules.secrets import secrets_of, without_secrets
@@ -50,7 +51,7 @@ class AsyncExchange:
         self.handle = handle
         self.client = client_for(client)
 
-    def request(self, wire: WireRequest, call: CallOptions) -> HTTPRequest:
+    async def request(self, wire: WireRequest, call: CallOptions) -> HTTPRequest:
         """The request for what the protocol wants sent; the key is read here, at the call."""
         endpoint = self.handle.endpoint
         url, headers = endpoint.url(wire.path), {**wire.headers}
@@ -58,7 +59,9 @@ class AsyncExchange:
         if wire.url is not None:
             url, query = wire.url, dict(wire.query)
         if wire.url is None or same_origin(wire.url, endpoint.address()):
-            headers.update(endpoint.request_headers(call.headers))
+            function = endpoint.key_function()
+            made = None if function is None else await cc.invoke(function)
+            headers.update(endpoint.request_headers(call.headers, made))
         return HTTPRequest(wire.method, url, headers, wire.json, wire.form, query, wire.content)
 
     async def unary(
@@ -74,7 +77,7 @@ class AsyncExchange:
         Raises:
             AISDKError: typed, with url, request id and attempts.
         """
-        request = self.request(wire, call)
+        request = await self.request(wire, call)
         attempts: list[Attempt] = []
 
         async def attempt(clock: CallClock) -> Answer[T]:

@@ -80,7 +80,7 @@ class AsyncSSELanguageDriver:
         """A stream whose first event has come."""
         handle, protocol = self._handle, self._protocol
         wire = protocol.build(handle.dialect, handle.model_id, call, True)
-        request = self._exchange.request(wire, call)
+        request = await self._exchange.request(wire, call)
         attempts: list[Attempt] = []
 
         async def attempt(clock: CallClock) -> AsyncSSEModelStream:

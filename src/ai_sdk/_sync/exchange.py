@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from ..concurrency import sync as cc
 from ..errors import AISDKError, APICallError, APIConnectionError, InvalidResponseError
 from ..http_rules.clock import CallClock
 from ..http_rules.secrets import secrets_of, without_secrets
@@ -59,7 +60,9 @@ class Exchange:
         if wire.url is not None:
             url, query = wire.url, dict(wire.query)
         if wire.url is None or same_origin(wire.url, endpoint.address()):
-            headers.update(endpoint.request_headers(call.headers))
+            function = endpoint.key_function()
+            made = None if function is None else cc.invoke(function)
+            headers.update(endpoint.request_headers(call.headers, made))
         return HTTPRequest(wire.method, url, headers, wire.json, wire.form, query, wire.content)
 
     def unary(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..types._value import EMPTY, field, value
 from ..types.endpoint import APIKey, Endpoint
-from ..types.models import ModelCapabilities
+from ..types.models import TEXT_ONLY, ModelCapabilities
 from ..types.secret import Secret
 from . import _openai_tools
 from ._openai_options import (
     ChatOptions,
+    CompletionOptions,
     EmbeddingOptions,
     FileOptions,
     ImageOptions,
@@ -96,6 +97,19 @@ class OpenAIProvider:
             model_id, self.endpoint, "openai_chat", OPENAI, self.client, capabilities
         )
 
+    def completion(self, model_id: str) -> LanguageHandle:
+        """An older language model that goes on with a text, over Completions."""
+        from ..wire.openai_chat.dialect import OPENAI_COMPLETIONS
+
+        return LanguageHandle(
+            model_id,
+            self.endpoint,
+            "openai_completions",
+            OPENAI_COMPLETIONS,
+            self.client,
+            TEXT_ONLY,
+        )
+
     def embedding(self, model_id: str) -> EmbeddingHandle:
         """An embedding model."""
         return EmbeddingHandle(
@@ -155,6 +169,10 @@ class OpenAIProvider:
 
     def chat_options(self, **options: Unpack[ChatOptions]) -> ProviderOptions:
         """`provider_options` for Chat Completions."""
+        return ProviderOptions({self.name: dict(options)})
+
+    def completion_options(self, **options: Unpack[CompletionOptions]) -> ProviderOptions:
+        """`provider_options` for Completions."""
         return ProviderOptions({self.name: dict(options)})
 
     def embedding_options(self, **options: Unpack[EmbeddingOptions]) -> ProviderOptions:

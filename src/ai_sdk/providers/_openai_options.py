@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from ..wire.openai_options import (
     OpenAIChatOptions,
+    OpenAICompletionOptions,
     OpenAIEmbeddingOptions,
     OpenAIFileOptions,
     OpenAIImageOptions,
@@ -17,6 +18,7 @@ from ..wire.openai_options import (
 
 __all__ = [
     "ChatOptions",
+    "CompletionOptions",
     "EmbeddingOptions",
     "FileOptions",
     "ImageOptions",
@@ -53,6 +55,10 @@ class ChatOptions(OpenAIChatOptions, total=False):
     strict_json_schema: bool
     system_message_mode: Literal["system", "developer", "remove"]
     text_verbosity: Literal["low", "medium", "high"] | None
+
+
+class CompletionOptions(OpenAICompletionOptions, total=False):
+    """Options of Completions."""
 
 
 class EmbeddingOptions(OpenAIEmbeddingOptions, total=False):

@@ -35,6 +35,7 @@ _ALL: tuple[Kind, ...] = ("language", "embedding", "image", "speech", "transcrip
 
 PROVIDERS: dict[str, ProviderRow] = {
     "openai": ProviderRow("ai_sdk.providers._openai:openai", "OPENAI_API_KEY", _ALL),
+    "azure": ProviderRow("ai_sdk.providers._azure:azure", "AZURE_API_KEY", _ALL),
 }
 
 

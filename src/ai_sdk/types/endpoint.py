@@ -11,11 +11,13 @@ from .http import shown_url
 from .secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
 __all__ = ["APIKey", "Endpoint"]
 
-APIKey: TypeAlias = "str | Secret | Callable[[], str] | None"
+APIKey: TypeAlias = "str | Secret | Callable[[], str | Awaitable[str]] | None"
+"""A key, or a function that returns it at each call; on the async face it may be a coroutine
+function."""
 
 
 @value
@@ -26,7 +28,8 @@ class Endpoint:
         provider: the provider's name, for messages.
         base_url: address without trailing slash, or None to use the variable or the default.
         base_url_variable: environment variable that overrides the default address.
-        default_base_url: the address when nothing else says one.
+        default_base_url: the address when nothing else says one, or a function that finds it.
+        base_path: what stands between the address and the paths of operations.
         api_key: the key, a callable that returns it, or None to read `api_key_variable`.
         api_key_variable: environment variable of the key; None where no key is needed.
         key_header: header that carries the key.
@@ -37,35 +40,51 @@ class Endpoint:
     """
 
     provider: str
-    default_base_url: str | None = None
+    default_base_url: str | Callable[[], str] | None = None
     base_url: str | None = field(default=None, repr=shown_url)
     base_url_variable: str | None = None
-    api_key: Secret | Callable[[], str] | None = field(default=None, repr=False)
+    api_key: Secret | Callable[[], str | Awaitable[str]] | None = field(default=None, repr=False)
     api_key_variable: str | None = None
     key_header: str = "authorization"
     key_prefix: str = "Bearer "
     headers: Mapping[str, str] = field(default=EMPTY, repr=False, converter=FrozenDict)
     header_variables: Mapping[str, str] = field(default=EMPTY, converter=FrozenDict)
     query: Mapping[str, str] = field(default=EMPTY, converter=FrozenDict)
+    base_path: str = ""
 
     def address(self) -> str:
         """The base URL in force, without trailing slash."""
         variable = self.base_url_variable
-        found = self.base_url or (variable and os.environ.get(variable)) or self.default_base_url
+        found = self.base_url or (variable and os.environ.get(variable))
+        if not found:
+            default = self.default_base_url
+            found = default() if callable(default) else default
         if not found:
             raise ConfigurationError(f"{self.provider}: no base_url was given")
         return found.rstrip("/")
 
     def url(self, path: str) -> str:
         """The absolute URL of `path` (which starts with a slash)."""
-        return self.address() + path
+        return f"{self.address()}{self.base_path}{path}"
 
-    def key(self) -> str | None:
-        """The API key, or None where none is needed. Raises `LoadAPIKeyError` if it is missing."""
+    def key_function(self) -> Callable[[], Any] | None:
+        """The function that makes the key, for whoever can await what it returns."""
+        return self.api_key if callable(self.api_key) else None
+
+    def key(self, made: Any = None) -> str | None:
+        """The API key, or None where none is needed.
+
+        Args:
+            made: what the key's function returned, where it has been called already.
+
+        Raises:
+            LoadAPIKeyError: it is missing.
+            ConfigurationError: its function returned no text.
+        """
         if isinstance(self.api_key, Secret):
             return self.api_key.reveal()
         if self.api_key is not None:
-            return self._from_function(self.api_key())
+            return self._from_function(self.api_key() if made is None else made)
         variable = self.api_key_variable
         if variable is None:
             return None
@@ -87,13 +106,18 @@ class Endpoint:
         if hasattr(made, "close"):  # a coroutine, which nobody can await here
             made.close()
         raise ConfigurationError(
-            f"{self.provider}: the api_key function must be a plain function that returns a str, "
+            f"{self.provider}: the function that gives the key or token must return a str, "
             f"but it returned a {type(made).__name__}"
         )
 
-    def request_headers(self, extra: Mapping[str, str] = EMPTY) -> dict[str, str]:
-        """All headers of a request in lower case; `extra` (the caller's) wins."""
-        key = self.key()
+    def request_headers(self, extra: Mapping[str, str] = EMPTY, made: Any = None) -> dict[str, str]:
+        """All headers of a request in lower case; `extra` (the caller's) wins.
+
+        Args:
+            extra: the caller's header lines.
+            made: what the key's function returned, where it has been called already.
+        """
+        key = self.key(made)
         lines = {self.key_header: f"{self.key_prefix}{key}"} if key else {}
         for name, variable in self.header_variables.items():
             if found := os.environ.get(variable):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .._sync import port as sync_port
 
 __all__ = [
+    "TEXT_ONLY",
     "EmbeddingModel",
     "ImageModel",
     "LanguageModel",
@@ -43,6 +44,10 @@ class ModelCapabilities:
     tools: bool = True
     url_media_types: tuple[str, ...] = ()
     schema_dialect: str = "plain"
+
+
+TEXT_ONLY = ModelCapabilities(json_schema=False, json_object=False, tools=False)
+"""What a model can do that goes on with a text and nothing else."""
 
 
 class _Model(Protocol):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ..types.content import Metadata
 
-__all__ = ["deep_merge", "own_fields", "read_options", "snake_case"]
+__all__ = ["deep_merge", "is_own", "own_fields", "read_options", "snake_case"]
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -40,7 +40,8 @@ def own_fields(
     Args:
         namespaces: the provider's names in the options, the one that wins first.
         provider_options: what the caller added; it wins over the metadata.
-        provider_metadata: what came from the provider and goes back to it.
+        provider_metadata: what came from the provider and goes back to it; of the first name
+            only, for another provider's ids and signatures mean nothing here.
 
     Raises:
         InvalidArgumentError: the fields of a provider are no mapping.
@@ -52,12 +53,33 @@ def own_fields(
     if not provider_options and not provider_metadata:
         return {}
     out: dict[str, Any] = {}
-    for source in (provider_metadata, provider_options):
-        for namespace in reversed(namespaces):
-            for provider, fields in source.items():
-                if provider == namespace or snake_case(provider) == snake_case(namespace):
-                    out.update(_mapping(provider, fields))
+    _lay(out, provider_metadata, namespaces[0])
+    for namespace in reversed(namespaces):
+        _lay(out, provider_options, namespace)
     return out
+
+
+def _lay(out: dict[str, Any], source: Metadata, namespace: str) -> None:
+    for provider, fields in source.items():
+        if provider == namespace or snake_case(provider) == snake_case(namespace):
+            out.update(_mapping(provider, fields))
+
+
+def is_own(name: str, namespaces: Sequence[str]) -> bool:
+    """Whether what bears a provider's name came from this provider, or was made for it.
+
+    Of two providers of one protocol, neither knows the other's ids: what is read as an option of
+    the other's is not its own.
+
+    Args:
+        name: a provider's name, as in `CustomPart.provider` and `FileReference.ids`.
+        namespaces: the names under which this provider's options stand.
+
+    Example:
+        >>> is_own("azure", ("azure", "openai")), is_own("openai", ("azure", "openai"))
+        (True, False)
+    """
+    return name == namespaces[0] or (name in namespaces and name == "openai_compatible")
 
 
 def _mapping(provider: str, fields: object) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from os.path import commonprefix
 from typing import Literal
 
 from .content import Builtin, Content, ErrorReply, ProviderError, WireBytes
@@ -130,10 +131,15 @@ class Desk:
 def _find(request: RecordedRequest) -> tuple[WireProtocol, Route | None, dict[str, str]]:
     for protocol in PROTOCOLS:
         for route in protocol.routes:
-            params = route.match(request.path) if route.method == request.method else None
+            params = route.match(request.raw_path) if route.method == request.method else None
             if params is not None:
                 return protocol, route, params
-    return PROTOCOLS[0], None, {}
+    return max(PROTOCOLS, key=lambda protocol: _nearness(protocol, request.path)), None, {}
+
+
+def _nearness(protocol: WireProtocol, path: str) -> int:
+    """How much of an unknown path some route of a protocol begins with."""
+    return max(len(commonprefix((route.path, path))) for route in protocol.routes)
 
 
 def _not_found(request: RecordedRequest) -> ProviderError:

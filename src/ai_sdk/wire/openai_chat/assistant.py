@@ -9,7 +9,7 @@ from ...types.content import CustomPart, FilePart, ReasoningPart, TextPart, Tool
 from .._convert import unstructure
 from .._model import UNSET
 from ..json_text import json_text
-from ..options import own_fields
+from ..options import is_own, own_fields
 from ._generated import (
     ChatAssistantMessage,
     ChatAssistantMessageAudio,
@@ -70,7 +70,9 @@ class AssistantWriter:
             self._thoughts.append(part.text)
         elif isinstance(part, FilePart):
             self._file(part)
-        elif isinstance(part, CustomPart) and part.provider in self._dialect.option_namespaces:
+        elif isinstance(part, CustomPart) and is_own(
+            part.provider, self._dialect.option_namespaces
+        ):
             self._left_out(f"a {part.kind} item", part.kind)
 
     def _fields(self, part: TextPart | FilePart | ToolCall) -> dict[str, Any]:

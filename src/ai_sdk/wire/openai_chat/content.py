@@ -10,8 +10,9 @@ from ...types.content import CustomPart, FilePart, FileReference, FileURL, TextP
 from ...types.tools import ContentOutput, DeniedOutput, ErrorOutput, JSONOutput, TextOutput
 from .._convert import unstructure
 from .._model import field_names
+from ..file_ids import file_id
 from ..json_text import json_text
-from ..options import own_fields
+from ..options import is_own, own_fields
 from ._generated import (
     ChatAudioPart,
     ChatAudioPartInputAudio,
@@ -69,7 +70,7 @@ def _part(dialect: ChatDialect, part: Any, warnings: list[CallWarning]) -> dict[
         return text_json(dialect, part, warnings)
     if isinstance(part, FilePart):
         return file_json(dialect, part, warnings)
-    if isinstance(part, CustomPart) and part.provider in dialect.option_namespaces:
+    if isinstance(part, CustomPart) and is_own(part.provider, dialect.option_namespaces):
         return dict(part.data)
     return None  # another provider's own item
 
@@ -83,7 +84,7 @@ def file_json(dialect: ChatDialect, part: FilePart, warnings: list[CallWarning])
     media_type = (part.media_type or "application/octet-stream").lower().partition(";")[0].strip()
     kind, _, subtype = media_type.partition("/")
     if isinstance(part.data, FileReference):
-        file = ChatFilePartFile(file_id=_file_id(dialect, part.data))
+        file = ChatFilePartFile(file_id=file_id(dialect.option_namespaces, part.data))
         return _with_options(dialect, ChatFilePart(file=file), part, (), warnings)
     if kind == "image":
         return _image(dialect, part, "image/jpeg" if subtype in ("", "*") else media_type, warnings)
@@ -151,17 +152,6 @@ def _base64(part: FilePart) -> str:
     raise InvalidPromptError(
         f"the file {part.filename or part.data!r} has no content here; pass its bytes",
         parameter="data",
-    )
-
-
-def _file_id(dialect: ChatDialect, reference: FileReference) -> str:
-    for name in (*dialect.option_namespaces, dialect.name):
-        if found := reference.ids.get(name):
-            return found
-    known = ", ".join(reference.ids) or "nobody"
-    raise UnsupportedFunctionalityError(
-        f"{dialect.name} does not hold this file: its ids are for {known}",
-        functionality="file reference",
     )
 
 

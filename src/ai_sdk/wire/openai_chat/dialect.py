@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COMPATIBLE",
     "OPENAI",
+    "OPENAI_COMPLETIONS",
     "ChatDialect",
     "ModelFacts",
     "SystemMode",
@@ -146,6 +147,9 @@ def compatible(
 
 OPENAI: Final = ChatDialect()
 """OpenAI's own dialect."""
+
+OPENAI_COMPLETIONS: Final = ChatDialect(path="/completions")
+"""OpenAI's dialect of Completions."""
 
 COMPATIBLE: Final = compatible("openai_compatible")
 """The dialect of a nameless compatible server."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "answer_metadata",
     "audio_file",
+    "choice_metadata",
     "finish_reason_of",
     "sources_of",
     "text_of",
@@ -43,6 +44,9 @@ _FINISH: Final[dict[str, FinishReason]] = {
     "error": "error",
 }
 _AUDIO_TYPES: Final = {"mp3": "audio/mpeg", "pcm16": "audio/pcm", "opus": "audio/ogg"}
+_CHOICE_READ_ELSEWHERE: Final = frozenset(
+    ("delta", "error", "finish_reason", "index", "logprobs", "message", "text")
+)
 _READ_ELSEWHERE: Final = frozenset(
     ("choices", "created", "id", "model", "object", "obfuscation", "usage", "error")
 )
@@ -180,3 +184,41 @@ def answer_metadata(body: Mapping[str, Any]) -> dict[str, Any]:
         for name, item in body.items()
         if item not in (None, "") and name not in _READ_ELSEWHERE
     }
+
+
+def choice_metadata(choice: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """What a choice says beside its message: content filters, a vendor's own fields.
+
+    Args:
+        choice: the choice, or one chunk of it.
+        before: what earlier chunks said; what a filter found stays found.
+
+    Example:
+        >>> choice_metadata({"index": 0, "content_filter_results": {"hate": {"filtered": True}}}, {})
+        {'content_filter_results': {'hate': {'filtered': True}}}
+    """
+    out: dict[str, Any] = {}
+    for name, item in choice.items():
+        if item in (None, "", {}) or name in _CHOICE_READ_ELSEWHERE:
+            continue
+        known = before.get(name)
+        if isinstance(item, Mapping) and isinstance(known, Mapping):
+            item = {**item, **{key: known[key] for key in known if not _worse(item, known, key)}}
+        out[name] = item
+    return out
+
+
+_SEVERITY: Final = ("safe", "low", "medium", "high")
+
+
+def _worse(item: Mapping[str, Any], known: Mapping[str, Any], key: str) -> bool:
+    """Whether a later chunk says more about one category of a filter than the ones before."""
+    return key in item and _badness(item[key]) >= _badness(known[key])
+
+
+def _badness(found: Any) -> tuple[bool, bool, int]:
+    if not isinstance(found, Mapping):
+        return False, False, 0
+    severity = found.get("severity")
+    rank = _SEVERITY.index(severity) if severity in _SEVERITY else 0
+    return bool(found.get("filtered")), bool(found.get("detected")), rank

@@ -24,6 +24,7 @@ from ._generated import (
 from .facts import (
     answer_metadata,
     audio_file,
+    choice_metadata,
     finish_reason_of,
     sources_of,
     text_of,
@@ -88,7 +89,7 @@ def _first_choice(choices: object, reply: HTTPReply) -> dict[str, Any]:
 def _metadata(
     dialect: ChatDialect, body: dict[str, Any], choice: dict[str, Any]
 ) -> dict[str, dict[str, Any]]:
-    fields = answer_metadata(body)
+    fields = {**answer_metadata(body), **choice_metadata(choice, {})}
     logprobs = choice.get("logprobs")
     if isinstance(logprobs, dict):
         fields["logprobs"] = logprobs

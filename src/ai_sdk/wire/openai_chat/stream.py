@@ -24,6 +24,7 @@ from ._generated import ChatResponseMessageAnnotation
 from .facts import (
     answer_metadata,
     audio_file,
+    choice_metadata,
     finish_reason_of,
     sources_of,
     text_of,
@@ -171,6 +172,7 @@ class ChatStreamDecoder:
         delta = choice.get("delta")
         if isinstance(delta, dict) and delta:
             self._delta(delta, out)
+        self._metadata.update(choice_metadata(choice, self._metadata))
         logprobs = choice.get("logprobs")
         if isinstance(logprobs, dict):
             for name, tokens in logprobs.items():
@@ -317,7 +319,7 @@ def _only_text(chunk: dict[str, Any]) -> str | None:
     delta = choice.get("delta")
     if type(delta) is not dict or choice.get("finish_reason") or choice.get("index"):
         return None
-    if choice.get("logprobs") or "error" in choice:
+    if choice.get("logprobs") or choice.get("content_filter_results") or "error" in choice:
         return None
     if len(delta) > 1:
         for name, item in delta.items():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import InvalidArgumentError, UnsupportedFunctionalityError
 from ...types.content import FilePart, FileReference, FileURL
+from ..file_ids import file_id
 from ..protocol import WireRequest
 from ._generated import ImageEditJsonRequest, ImageEditRequest, ImageRequest
 from .body import Body, option_names, unsupported
@@ -86,13 +87,7 @@ def _edited(dialect: MediaDialect, call: ImageCall, as_json: bool) -> dict[str, 
 def _reference(dialect: MediaDialect, file: FilePart) -> dict[str, str]:
     data = file.data
     if isinstance(data, FileReference):
-        for name in dialect.option_namespaces:
-            if name in data.ids:
-                return {"file_id": data.ids[name]}
-        raise UnsupportedFunctionalityError(
-            f"{dialect.name} does not hold this file: it is known to {', '.join(data.ids)}",
-            functionality="file reference",
-        )
+        return {"file_id": file_id(dialect.option_namespaces, data)}
     if isinstance(data, FileURL):
         return {"image_url": data.url}
     packed = base64.b64encode(file.bytes).decode("ascii")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._generated import (
     OpenAIChatOptions,
+    OpenAICompletionOptions,
     OpenAIEmbeddingOptions,
     OpenAIFileOptions,
     OpenAIImageOptions,
@@ -14,6 +15,7 @@ from ._generated import (
 
 __all__ = [
     "OpenAIChatOptions",
+    "OpenAICompletionOptions",
     "OpenAIEmbeddingOptions",
     "OpenAIFileOptions",
     "OpenAIImageOptions",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import mimetypes
 from typing import TYPE_CHECKING, Any, Final
 
-from ...errors import InvalidPromptError, UnsupportedFunctionalityError
+from ...errors import InvalidPromptError
 from ...types.call import CallWarning
 from ...types.content import CustomPart, FilePart, FileReference, FileURL, TextPart
-from ..options import own_fields
+from ..file_ids import file_id
+from ..options import is_own, own_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +50,7 @@ class ContentWriter:
             UnsupportedFunctionalityError: the provider does not hold a file.
         """
         if isinstance(part, CustomPart):
-            if part.provider in self._dialect.option_namespaces:
+            if is_own(part.provider, self._dialect.option_namespaces):
                 return dict(part.data)
             self._warn(f"the part {part.kind} is not for this provider; it is left out", part.kind)
             return None
@@ -81,7 +82,7 @@ class ContentWriter:
         kind = "input_image" if image else "input_file"
         data = part.data
         if isinstance(data, FileReference):
-            return {"type": kind, "file_id": self._file_id(data)}
+            return {"type": kind, "file_id": file_id(self._dialect.option_namespaces, data)}
         if isinstance(data, FileURL):
             return {"type": kind, "image_url" if image else "file_url": data.url}
         url = data_url(part)
@@ -89,16 +90,6 @@ class ContentWriter:
             return {"type": kind, "image_url": url}
         suffix = mimetypes.guess_extension(part.media_type or "") or ""
         return {"type": kind, "filename": part.filename or f"file{suffix}", "file_data": url}
-
-    def _file_id(self, reference: FileReference) -> str:
-        for name in (*self._dialect.option_namespaces, self._dialect.name):
-            if found := reference.ids.get(name):
-                return found
-        known = ", ".join(reference.ids) or "nobody"
-        raise UnsupportedFunctionalityError(
-            f"{self._dialect.name} does not hold this file: its ids are for {known}",
-            functionality="file reference",
-        )
 
 
 def data_url(part: FilePart) -> str:

@@ -28,6 +28,7 @@ _METADATA: Final = (
     "moderation",
     "prompt_cache_key",
     "tool_usage",
+    "content_filters",
 )
 
 

@@ -8,7 +8,7 @@ from ...errors import InvalidArgumentError
 from ...types.call import CallWarning
 from ...types.content import CustomPart, TextPart, ToolApprovalResponse, ToolResult
 from ...types.messages import AssistantMessage, SystemMessage, ToolMessage
-from ..options import own_fields
+from ..options import is_own, own_fields
 from .content import ContentWriter
 from .spoken import SpokenWriter
 from .tool_items import call_kind, output_item
@@ -125,7 +125,7 @@ class InputWriter:
 
     def _custom(self, part: CustomPart) -> None:
         """An item of this provider's own goes out as it came."""
-        if part.provider in self._dialect.option_namespaces:
+        if is_own(part.provider, self._dialect.option_namespaces):
             self._items.append(dict(part.data))
         else:
             self._warn(f"the item {part.kind} is not for this provider")

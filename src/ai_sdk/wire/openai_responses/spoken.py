@@ -14,7 +14,7 @@ from ...types.content import (
     ToolCall,
     ToolResult,
 )
-from ..options import own_fields
+from ..options import is_own, own_fields
 from .tool_items import call_item, call_kind
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class SpokenWriter:
     # ---- items of the provider's own
 
     def _custom(self, part: CustomPart) -> None:
-        if part.provider not in self._dialect.option_namespaces:
+        if not is_own(part.provider, self._dialect.option_namespaces):
             self._warn(f"the item {part.kind} is not for this provider")
         elif not part.kind.endswith(".part"):
             self._add(dict(part.data))

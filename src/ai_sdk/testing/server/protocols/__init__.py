@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from .azure import AZURE
 from .base import Exchange, Memory, Route, WireProtocol
 from .openai import OPENAI
 
-PROTOCOLS: tuple[WireProtocol, ...] = (OPENAI,)
+PROTOCOLS: tuple[WireProtocol, ...] = (OPENAI, AZURE)
 
 __all__ = ["PROTOCOLS", "Exchange", "Memory", "Route", "WireProtocol"]

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from ..content import Content, ErrorReply
 from ..payload import Payload
@@ -59,10 +60,13 @@ class Route:
     open_to_all: bool = False
 
     def match(self, path: str) -> dict[str, str] | None:
-        """The path's parameters if it is this route's, else `None`."""
+        """The path's parameters if it is this route's, else `None`.
+
+        A parameter is one segment as it was sent: an encoded slash is part of it.
+        """
         pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", self.path)
-        found = re.fullmatch(pattern, path)
-        return None if found is None else found.groupdict()
+        found = re.fullmatch(pattern, path) or re.fullmatch(pattern, unquote(path))
+        return None if found is None else {k: unquote(v) for k, v in found.groupdict().items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from .base import Route, WireProtocol
 from .openai_chat import read_chat
 from .openai_chat_write import write_chat
 from .openai_common import bearer_key, write_error
+from .openai_completions import read_completion, write_completion
 from .openai_embeddings import answer_embeddings, read_embeddings, write_embeddings
 from .openai_images import (
     answer_file,
@@ -36,6 +37,7 @@ OPENAI = WireProtocol(
     name="openai",
     routes=(
         Route("POST", "/v1/chat/completions", read_chat, answer, write_chat),
+        Route("POST", "/v1/completions", read_completion, answer, write_completion),
         Route("POST", "/v1/responses", read_response, answer, write_response),
         Route("POST", "/v1/responses/input_tokens", read_response, answer_count, write_plain),
         Route("POST", "/v1/files", read_upload, answer_upload, write_plain),
