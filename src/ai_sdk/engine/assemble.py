@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from ..types._value import EMPTY
@@ -42,19 +41,29 @@ __all__ = ["Assembler"]
 _NO_CONTENT = (ToolInputStart, ToolInputDelta, ToolInputEnd, Raw)
 
 
-class _Block:
-    """A block of text or reasoning. Its text grows in one buffer: a list of a million short
-    deltas would take ten times what they say."""
+_FOLD = 1024  # pieces: a million short ones in a list would take ten times what they say
 
-    __slots__ = ("kind", "metadata", "text")
+
+class _Block:
+    """A block of text or reasoning; its text grows piece by piece, folded now and then."""
+
+    __slots__ = ("folded", "kind", "metadata", "pieces")
 
     def __init__(self, kind: type[TextPart | ReasoningPart], metadata: Mapping[str, Any]) -> None:
         self.kind = kind
-        self.text = StringIO()
+        self.pieces: list[str] = []
+        self.folded: list[str] = []
         self.metadata = metadata
 
+    def fold(self) -> None:
+        self.folded.append("".join(self.pieces))
+        self.pieces.clear()
+
     def part(self) -> TextPart | ReasoningPart:
-        return self.kind(self.text.getvalue(), provider_metadata=self.metadata)
+        self.fold()
+        text = "".join(self.folded)
+        self.folded = [text]
+        return self.kind(text, provider_metadata=self.metadata)
 
 
 def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -96,7 +105,9 @@ class Assembler:
                 block = blocks.get(part.id)
                 if block is None:
                     block = self._start(part)
-                block.text.write(part.text)
+                block.pieces.append(part.text)
+                if len(block.pieces) == _FOLD:
+                    block.fold()
                 if part.provider_metadata:
                     block.metadata = _merged(block.metadata, part.provider_metadata)
             elif type(part) not in _NO_CONTENT:
@@ -129,8 +140,8 @@ class Assembler:
         for item in self._content:
             if not isinstance(item, _Block):
                 out.append(item)
-            elif item.text.tell() or item.metadata:
-                out.append(item.part())
+            elif (part := item.part()).text or item.metadata:
+                out.append(part)
         return tuple(out)
 
     def result(
