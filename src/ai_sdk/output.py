@@ -113,15 +113,16 @@ class OutputSpec(Generic[T]):
     def _read(self, text: str, facts: Mapping[str, Any]) -> Any:
         """The JSON of an answer, which may have talk or a code fence around it."""
         try:
-            answer = loads(text)
+            return loads(text)
         except JSONError as error:
-            found = enclosed_json(text, objects_only=self.schema is not None)
-            if found is None:
-                raise _failed("the model's answer is no JSON", text, facts) from error
-            answer = _loads_found(found, text, facts)
-        if str(facts.get("finish_reason")) in _CUT and not isinstance(answer, (dict, list)):
-            raise _failed("the model's answer is not complete", text, facts)
-        return answer
+            problem = error
+        found = enclosed_json(text, objects_only=self.schema is not None)
+        if found is not None:
+            try:
+                return loads(found)
+            except JSONError as error:
+                problem = error
+        raise _failed("the model's answer is no JSON", text, facts) from problem
 
     def validate(self, answer: Any) -> T:
         """The value inside an answer that is already parsed. Raises `SchemaValidationError`."""
@@ -148,23 +149,8 @@ class OutputSpec(Generic[T]):
             return answer
 
 
-_CUT = ("length", "content-filter", "error")  # what has no end mark of its own may go on
-_HINTS = {
-    "length": "; it was cut off at its length limit, so allow more with max_output_tokens",
-    "content-filter": "; the provider's content filter ended it",
-}
-
-
-def _loads_found(found: str, text: str, facts: Mapping[str, Any]) -> Any:
-    try:
-        return loads(found)
-    except JSONError as error:
-        raise _failed("the model's answer is no JSON", text, facts) from error
-
-
 def _failed(message: str, text: str, facts: Mapping[str, Any]) -> NoObjectGeneratedError:
-    hint = _HINTS.get(str(facts.get("finish_reason")), "")
-    return NoObjectGeneratedError(message + hint, text=text, **facts)
+    return NoObjectGeneratedError(message, text=text, **facts)
 
 
 def _text_of(option: Any) -> str:

@@ -65,14 +65,6 @@ def test_what_is_no_such_value(output: Any, text: str, problem: str) -> None:
     assert caught.value.__cause__ is not None
 
 
-@pytest.mark.parametrize("reason", ["length", "content-filter", "error"])
-def test_a_cut_number_is_no_answer_a_closed_object_is(reason: str) -> None:
-    with pytest.raises(NoObjectGeneratedError, match="not complete"):
-        Output.json().parse("12", finish_reason=reason)
-
-    assert Output.json().parse('{"a": 12}', finish_reason=reason) == {"a": 12}
-
-
 @pytest.mark.parametrize("options", ["ab", [], ["1", 1], ["red", Colour.RED]])
 def test_bad_options(options: Any) -> None:
     with pytest.raises(InvalidArgumentError, match="options"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..concurrency import Deadline
+from ..concurrency import Deadline, async_ as cc
 from ..providers.registry import resolve
 from ..types._value import evolve
 from ..types.timeouts import Timeout
@@ -38,6 +38,8 @@ class AsyncBoundModel:
         self._handle = handle
         self._client = client
         self.setup = _with_limits(setup, own)
+        if setup.repairs.hook is not None:
+            cc.check_colour(setup.repairs.hook, "repair_object")
 
     def begun(self) -> RunSetup:
         """The setup for several runs that together take no longer than one may."""
@@ -45,14 +47,14 @@ class AsyncBoundModel:
         total = Deadline(control.timeout.total)
         return evolve(self.setup, control=evolve(control, total=total))
 
-    def run(self, setup: RunSetup | None = None, *, streaming: bool) -> AsyncRun:
+    def run(self, *, streaming: bool) -> AsyncRun:
         """A run that has not begun."""
         models = AsyncStepModels(self._handle, self._client)
-        return AsyncRun(models, setup or self.setup, streaming=streaming)
+        return AsyncRun(models, self.setup, streaming=streaming)
 
-    async def result(self, setup: RunSetup | None = None) -> GenerateTextResult[Any]:
+    async def result(self) -> GenerateTextResult[Any]:
         """The result of a run over plain calls."""
-        run = self.run(setup, streaming=False)
+        run = self.run(streaming=False)
         try:
             return await run.finish()
         finally:

@@ -28,6 +28,7 @@ from ..errors import AISDKError, APITimeoutError, RunCancelledError
 from ..types._value import evolve
 from ..types.results import GenerateTextResult, StepResult
 from ..types.stream_parts import Finish, FinishStep, StartStep, StreamPart
+from .answer import AsyncAnswerReader
 from .approvals import AsyncApprovals
 from .callbacks import AsyncNotifier
 from .open_step import AsyncOpenStep
@@ -74,6 +75,7 @@ class AsyncRun:
         self._approvals = AsyncApprovals(setup)
         self._inputs = AsyncToolInputs(setup)
         self._step_tools = AsyncStepTools(self._tools, self._approvals)
+        self._answer = AsyncAnswerReader(setup)
         self._phase = _Phase.STEP
         self._control = setup.control
         self._timer = StepTimer()
@@ -115,6 +117,10 @@ class AsyncRun:
             unfinished = state.step(step.plan, step.model.info, outcome)
             return state.result(output, failed=True, unfinished=unfinished)
         return state.result(output, failed=True) if state.steps else None
+
+    def keep_answer(self) -> None:
+        """Ask the model for no other answer: of this one something was given away for good."""
+        self._answer.repairs_left = 0
 
     async def finish(self) -> GenerateTextResult[Any]:
         """Run to the end and give the result."""
@@ -287,18 +293,21 @@ class AsyncRun:
         if self._state.may_continue() and not await self._stopped():
             self._phase = _Phase.STEP
             return parts
-        return [*parts, await self._end_run(step)]
+        result = await self._answer.read(self._state)
+        if result is None:  # it is no value of the output: the model is asked again
+            self._phase = _Phase.STEP
+            return parts
+        return [*parts, await self._end_run(step, result)]
 
     async def _stopped(self) -> bool:
-        steps = self.steps
+        steps = self._state.accepted
         for condition in self._setup.stop_when:
             if await cc.invoke(condition, steps):
                 return True
         return False
 
-    async def _end_run(self, step: StepResult) -> StreamPart:
+    async def _end_run(self, step: StepResult, result: GenerateTextResult[Any]) -> StreamPart:
         self._phase = _Phase.DONE
-        result = self._state.result(self._setup.output)
         self.result = result
         self._ended = True
         await self._release()

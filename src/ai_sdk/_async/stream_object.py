@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
-from ..concurrency import async_ as cc
 from ..engine.colour import RefusesSync
-from ..engine.objects import ObjectSettings, Repairs, as_object, object_output, object_settings
+from ..engine.objects import ObjectSettings, as_object, object_output, object_settings
 from ..engine.setup import run_setup
-from ..errors import NoObjectGeneratedError
 from ..types.models import LanguageModel
 from ..types.results import ObjectResult
 from .binding import AsyncBoundModel
-from .generate_object import mend
 from .text_stream import AsyncTextStream
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
     from typing_extensions import TypeForm, Unpack
 
     from ..engine.prompt import Instructions, MessageLike
-    from ..output import OutputSpec
     from ..types.stream_parts import StreamPart
     from ..types.usage import Usage
     from .http.client import AsyncHTTPClient
@@ -45,12 +41,8 @@ class AsyncObjectStream(RefusesSync, Generic[ObjectT]):
         ...     recipe = stream.result().object
     """
 
-    def __init__(
-        self, stream: AsyncTextStream[Any], spec: OutputSpec[Any], repairs: Repairs
-    ) -> None:
+    def __init__(self, stream: AsyncTextStream[Any]) -> None:
         self._text = stream
-        self._spec = spec
-        self._repairs = repairs
 
     async def __aenter__(self) -> Self:
         await self._text.__aenter__()
@@ -110,14 +102,7 @@ class AsyncObjectStream(RefusesSync, Generic[ObjectT]):
             NoObjectGeneratedError: the answer is no value of the schema.
             StreamInterruptedError: the block was left before the end.
         """
-        whole = await self._text.result()
-        try:
-            return as_object(whole, self._spec, 0)
-        except NoObjectGeneratedError as error:
-            mended = await mend(self._repairs, error)
-            if mended is None:
-                raise
-            return as_object(whole, self._spec, 0, mended)
+        return as_object(await self._text.result())
 
 
 @overload
@@ -131,7 +116,6 @@ def stream_object(
     instructions: Instructions | None = ...,
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
-    repair_object: Callable[[str, Exception], Any] | None = ...,
     client: AsyncHTTPClient | None = ...,
     **settings: Unpack[ObjectSettings],
 ) -> AsyncObjectStream[T]: ...
@@ -146,7 +130,6 @@ def stream_object(
     instructions: Instructions | None = ...,
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
-    repair_object: Callable[[str, Exception], Any] | None = ...,
     client: AsyncHTTPClient | None = ...,
     **settings: Unpack[ObjectSettings],
 ) -> AsyncObjectStream[list[T]]: ...
@@ -161,7 +144,6 @@ def stream_object(
     instructions: Instructions | None = ...,
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
-    repair_object: Callable[[str, Exception], Any] | None = ...,
     client: AsyncHTTPClient | None = ...,
     **settings: Unpack[ObjectSettings],
 ) -> AsyncObjectStream[T]: ...
@@ -176,7 +158,6 @@ def stream_object(
     instructions: Instructions | None = ...,
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
-    repair_object: Callable[[str, Exception], Any] | None = ...,
     client: AsyncHTTPClient | None = ...,
     **settings: Unpack[ObjectSettings],
 ) -> AsyncObjectStream[Any]: ...
@@ -191,13 +172,14 @@ def stream_object(
     instructions: Instructions | None = None,
     prompt: str | Sequence[MessageLike] | None = None,
     messages: Sequence[MessageLike] | None = None,
-    repair_object: Callable[[str, Exception], Any] | None = None,
     client: AsyncHTTPClient | None = None,
     **settings: Unpack[ObjectSettings],
 ) -> AsyncObjectStream[Any]:
     """Ask a language model for a value of a type and read it as it is written.
 
-    Takes what `generate_object` takes, but for `max_repairs`: what was read cannot be unread.
+    Takes what `generate_object` takes. When `max_repairs` has the model answer again, the partial
+    values begin anew with the new answer; once an element was given by `element_stream`, the model
+    is not asked again.
 
     Returns:
         A stream with `partial_object_stream`, `element_stream`, `text_stream` and `result()`.
@@ -219,7 +201,5 @@ def stream_object(
         settings=object_settings(settings),
     )
     bound = AsyncBoundModel(model, setup, client)
-    if repair_object is not None:
-        cc.check_colour(repair_object, "repair_object")
     text: AsyncTextStream[Any] = AsyncTextStream(lambda: bound.run(streaming=True), spec)
-    return AsyncObjectStream(text, spec, Repairs(repair_object))
+    return AsyncObjectStream(text)

@@ -147,6 +147,8 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
             while pending:
                 self._check(reader)
                 for item in partial.feed(pending.popleft()):
+                    if partial.final and self._run is not None:
+                        self._run.keep_answer()
                     yield item
             if not await self._fill(reader):
                 return

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..concurrency import Deadline
+from ..concurrency import Deadline, sync as cc
 from ..providers.registry import resolve
 from ..types._value import evolve
 from ..types.timeouts import Timeout
@@ -39,6 +39,8 @@ class BoundModel:
         self._handle = handle
         self._client = client
         self.setup = _with_limits(setup, own)
+        if setup.repairs.hook is not None:
+            cc.check_colour(setup.repairs.hook, "repair_object")
 
     def begun(self) -> RunSetup:
         """The setup for several runs that together take no longer than one may."""
@@ -46,14 +48,14 @@ class BoundModel:
         total = Deadline(control.timeout.total)
         return evolve(self.setup, control=evolve(control, total=total))
 
-    def run(self, setup: RunSetup | None = None, *, streaming: bool) -> Run:
+    def run(self, *, streaming: bool) -> Run:
         """A run that has not begun."""
         models = StepModels(self._handle, self._client)
-        return Run(models, setup or self.setup, streaming=streaming)
+        return Run(models, self.setup, streaming=streaming)
 
-    def result(self, setup: RunSetup | None = None) -> GenerateTextResult[Any]:
+    def result(self) -> GenerateTextResult[Any]:
         """The result of a run over plain calls."""
-        run = self.run(setup, streaming=False)
+        run = self.run(streaming=False)
         try:
             return run.finish()
         finally:

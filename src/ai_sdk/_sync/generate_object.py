@@ -5,23 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from ..concurrency import sync as cc
-from ..engine.objects import (
-    ObjectSettings,
-    Repairs,
-    as_object,
-    object_output,
-    object_settings,
-    re_asked,
-)
+from ..engine.objects import ObjectSettings, as_object, object_output, object_settings
 from ..engine.setup import run_setup
-from ..errors import NoObjectGeneratedError
 from ..types.models import LanguageModel
 from ..types.results import ObjectResult
 from .binding import BoundModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from typing_extensions import TypeForm, Unpack
 
@@ -44,8 +35,6 @@ def generate_object(
     instructions: Instructions | None = ...,
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
-    repair_object: Callable[[str, Exception], Any] | None = ...,
-    max_repairs: int = ...,
     client: HTTPClient | None = ...,
     **settings: Unpack[ObjectSettings],
 ) -> ObjectResult[T]: ...
@@ -60,8 +49,6 @@ def generate_object(
     instructions: Instructions | None = ...,
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
-    repair_object: Callable[[str, Exception], Any] | None = ...,
-    max_repairs: int = ...,
     client: HTTPClient | None = ...,
     **settings: Unpack[ObjectSettings],
 ) -> ObjectResult[list[T]]: ...
@@ -76,8 +63,6 @@ def generate_object(
     instructions: Instructions | None = ...,
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
-    repair_object: Callable[[str, Exception], Any] | None = ...,
-    max_repairs: int = ...,
     client: HTTPClient | None = ...,
     **settings: Unpack[ObjectSettings],
 ) -> ObjectResult[T]: ...
@@ -92,8 +77,6 @@ def generate_object(
     instructions: Instructions | None = ...,
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
-    repair_object: Callable[[str, Exception], Any] | None = ...,
-    max_repairs: int = ...,
     client: HTTPClient | None = ...,
     **settings: Unpack[ObjectSettings],
 ) -> ObjectResult[Any]: ...
@@ -108,8 +91,6 @@ def generate_object(
     instructions: Instructions | None = None,
     prompt: str | Sequence[MessageLike] | None = None,
     messages: Sequence[MessageLike] | None = None,
-    repair_object: Callable[[str, Exception], Any] | None = None,
-    max_repairs: int = 0,
     client: HTTPClient | None = None,
     **settings: Unpack[ObjectSettings],
 ) -> ObjectResult[Any]:
@@ -126,10 +107,8 @@ def generate_object(
         instructions: the system prompt.
         prompt: the user's text, or messages. Give this or `messages`.
         messages: a conversation.
-        repair_object: gets the bad text and the error; returns mended text or None.
-        max_repairs: how often to ask the model again, with the validation error.
         client: the HTTP client to use.
-        **settings: see `ObjectSettings`.
+        **settings: see `ObjectSettings`: sampling, limits, `repair_object`, `max_repairs`, ...
 
     Returns:
         The result; `object` is the value in its type.
@@ -154,28 +133,4 @@ def generate_object(
         output=spec,
         settings=object_settings(settings),
     )
-    bound = BoundModel(model, setup, client)
-    repairs = Repairs(repair_object, max_repairs)
-    if repair_object is not None:
-        cc.check_colour(repair_object, "repair_object")
-    asking = bound.begun()  # one time limit for all that is asked
-    for asked in range(max_repairs + 1):
-        result = bound.result(asking)
-        try:
-            return as_object(result, spec, asked)
-        except NoObjectGeneratedError as error:
-            mended = mend(repairs, error)
-            if mended is not None:
-                return as_object(result, spec, asked, mended)
-            if asked == max_repairs:
-                raise
-            asking = re_asked(asking, error)
-    raise AssertionError("the loop returns or raises")
-
-
-def mend(repairs: Repairs, error: NoObjectGeneratedError) -> str | None:
-    """The text as the caller's hook mended it, or None."""
-    if repairs.hook is None:
-        return None
-    mended = cc.invoke(repairs.hook, error.text or "", error)
-    return mended if isinstance(mended, str) else None
+    return as_object(BoundModel(model, setup, client).result())

@@ -29,6 +29,7 @@ from ..errors import AISDKError, APITimeoutError, RunCancelledError
 from ..types._value import evolve
 from ..types.results import GenerateTextResult, StepResult
 from ..types.stream_parts import Finish, FinishStep, StartStep, StreamPart
+from .answer import AnswerReader
 from .approvals import Approvals
 from .callbacks import Notifier
 from .open_step import OpenStep
@@ -75,6 +76,7 @@ class Run:
         self._approvals = Approvals(setup)
         self._inputs = ToolInputs(setup)
         self._step_tools = StepTools(self._tools, self._approvals)
+        self._answer = AnswerReader(setup)
         self._phase = _Phase.STEP
         self._control = setup.control
         self._timer = StepTimer()
@@ -116,6 +118,10 @@ class Run:
             unfinished = state.step(step.plan, step.model.info, outcome)
             return state.result(output, failed=True, unfinished=unfinished)
         return state.result(output, failed=True) if state.steps else None
+
+    def keep_answer(self) -> None:
+        """Ask the model for no other answer: of this one something was given away for good."""
+        self._answer.repairs_left = 0
 
     def finish(self) -> GenerateTextResult[Any]:
         """Run to the end and give the result."""
@@ -286,18 +292,21 @@ class Run:
         if self._state.may_continue() and not self._stopped():
             self._phase = _Phase.STEP
             return parts
-        return [*parts, self._end_run(step)]
+        result = self._answer.read(self._state)
+        if result is None:  # it is no value of the output: the model is asked again
+            self._phase = _Phase.STEP
+            return parts
+        return [*parts, self._end_run(step, result)]
 
     def _stopped(self) -> bool:
-        steps = self.steps
+        steps = self._state.accepted
         for condition in self._setup.stop_when:
             if cc.invoke(condition, steps):
                 return True
         return False
 
-    def _end_run(self, step: StepResult) -> StreamPart:
+    def _end_run(self, step: StepResult, result: GenerateTextResult[Any]) -> StreamPart:
         self._phase = _Phase.DONE
-        result = self._state.result(self._setup.output)
         self.result = result
         self._ended = True
         self._release()

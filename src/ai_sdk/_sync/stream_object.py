@@ -5,26 +5,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
-from ..concurrency import sync as cc
 from ..engine.colour import RefusesAsync
-from ..engine.objects import ObjectSettings, Repairs, as_object, object_output, object_settings
+from ..engine.objects import ObjectSettings, as_object, object_output, object_settings
 from ..engine.setup import run_setup
-from ..errors import NoObjectGeneratedError
 from ..types.models import LanguageModel
 from ..types.results import ObjectResult
 from .binding import BoundModel
-from .generate_object import mend
 from .text_stream import TextStream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
     from typing_extensions import TypeForm, Unpack
 
     from ..engine.prompt import Instructions, MessageLike
-    from ..output import OutputSpec
     from ..types.stream_parts import StreamPart
     from ..types.usage import Usage
     from .http.client import HTTPClient
@@ -46,10 +42,8 @@ class ObjectStream(RefusesAsync, Generic[ObjectT]):
         ...     recipe = stream.result().object
     """
 
-    def __init__(self, stream: TextStream[Any], spec: OutputSpec[Any], repairs: Repairs) -> None:
+    def __init__(self, stream: TextStream[Any]) -> None:
         self._text = stream
-        self._spec = spec
-        self._repairs = repairs
 
     def __enter__(self) -> Self:
         self._text.__enter__()
@@ -109,14 +103,7 @@ class ObjectStream(RefusesAsync, Generic[ObjectT]):
             NoObjectGeneratedError: the answer is no value of the schema.
             StreamInterruptedError: the block was left before the end.
         """
-        whole = self._text.result()
-        try:
-            return as_object(whole, self._spec, 0)
-        except NoObjectGeneratedError as error:
-            mended = mend(self._repairs, error)
-            if mended is None:
-                raise
-            return as_object(whole, self._spec, 0, mended)
+        return as_object(self._text.result())
 
 
 @overload
@@ -130,7 +117,6 @@ def stream_object(
     instructions: Instructions | None = ...,
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
-    repair_object: Callable[[str, Exception], Any] | None = ...,
     client: HTTPClient | None = ...,
     **settings: Unpack[ObjectSettings],
 ) -> ObjectStream[T]: ...
@@ -145,7 +131,6 @@ def stream_object(
     instructions: Instructions | None = ...,
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
-    repair_object: Callable[[str, Exception], Any] | None = ...,
     client: HTTPClient | None = ...,
     **settings: Unpack[ObjectSettings],
 ) -> ObjectStream[list[T]]: ...
@@ -160,7 +145,6 @@ def stream_object(
     instructions: Instructions | None = ...,
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
-    repair_object: Callable[[str, Exception], Any] | None = ...,
     client: HTTPClient | None = ...,
     **settings: Unpack[ObjectSettings],
 ) -> ObjectStream[T]: ...
@@ -175,7 +159,6 @@ def stream_object(
     instructions: Instructions | None = ...,
     prompt: str | Sequence[MessageLike] | None = ...,
     messages: Sequence[MessageLike] | None = ...,
-    repair_object: Callable[[str, Exception], Any] | None = ...,
     client: HTTPClient | None = ...,
     **settings: Unpack[ObjectSettings],
 ) -> ObjectStream[Any]: ...
@@ -190,13 +173,14 @@ def stream_object(
     instructions: Instructions | None = None,
     prompt: str | Sequence[MessageLike] | None = None,
     messages: Sequence[MessageLike] | None = None,
-    repair_object: Callable[[str, Exception], Any] | None = None,
     client: HTTPClient | None = None,
     **settings: Unpack[ObjectSettings],
 ) -> ObjectStream[Any]:
     """Ask a language model for a value of a type and read it as it is written.
 
-    Takes what `generate_object` takes, but for `max_repairs`: what was read cannot be unread.
+    Takes what `generate_object` takes. When `max_repairs` has the model answer again, the partial
+    values begin anew with the new answer; once an element was given by `element_stream`, the model
+    is not asked again.
 
     Returns:
         A stream with `partial_object_stream`, `element_stream`, `text_stream` and `result()`.
@@ -218,7 +202,5 @@ def stream_object(
         settings=object_settings(settings),
     )
     bound = BoundModel(model, setup, client)
-    if repair_object is not None:
-        cc.check_colour(repair_object, "repair_object")
     text: TextStream[Any] = TextStream(lambda: bound.run(streaming=True), spec)
-    return ObjectStream(text, spec, Repairs(repair_object))
+    return ObjectStream(text)

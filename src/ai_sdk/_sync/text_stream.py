@@ -146,6 +146,8 @@ class TextStream(RefusesAsync, Generic[OutputT]):
             while pending:
                 self._check(reader)
                 for item in partial.feed(pending.popleft()):
+                    if partial.final and self._run is not None:
+                        self._run.keep_answer()
                     yield item
             if not self._fill(reader):
                 return

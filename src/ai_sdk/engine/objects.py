@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from ..errors import InvalidArgumentError, NoObjectGeneratedError
+from ..errors import InvalidArgumentError
 from ..output import Output, OutputSpec
-from ..types._value import evolve, value
-from ..types.content import TextPart
-from ..types.messages import AssistantMessage, UserMessage
 from ..types.results import ObjectResult
-from .settings import check_count
 from .setup import TextSettings
 
 if TYPE_CHECKING:
@@ -29,9 +25,8 @@ if TYPE_CHECKING:
         ErrorEvent,
         StartEvent,
     )
-    from .setup import RunSetup
 
-__all__ = ["ObjectSettings", "Repairs", "as_object", "object_output", "object_settings", "re_asked"]
+__all__ = ["ObjectSettings", "as_object", "object_output", "object_settings"]
 
 
 class ObjectSettings(TypedDict, total=False):
@@ -47,6 +42,8 @@ class ObjectSettings(TypedDict, total=False):
     stop_sequences: Sequence[str] | None
     seed: int | None
     reasoning: ReasoningLevel | None
+    repair_object: Callable[[str, Exception], Any] | None
+    max_repairs: int
     max_retries: int
     timeout: float | Timeout | None
     cancel: CancelToken | None
@@ -115,36 +112,16 @@ def object_output(
     return kind(schema, name=name, description=description)
 
 
-@value
-class Repairs:
-    """How a bad answer may be mended: a function of text and error, and how often to ask again."""
-
-    hook: Callable[[str, Exception], Any] | None = None
-    limit: int = 0
-
-    def __attrs_post_init__(self) -> None:
-        check_count("max_repairs", self.limit, 0)
-
-
-def as_object(
-    result: GenerateTextResult[Any], output: OutputSpec[Any], repairs: int, text: str | None = None
-) -> ObjectResult[Any]:
+def as_object(result: GenerateTextResult[Any]) -> ObjectResult[Any]:
     """The object result of a finished run.
 
-    Args:
-        result: the run.
-        output: the kind of output.
-        repairs: how many times the model was asked again.
-        text: mended text to read in place of the model's.
-
     Raises:
-        NoObjectGeneratedError: the text is no value of the schema.
+        NoObjectGeneratedError: the answer is no value of the schema.
     """
-    found = result.output if text is None else output.parse(text, **_facts(result))
     final = result.final_step
     return ObjectResult(
-        found,
-        final.text if text is None else text,
+        result.output,
+        result.output_text,
         final.finish_reason,
         result.usage,
         final.raw_finish_reason,
@@ -154,24 +131,5 @@ def as_object(
         final.response,
         final.provider_metadata,
         result.attempts,
-        repairs,
+        result.repairs,
     )
-
-
-def _facts(result: GenerateTextResult[Any]) -> dict[str, Any]:
-    return {
-        "usage": result.usage,
-        "finish_reason": result.finish_reason,
-        "response": result.response,
-    }
-
-
-def re_asked(setup: RunSetup, error: NoObjectGeneratedError) -> RunSetup:
-    """`setup` with the bad answer and what is wrong with it added to the conversation."""
-    reason = str(error.__cause__ or error)
-    said = AssistantMessage((TextPart(error.text or ""),))
-    asked = UserMessage(
-        (TextPart(f"That answer was not accepted: {reason}\nAnswer again, with only the JSON."),)
-    )
-    call = evolve(setup.call, prompt=(*setup.call.prompt, said, asked))
-    return evolve(setup, call=call)

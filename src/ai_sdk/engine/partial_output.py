@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import NoObjectGeneratedError, UnsupportedFunctionalityError
+from ..json_codec import dumps
 from ..output import OutputSpec
 from ..partial_json import (
     ElementReader as JSONElements,
@@ -26,6 +27,9 @@ class _Steps:
 
     Text that turns out to be no JSON gives nothing more; the run's result says what is wrong.
     """
+
+    final = False
+    """Whether what is given is given for good, so that no other answer may take its place."""
 
     def __init__(self, spec: OutputSpec[Any]) -> None:
         self._spec = spec
@@ -113,6 +117,8 @@ class PartialReader(_Steps):
 class ElementReader(_Steps):
     """The elements of an array output, each once, complete and valid."""
 
+    final = True
+
     def __init__(self, spec: OutputSpec[Any]) -> None:
         if spec.kind != "array" or spec.schema is None:
             raise UnsupportedFunctionalityError(
@@ -137,7 +143,9 @@ class ElementReader(_Steps):
         try:
             return self._spec.schema.validate(_without_nulls(self._spec.schema, element))
         except SchemaValidationError as error:
-            raise NoObjectGeneratedError(f"element {self._count} does not fit: {error}") from error
+            raise NoObjectGeneratedError(
+                f"element {self._count} does not fit: {error}", text=dumps(element).decode()
+            ) from error
 
 
 def _without_nulls(schema: Schema[Any], element: Any) -> Any:

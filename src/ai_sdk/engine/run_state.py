@@ -21,6 +21,7 @@ from ..types.results import GenerateTextResult, ModelInfo, StepResult
 from ..types.tools import ErrorOutput, ProviderTool
 from ..types.usage import Usage
 from .approvals import as_stored
+from .repairs import what_was_wrong
 from .tool_outputs import default_output
 
 if TYPE_CHECKING:
@@ -139,6 +140,18 @@ class RunState:
         self.messages = (*self.messages, *step.response_messages[known:])
         self._note_owed(step, plan)
 
+    def reject(self, error: NoObjectGeneratedError) -> None:
+        """Have the model answer again: the conversation goes on with what was wrong."""
+        step, told = self.steps[-1], what_was_wrong(error)
+        said = (*step.response_messages, told)
+        self.steps[-1] = evolve(step, response_messages=said, rejected=str(error))
+        self.messages = (*self.messages, told)
+
+    @property
+    def accepted(self) -> tuple[StepResult, ...]:
+        """The steps that count for stop conditions: a rejected answer is as good as none."""
+        return tuple(step for step in self.steps if step.rejected is None)
+
     def request(self, request: RequestInfo, plan: StepPlan) -> RequestInfo:
         """`request` as the caller asked to see it."""
         body = request.body if "request_body" in self._include else None
@@ -186,8 +199,9 @@ class RunState:
         *,
         failed: bool = False,
         unfinished: StepResult | None = None,
+        mended: str | None = None,
     ) -> GenerateTextResult[Any]:
-        """The result of the run; `failed` leaves the output unread."""
+        """The result of the run; `failed` leaves the output unread, `mended` is read instead."""
         steps = tuple(self.steps) if unfinished is None else (*self.steps, unfinished)
         if output.kind == "text":
             return GenerateTextResult(steps, steps[-1].text if steps else "")
@@ -195,18 +209,25 @@ class RunState:
             return GenerateTextResult(steps, None, NoOutputGeneratedError("the run did not finish"))
         final = steps[-1]
         facts = {
-            "usage": final.usage,
+            "usage": sum((step.usage for step in steps[1:]), steps[0].usage),
             "finish_reason": final.finish_reason,
             "response": final.response,
         }
-        if final.finish_reason == "tool-calls" and not final.text:
+        text = final.text if mended is None else mended
+        if final.finish_reason == "tool-calls" and not text:
             return GenerateTextResult(steps, None, _no_output(final, facts))
-        if final.finish_reason in _CUT_OFF:
+        if final.finish_reason in _CUT_OFF and mended is None:
             return GenerateTextResult(steps, None, _cut_off(final, facts))
         try:
-            return GenerateTextResult(steps, output.parse(final.text, **facts))
+            return GenerateTextResult(steps, output.parse(text, **facts), None, mended)
         except NoOutputGeneratedError as error:
-            return GenerateTextResult(steps, None, error)
+            return GenerateTextResult(steps, None, error, mended)
+
+
+_HINTS = {
+    "length": "; allow more with max_output_tokens",
+    "content-filter": "; the provider's content filter stopped it",
+}
 
 
 def _no_output(final: StepResult, facts: dict[str, Any]) -> NoOutputGeneratedError:
@@ -219,7 +240,8 @@ def _no_output(final: StepResult, facts: dict[str, Any]) -> NoOutputGeneratedErr
 
 def _cut_off(final: StepResult, facts: dict[str, Any]) -> NoObjectGeneratedError:
     return NoObjectGeneratedError(
-        f"the answer is not whole: it ended for the reason {final.finish_reason!r}",
+        f"the answer is not whole: it ended for the reason {final.finish_reason!r}"
+        + _HINTS.get(final.finish_reason, ""),
         text=final.text,
         **facts,
     )

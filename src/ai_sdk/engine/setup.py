@@ -23,6 +23,7 @@ from .prompt import (
     normal_instructions,
     normal_prompt,
 )
+from .repairs import Repairs, repairs_of
 from .sampling import check_options, sampling
 from .settings import check_count, check_mapping, tool_choice_of
 from .stop import StopCondition, stop_conditions
@@ -82,6 +83,8 @@ class TextSettings(TypedDict, total=False):
     runtime_context: Any
     stop_when: StopCondition | Sequence[StopCondition] | None
     prepare_step: PrepareStep | None
+    repair_object: Callable[[str, Exception], Any] | None
+    max_repairs: int
     max_retries: int
     timeout: float | Timeout | None
     cancel: CancelToken | None
@@ -146,6 +149,7 @@ class RunSetup:
     tool_approval: ToolApprovalPolicy | None = None
     tool_approval_secret: Secret | None = None
     repair_tool_call: Callable[[ToolCallRepair], Any] | None = None
+    repairs: Repairs = Repairs()
 
     @property
     def timeout(self) -> Timeout:
@@ -218,6 +222,7 @@ def run_setup(
         approval_policy(given.get("tool_approval"), tools),
         approval_secret(given.get("tool_approval_secret")),
         _function("repair_tool_call", given.get("repair_tool_call")),
+        repairs_of(given),
     )
 
 

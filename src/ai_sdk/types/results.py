@@ -149,6 +149,7 @@ class StepResult(_ContentViews):
         tools_context: tool name -> what the step's tools were given.
         runtime_context: the run's own value, as it was in this step. Neither is in `to_dict()` or
             in a pickle or copy of the step: they are your program's objects.
+        rejected: why the answer was not taken for the output, when the model was asked again.
     """
 
     step_number: int
@@ -166,6 +167,7 @@ class StepResult(_ContentViews):
     performance: Performance | None = field(default=None, eq=False, repr=False)
     tools_context: Mapping[str, Any] = field(default=EMPTY, eq=False, repr=False, metadata=_OWN)
     runtime_context: Any = field(default=None, eq=False, repr=False, metadata=_OWN)
+    rejected: str | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "tools_context": EMPTY, "runtime_context": None}
@@ -204,6 +206,7 @@ class GenerateTextResult(_ContentViews, BaseResult, Generic[OutputT]):
     _output_error: NoOutputGeneratedError | None = field(
         default=None, alias="output_error", repr=False, eq=False
     )
+    _mended: str | None = field(default=None, alias="mended", repr=False)
 
     @property
     def final_step(self) -> StepResult:
@@ -284,6 +287,21 @@ class GenerateTextResult(_ContentViews, BaseResult, Generic[OutputT]):
             "usage": to_plain(self.usage),
         }
         return {**head, **BaseResult.to_dict(self)}
+
+    @property
+    def output_text(self) -> str:
+        """The text that `output` was read from: as `repair_object` mended it, if it did."""
+        return self.text if self._mended is None else self._mended
+
+    @property
+    def output_error(self) -> NoOutputGeneratedError | None:
+        """What reading `output` raises; None if there is one."""
+        return self._output_error
+
+    @property
+    def repairs(self) -> int:
+        """How often the model was asked again because its answer did not fit."""
+        return sum(step.rejected is not None for step in self.steps)
 
     @property
     def output(self) -> OutputT:
