@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from . import render
@@ -9,7 +10,8 @@ from .normalise import plain
 from .spec import Node, closure, reference, references
 from .targets import Target
 
-_SENTENCE = "Provider options, in the wire's own spelling."
+_SENTENCE = "Provider options, spelt as in Python."
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _DOC = '"""Provider options of each {} interface: typed for the caller, named for a check."""\n'
 
 
@@ -28,7 +30,8 @@ def _options(requests: tuple[str, ...], schemas: Node) -> Node:
     for request in requests:
         for name, node in schemas[request]["properties"].items():
             if node.get("x-option") is True:
-                merged[name] = _either(merged.get(name, node), node, schemas)
+                key = _snake(name)
+                merged[key] = _either(merged.get(key, node), node, schemas)
     return {name: merged[name] for name in sorted(merged)}
 
 
@@ -48,6 +51,24 @@ def _either(one: Node, other: Node, schemas: Node) -> Node:
     return {**_described(one), "anyOf": distinct}
 
 
+def _snake(name: str) -> str:
+    return _HUMP.sub("_", name).lower()
+
+
+def _snaked(node: Any) -> Any:
+    """`node` with the names of properties in the options' spelling; the wire's is read as well."""
+    if isinstance(node, list):
+        return [_snaked(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    out: Node = {key: _snaked(child) for key, child in node.items()}
+    if isinstance(properties := out.get("properties"), dict):
+        out["properties"] = {_snake(name): child for name, child in properties.items()}
+        if isinstance(required := out.get("required"), list):
+            out["required"] = [_snake(name) for name in required]
+    return out
+
+
 def _bare(node: Node) -> Node:
     return {key: value for key, value in node.items() if key != "description"}
 
@@ -62,11 +83,11 @@ def _document(offered: dict[str, Node], schemas: Node) -> Node:
         name: {
             "type": "object",
             "description": _SENTENCE,
-            "properties": plain(node, names=True),
+            "properties": _snaked(plain(node, names=True)),
         }
         for name, node in offered.items()
     }
-    body |= {name: plain(schemas[name]) for name in sorted(reached)}
+    body |= {name: _snaked(plain(schemas[name])) for name in sorted(reached)}
     return {
         "openapi": "3.1.0",
         "info": {"title": "options", "version": "1"},

@@ -110,6 +110,7 @@ if TYPE_CHECKING:
     from .output import Output as Output
     from .partial_json import parse_partial_json as parse_partial_json
     from .providers._azure import azure as azure, create_azure as create_azure
+    from .providers._google import create_google as create_google, google as google
     from .providers._openai import create_openai as create_openai, openai as openai
     from .providers.openai_compatible import openai_compatible as openai_compatible
     from .retry import RetryBudget as RetryBudget
@@ -375,6 +376,7 @@ __all__ = [
     "cosine_similarity",
     "count_tokens",
     "create_azure",
+    "create_google",
     "create_id_generator",
     "create_openai",
     "dynamic_tool",
@@ -385,6 +387,7 @@ __all__ = [
     "generate_object",
     "generate_speech",
     "generate_text",
+    "google",
     "has_tool_call",
     "is_loop_finished",
     "is_step_count",
@@ -514,6 +517,10 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "providers._azure": (
         "azure",
         "create_azure",
+    ),
+    "providers._google": (
+        "create_google",
+        "google",
     ),
     "providers._openai": (
         "create_openai",

@@ -33,7 +33,12 @@ class ProviderRow:
 
 _ALL: tuple[Kind, ...] = ("language", "embedding", "image", "speech", "transcription")
 
+_GOOGLE: tuple[Kind, ...] = ("language", "embedding", "image", "speech")
+
 PROVIDERS: dict[str, ProviderRow] = {
+    "google": ProviderRow(
+        "ai_sdk.providers._google:google", "GOOGLE_GENERATIVE_AI_API_KEY", _GOOGLE
+    ),
     "openai": ProviderRow("ai_sdk.providers._openai:openai", "OPENAI_API_KEY", _ALL),
     "azure": ProviderRow("ai_sdk.providers._azure:azure", "AZURE_API_KEY", _ALL),
 }

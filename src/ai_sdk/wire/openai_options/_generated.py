@@ -115,7 +115,7 @@ class ModerationSettings(TypedDict):
 
 
 class OpenAIChatOptions(TypedDict, total=False):
-    """Provider options, in the wire's own spelling."""
+    """Provider options, spelt as in Python."""
 
     audio: OpenAIChatOptionsAudio | None
     """Voice and format of a spoken answer; needed with the audio modality."""
@@ -185,7 +185,7 @@ class OpenAIChatOptionsWebSearchOptionsUserLocationApproximate(TypedDict):
 
 
 class OpenAICompletionOptions(TypedDict, total=False):
-    """Provider options, in the wire's own spelling."""
+    """Provider options, spelt as in Python."""
 
     best_of: int
     """How many answers are made, of which the likeliest are sent."""
@@ -204,7 +204,7 @@ class OpenAICompletionOptions(TypedDict, total=False):
 
 
 class OpenAIEmbeddingOptions(TypedDict, total=False):
-    """Provider options, in the wire's own spelling."""
+    """Provider options, spelt as in Python."""
 
     dimensions: int
     """Length of the vectors, for models that can shorten them."""
@@ -215,7 +215,7 @@ class OpenAIEmbeddingOptions(TypedDict, total=False):
 
 
 class OpenAIFileOptions(TypedDict, total=False):
-    """Provider options, in the wire's own spelling."""
+    """Provider options, spelt as in Python."""
 
     expires_after: OpenAIFileOptionsExpiresAfter
     """When the file is deleted; by default those for batches go after 30 days."""
@@ -230,7 +230,7 @@ class OpenAIFileOptionsExpiresAfter(TypedDict):
 
 
 class OpenAIImageOptions(TypedDict, total=False):
-    """Provider options, in the wire's own spelling."""
+    """Provider options, spelt as in Python."""
 
     background: Literal["transparent", "opaque", "auto"] | None
     """Whether the image has a transparent background."""
@@ -265,7 +265,7 @@ class OpenAIImageOptions(TypedDict, total=False):
 
 
 class OpenAIResponsesOptions(TypedDict, total=False):
-    """Provider options, in the wire's own spelling."""
+    """Provider options, spelt as in Python."""
 
     access_programs: OpenAIResponsesOptionsAccessPrograms
     """Special programmes whose rules the request falls under."""
@@ -353,14 +353,14 @@ class OpenAIResponsesOptionsImage(TypedDict, total=False):
 
 
 class OpenAISpeechOptions(TypedDict, total=False):
-    """Provider options, in the wire's own spelling."""
+    """Provider options, spelt as in Python."""
 
     stream_format: Literal["sse", "audio"]
     """Plain audio bytes, or events that carry them."""
 
 
 class OpenAITranscriptionOptions(TypedDict, total=False):
-    """Provider options, in the wire's own spelling."""
+    """Provider options, spelt as in Python."""
 
     chunking_strategy: Literal["auto"] | VadConfig | None
     """How long audio is cut: auto, or settings for silence."""

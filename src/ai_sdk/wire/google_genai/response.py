@@ -1,0 +1,81 @@
+"""A whole generateContent answer as a result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...types.call import ModelResult, ResponseInfo
+from ..json_text import bad_reply, read_object
+from ..openai_media.facts import text_of
+from .errors import refusal_of
+from .facts import (
+    answer_metadata,
+    block_reason_of,
+    finish_reason_of,
+    moment_of,
+    raw_reason_of,
+    rows_of,
+    usage_of,
+)
+from .grounding import SourceReader
+from .reader import PartReader
+
+if TYPE_CHECKING:
+    from ...types.call import FinishReason
+    from ...types.http import HTTPReply
+    from ..protocol import WireRequest
+    from .dialect import GoogleDialect
+
+__all__ = ["candidate_of", "parse", "parts_of", "response_info"]
+
+
+def parse(dialect: GoogleDialect, reply: HTTPReply, request: WireRequest) -> ModelResult:
+    """The result that an answer holds. Of several candidates the first (index 0) is the answer.
+
+    Raises:
+        InvalidResponseError: the reply is no answer.
+        APICallError: it is an error object in spite of its good status.
+    """
+    body = read_object(reply, "an answer of a model")
+    if (error := refusal_of(body, reply)) is not None:
+        raise error
+    blocked, candidate = block_reason_of(body), candidate_of(body)
+    if candidate is None and blocked is None:
+        raise bad_reply(reply, "the answer is not one of a model: it has no candidates")
+    candidate = candidate or {}
+    reader = PartReader(dialect, request.context.get("names", {}))
+    content = [found for part in parts_of(candidate) if (found := reader.read(part)) is not None]
+    raw = raw_reason_of(candidate)
+    finish: FinishReason = finish_reason_of(raw, calls=reader.calls > 0)
+    if blocked is not None and raw is None:
+        raw, finish = blocked, "content-filter"
+    return ModelResult(
+        (*content, *SourceReader(dialect.name).read(candidate)),
+        finish,
+        raw,
+        usage_of(body.get("usageMetadata")),
+        provider_metadata=answer_metadata(dialect.name, body, candidate),
+        response=response_info(body),
+    )
+
+
+def candidate_of(body: dict[str, Any]) -> dict[str, Any] | None:
+    """The first candidate, or None."""
+    candidates = rows_of(body.get("candidates"))
+    first = [found for found in candidates if not found.get("index")]
+    return next(iter(first or candidates), None)
+
+
+def parts_of(candidate: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parts of a candidate's content."""
+    content = candidate.get("content")
+    return rows_of(content.get("parts")) if isinstance(content, dict) else []
+
+
+def response_info(body: dict[str, Any]) -> ResponseInfo:
+    """Who answered, and when."""
+    return ResponseInfo(
+        text_of(body.get("responseId")),
+        text_of(body.get("modelVersion")),
+        moment_of(body.get("createTime")),
+    )

@@ -1,0 +1,309 @@
+"""Streamed generateContent answers as parts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from ai_sdk import InvalidResponseError, OverloadedError, StreamInterruptedError
+from ai_sdk.engine.assemble import Assembler
+from ai_sdk.sse import ServerSentEvent
+from ai_sdk.types.call import ModelFinish, ModelToolCall, ResponseMetadata
+from ai_sdk.types.content import FilePart, ReasoningPart, Source, TextPart
+from ai_sdk.types.stream_parts import ToolInputDelta, ToolInputEnd, ToolInputStart
+from ai_sdk.wire.google_genai import PROTOCOL
+from ai_sdk.wire.google_genai.dialect import GOOGLE
+from ai_sdk.wire.google_genai.partial_args import PartialArguments
+from ai_sdk.wire.protocol import WireRequest
+
+
+def decoder() -> Any:
+    return PROTOCOL.decoder(GOOGLE, WireRequest("/", context={"names": {}}))
+
+
+def event(body: Any) -> ServerSentEvent:
+    return ServerSentEvent(None, body if isinstance(body, bytes) else json.dumps(body).encode())
+
+
+def piece(*parts: Any, finish: Any = None, **body: Any) -> dict[str, Any]:
+    candidate: dict[str, Any] = {"content": {"role": "model", "parts": list(parts)}, "index": 0}
+    if finish:
+        candidate["finishReason"] = finish
+    return {"candidates": [candidate], **body}
+
+
+def decode(*bodies: Any) -> list[Any]:
+    reader = decoder()
+    out = [part for body in bodies for part in reader.feed(event(body))]
+    return [*out, *reader.finish()]
+
+
+def content(parts: list[Any]) -> Any:
+    whole = Assembler()
+    whole.feed(parts)
+    return whole.content()
+
+
+class TestText:
+    def test_pieces_make_one_block_each_kind(self) -> None:
+        parts = decode(
+            piece({"text": "Hm", "thought": True}),
+            piece({"text": "m", "thought": True}, {"text": "Ye"}),
+            piece({"text": "s"}, {"text": ""}, finish="STOP"),
+        )
+
+        assert [part.type for part in parts] == [
+            "reasoning-start",
+            "reasoning-delta",
+            "reasoning-delta",
+            "reasoning-end",
+            "text-start",
+            "text-delta",
+            "text-delta",
+            "text-end",
+            "model-finish",
+        ]
+        thought = {"google": {"thought": True}}
+        assert content(parts) == (ReasoningPart("Hmm", provider_metadata=thought), TextPart("Yes"))
+
+    def test_what_is_signed_is_a_block_of_its_own(self) -> None:
+        parts = decode(
+            piece({"text": "A"}),
+            piece({"text": "B", "thoughtSignature": "Yg=="}),
+            piece({"text": "C"}),
+            piece({"text": "", "thoughtSignature": "ZA=="}, finish="STOP"),
+        )
+
+        def signed(signature: str) -> dict[str, Any]:
+            return {"google": {"thought_signature": signature}}
+
+        assert content(parts) == (
+            TextPart("A"),
+            TextPart("B", provider_metadata=signed("Yg==")),
+            TextPart("C"),
+            TextPart("", provider_metadata=signed("ZA==")),
+        )
+
+    def test_facts_and_metadata(self) -> None:
+        parts = decode(
+            piece(
+                {"text": "A"},
+                responseId="r1",
+                modelVersion="m",
+                usageMetadata={"promptTokenCount": 1},
+            ),
+            piece(
+                {"text": "B"},
+                finish="STOP",
+                responseId="r1",
+                modelVersion="m",
+                usageMetadata={
+                    "promptTokenCount": 1,
+                    "candidatesTokenCount": 2,
+                    "totalTokenCount": 3,
+                },
+            ),
+        )
+
+        assert parts[0] == ResponseMetadata("r1", "m")
+        assert sum(isinstance(part, ResponseMetadata) for part in parts) == 1
+        finish = parts[-1]
+        assert isinstance(finish, ModelFinish)
+        assert (finish.usage.input_tokens, finish.usage.output_tokens) == (1, 2)
+
+    def test_sources_are_told_once(self) -> None:
+        grounding = {"groundingChunks": [{"web": {"uri": "https://a.com", "title": "A"}}]}
+        more = {
+            "groundingChunks": [*grounding["groundingChunks"], {"web": {"uri": "https://b.com"}}]
+        }
+        first, second = piece({"text": "A"}), piece({"text": "B"}, finish="STOP")
+        first["candidates"][0]["groundingMetadata"] = grounding
+        second["candidates"][0]["groundingMetadata"] = more
+        parts = decode(first, second)
+
+        assert [part.url for part in parts if isinstance(part, Source)] == [
+            "https://a.com",
+            "https://b.com",
+        ]
+        assert parts[-1].provider_metadata["google"]["grounding_metadata"] == more
+
+    def test_a_picture_between_words(self) -> None:
+        picture = {"inlineData": {"mimeType": "image/png", "data": "eA=="}}
+        parts = decode(piece({"text": "See:"}), piece(picture), piece({"text": "!"}, finish="STOP"))
+
+        assert content(parts) == (TextPart("See:"), FilePart(b"x", "image/png"), TextPart("!"))
+
+
+class TestEnd:
+    @pytest.mark.parametrize("bodies", [(), (piece({"text": "A"}),)])
+    def test_without_a_finish_reason_the_stream_is_interrupted(self, bodies: Any) -> None:
+        with pytest.raises(StreamInterruptedError, match="before its"):
+            decode(*bodies)
+
+    def test_a_finish_reason_may_come_early(self) -> None:
+        code = {"executableCode": {"language": "PYTHON", "code": "1"}}
+        output = {"codeExecutionResult": {"outcome": "OUTCOME_OK", "output": "1"}}
+        early = (piece(code, finish="STOP"), piece(output), piece({"text": "1"}))
+
+        parts = decode(*early, piece({"text": "."}, finish="MAX_TOKENS"))
+        assert parts[-1].finish_reason == "length"
+        with pytest.raises(StreamInterruptedError):
+            decode(*early)
+
+    def test_a_refused_prompt(self) -> None:
+        (finish,) = decode({"promptFeedback": {"blockReason": "OTHER"}})
+
+        assert (finish.finish_reason, finish.raw_finish_reason) == ("content-filter", "OTHER")
+
+    def test_facts_after_the_end_are_taken(self) -> None:
+        parts = decode(
+            piece({"text": "A"}, finish="STOP"), {"usageMetadata": {"promptTokenCount": 4}}
+        )
+
+        assert parts[-1].usage.input_tokens == 4
+
+    def test_a_done_mark_of_a_proxy_is_no_end(self) -> None:
+        with pytest.raises(StreamInterruptedError):
+            decode(piece({"text": "A"}), b"[DONE]")
+
+    @pytest.mark.parametrize("data", [b"{", b"null", b"[]", b"5", b'"x"'])
+    def test_what_is_no_object_is_an_error(self, data: bytes) -> None:
+        with pytest.raises(InvalidResponseError, match="event"):
+            decode(data)
+
+    @pytest.mark.parametrize("wrap", [False, True])
+    def test_an_error_in_the_stream(self, wrap: bool) -> None:
+        error = {"error": {"code": 503, "message": "busy", "status": "UNAVAILABLE"}}
+        with pytest.raises(OverloadedError, match="busy"):
+            decode(piece({"text": "A"}), [error] if wrap else error)
+
+
+class TestCalls:
+    def test_whole_calls(self) -> None:
+        call = {"functionCall": {"name": "look", "args": {"a": 1}}, "thoughtSignature": "AA=="}
+        parts = decode(piece(call), piece({"functionCall": {"name": "now"}}, finish="STOP"))
+
+        start, delta, end, whole = parts[:4]
+        metadata = {"google": {"thought_signature": "AA=="}}
+        assert start == ToolInputStart(whole.tool_call_id, "look", provider_metadata=metadata)
+        assert delta == ToolInputDelta(whole.tool_call_id, '{"a":1}')
+        assert end == ToolInputEnd(whole.tool_call_id)
+        assert (whole.input, whole.provider_metadata) == ('{"a":1}', metadata)
+        assert parts[7].input == "{}"
+        assert parts[-1].finish_reason == "tool-calls"
+
+    def test_arguments_in_pieces(self) -> None:
+        def call(**fields: Any) -> Any:
+            return piece({"functionCall": {"willContinue": True, **fields}})
+
+        parts = decode(
+            call(name="cook"),
+            call(partialArgs=[{"jsonPath": "$.dish", "stringValue": "Las", "willContinue": True}]),
+            call(partialArgs=[{"jsonPath": "$.dish", "stringValue": "agne"}]),
+            call(partialArgs=[{"jsonPath": "$.for", "numberValue": 2}]),
+            piece({"functionCall": {}}),
+            piece({"functionCall": {"name": "now"}}, finish="STOP"),
+        )
+
+        deltas = [part.delta for part in parts if isinstance(part, ToolInputDelta)]
+        calls = [part for part in parts if isinstance(part, ModelToolCall)]
+        assert deltas == ['{"dish":"Las', 'agne"', ',"for":2', "}", "{}"]
+        assert [(part.tool_name, json.loads(part.input)) for part in calls] == [
+            ("cook", {"dish": "Lasagne", "for": 2}),
+            ("now", {}),
+        ]
+
+    def test_a_call_that_is_cut_off_never_becomes_one(self) -> None:
+        reader = decoder()
+        parts = [
+            *reader.feed(event(piece({"functionCall": {"name": "cook", "willContinue": True}}))),
+            *reader.feed(event(piece(finish="STOP"))),
+        ]
+
+        assert [part.type for part in parts] == ["tool-input-start"]
+        with pytest.raises(StreamInterruptedError):
+            reader.finish()
+
+    def test_a_piece_without_its_call_is_an_error(self) -> None:
+        with pytest.raises(InvalidResponseError, match="name"):
+            decode(piece({"functionCall": {"partialArgs": []}}))
+
+
+def pieces_of(value: Any, path: str = "$") -> list[dict[str, Any]]:
+    """A value as the service tells it piece by piece."""
+    if isinstance(value, dict):
+        return [p for k, v in value.items() for p in pieces_of(v, f"{path}.{k}")]
+    if isinstance(value, list):
+        return [p for i, v in enumerate(value) for p in pieces_of(v, f"{path}[{i}]")]
+    if isinstance(value, str):
+        half = len(value) // 2
+        return [
+            {"jsonPath": path, "stringValue": value[:half], "willContinue": True},
+            {"jsonPath": path, "stringValue": value[half:]},
+        ]
+    if isinstance(value, bool):
+        return [{"jsonPath": path, "boolValue": value}]
+    if value is None:
+        return [{"jsonPath": path, "nullValue": "NULL_VALUE"}]
+    return [{"jsonPath": path, "numberValue": float(value)}]
+
+
+LEAVES = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=5)
+TREES = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, min_size=1, max_size=3)
+    | st.dictionaries(st.from_regex(r"[a-z]{1,3}", fullmatch=True), inner, min_size=1, max_size=3),
+    max_leaves=8,
+)
+ARGUMENTS = st.dictionaries(st.from_regex(r"[a-z]{1,3}", fullmatch=True), TREES, max_size=3)
+
+
+class TestPartialArguments:
+    @given(ARGUMENTS)
+    @settings(max_examples=200, deadline=None)
+    def test_the_text_is_the_value(self, value: Any) -> None:
+        arguments = PartialArguments()
+        text = "".join(arguments.add(each) for each in pieces_of(value)) + arguments.finish()
+
+        assert json.loads(text) == arguments.value == value
+
+    @given(ARGUMENTS, st.randoms(use_true_random=False))
+    @settings(max_examples=200, deadline=None)
+    def test_any_order_gives_the_value(self, value: Any, random: Any) -> None:
+        whole = pieces_of(value)
+        groups = list({p["jsonPath"]: None for p in whole})
+        random.shuffle(groups)
+        arguments = PartialArguments()
+        for group in groups:
+            for each in whole:
+                if each["jsonPath"] == group:
+                    arguments.add(each)
+        arguments.finish()
+
+        assert arguments.value == value
+
+    @pytest.mark.parametrize(
+        "piece",
+        [
+            {},
+            {"jsonPath": 5},
+            {"jsonPath": "$"},
+            {"jsonPath": "$[0]", "numberValue": 1},
+            {"jsonPath": "$.a[99999999]", "numberValue": 1},
+        ],
+    )
+    def test_senseless_pieces_change_nothing(self, piece: Any) -> None:
+        arguments = PartialArguments()
+        arguments.add({"jsonPath": "$.a", "numberValue": 1})
+        arguments.add(piece)
+
+        assert arguments.value == {"a": 1}
+
+    def test_quoted_names(self) -> None:
+        arguments = PartialArguments()
+        arguments.add({"jsonPath": "$['it\\'s'].x", "numberValue": 1.5})
+
+        assert arguments.value == {"it's": {"x": 1.5}}
