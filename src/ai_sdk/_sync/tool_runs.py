@@ -82,7 +82,8 @@ class ToolRunner:
 
     def notify(self, name: str, event: Any) -> None:
         """Call a callback, as long as somebody waits for the run."""
-        if not self._closed:
+        left = self._closed or (self._cancel is not None and self._cancel.cancelled)
+        if not left:
             self._notifier.notify(name, event)
 
     def check_cancelled(self) -> None:

@@ -231,25 +231,3 @@ def test_behaviour_16_each_value_of_a_generator_is_a_preliminary_result(
         if isinstance(part, ToolResult) and part.tool_call_id == "c1"
     ]
     assert seen == [(1, True), (2, True), (3, True), (3, False)]
-
-
-@EVERY_WAY
-@pytest.mark.parametrize("reason", ["length", "content-filter"])
-def test_behaviour_17_tools_do_not_run_after_a_cut_answer(way: Way, reason: Any) -> None:
-    ran: list[str] = []
-
-    @tool
-    def delete(path: str) -> str:
-        """Delete a file."""
-        ran.append(path)
-        return "gone"
-
-    cut = MockReply(tool_calls=[("delete", {"path": "x"}, "c1")], finish_reason=reason)
-
-    with way.model(cut, "never") as model:
-        result = run(way, model, tools=[delete], stop_when=is_step_count(9))
-
-        assert len(model.asked) == 1
-    assert ran == []
-    assert result.finish_reason == reason
-    assert result.tool_results == ()
