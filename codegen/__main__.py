@@ -1,20 +1,36 @@
-"""`python -m codegen models | twins | all [--check]`: what `make generate` and the checks run."""
+"""`python -m codegen STEP ...`: what `make generate`, the checks and a spec's keeper run.
+
+models | twins | all [--check]       write what is generated, or say what is stale
+drift PROVIDER --upstream FILE|URL   what a provider has changed since our spec was written
+"""
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import sys
 from collections.abc import Callable, Sequence
+
+GENERATE = ("models", "twins", "all")
+COMMANDS: dict[str, str] = {"drift": "codegen.drift.command"}
+"""Steps with arguments of their own, and the modules whose `main` takes them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one step, or all; the exit status is 1 where `--check` found something stale."""
-    parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__)
-    parser.add_argument("step", choices=["models", "twins", "all"], help="what to generate")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] in COMMANDS:
+        return _command(given[0])(given[1:])
+    parser = argparse.ArgumentParser(
+        prog="python -m codegen",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("step", choices=[*GENERATE, *COMMANDS], help="what to do")
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 and name each stale file"
     )
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_args(given)
     steps = ["models", "twins"] if chosen.step == "all" else [chosen.step]
     return max([_step(name)(chosen.check) for name in steps])
 
@@ -23,6 +39,11 @@ def _step(name: str) -> Callable[[bool], int]:
     module = importlib.import_module(f"codegen.{name}")
     step: Callable[[bool], int] = module.main
     return step
+
+
+def _command(name: str) -> Callable[[Sequence[str]], int]:
+    command: Callable[[Sequence[str]], int] = importlib.import_module(COMMANDS[name]).main
+    return command
 
 
 if __name__ == "__main__":

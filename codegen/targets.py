@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,12 +20,16 @@ class Options(NamedTuple):
 
 
 class Target(NamedTuple):
-    """One provider: its spec, its modules below `wire/` with their operations, its options."""
+    """One provider: its spec, its modules below `wire/` with their operations, its options.
+
+    `upstream` is what the table says about the provider's own document (see `drift.upstream`).
+    """
 
     provider: str
     title: str
     modules: dict[str, tuple[str, ...]]
     options: tuple[Options, ...]
+    upstream: Mapping[str, Any] = {}
 
     @property
     def spec(self) -> Path:
@@ -61,4 +66,5 @@ def _target(provider: str, table: dict[str, Any]) -> Target:
             Options(name, row["names"], tuple(row["requests"]))
             for name, row in table.get("options", {}).items()
         ),
+        table.get("upstream", {}),
     )
