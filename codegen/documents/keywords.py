@@ -35,6 +35,11 @@ def shaped(raw: Any) -> bool:
     return isinstance(raw, dict) and not _SHAPE.isdisjoint(raw)
 
 
+def adds(raw: Node) -> bool:
+    """Whether keywords beside a reference say more than its type, which is known anyway."""
+    return not _SHAPE.isdisjoint(raw.keys() - {"type"})
+
+
 def shape_of(raw: Node) -> Node:
     """Only what says something about the shape, and what objects require."""
     return {key: raw[key] for key in raw if key in _SHAPE or key == "required"}

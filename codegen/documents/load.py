@@ -96,9 +96,8 @@ def _integer(loader: Any, node: Any) -> int:
 
 
 def _number(loader: Any, node: Any) -> float:
-    return float(
-        loader.construct_scalar(node).replace(".inf", "inf").replace(".nan", "nan").lower()
-    )
+    text = loader.construct_scalar(node).lower()
+    return float(text.replace(".inf", "inf").replace(".nan", "nan"))
 
 
 _Loader12.add_constructor("tag:yaml.org,2002:int", _integer)

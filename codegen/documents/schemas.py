@@ -13,6 +13,7 @@ from .form import NULL, ORIGIN, PREFIX, Node, escaped, pointer
 from .keywords import (
     KEPT,
     UNIONS,
+    adds,
     is_binary,
     is_null,
     kinds,
@@ -66,7 +67,7 @@ class Schemas:
             return {**NULL, ORIGIN: place}
         node = self._shape(raw, place)
         if takes_null(raw):
-            node = nullable(node if set(node) == {"anyOf"} else {**node, ORIGIN: place})
+            node = nullable(node if set(node) == {"anyOf"} else {ORIGIN: place, **node})
         return {**node, **{key: raw[key] for key in KEPT if key in raw}, ORIGIN: place}
 
     def _schema(self, name: str) -> Node:
@@ -83,7 +84,7 @@ class Schemas:
         if "$ref" in raw:
             rest = {key: value for key, value in raw.items() if key != "$ref"}
             target = self._reference(str(raw["$ref"]), place)
-            if not shaped(rest):
+            if not adds(rest):
                 return target
             return self._combined(
                 [*self._parts({"$ref": raw["$ref"]}, place), (rest, place)], place
@@ -130,9 +131,9 @@ class Schemas:
         inside = [
             (each, f"{place}/allOf/{n}") for n, each in enumerate(raw["allOf"]) if shaped(each)
         ]
-        if len(inside) == 1 and not shaped(shape_of(rest)):
+        if len(inside) == 1 and not adds(rest):
             node = self.node(*inside[0])
-            return {key: value for key, value in node.items() if key not in (*KEPT, ORIGIN)}
+            return {key: value for key, value in node.items() if key not in KEPT}
         return self._combined(self._parts(raw, place), place)
 
     def _parts(self, raw: Any, place: str, seen: tuple[str, ...] = ()) -> list[Part]:

@@ -120,8 +120,8 @@ class _Walk:
             failure = _is_failure(status)
             others = _answers(theirs, failure)
             for media, node in bodies.items():
-                if failure and not others:
-                    continue  # few documents describe failures at all
+                if (failure and not others) or self._is_silent(ours.name, media):
+                    continue  # few documents describe failures, and some no events
                 other = self._answer(ours.name, media, others)
                 if other is None:
                     words = f"{media} answer of {ours.name}"
@@ -132,12 +132,14 @@ class _Walk:
     def _answer(self, name: str, media: str, others: dict[str, Node]) -> Node | None:
         if media == _EVENTS and name in self._upstream.events:
             event = self._upstream.events[name]
-            if not event:
-                return {}  # the provider describes no events here
             place = f"#/components/schemas/{escaped(event)}"
             known = event in self._theirs.schemas
             return {"$ref": f"#/components/schemas/{event}", ORIGIN: place} if known else None
         return _body(media, others)
+
+    def _is_silent(self, name: str, media: str) -> bool:
+        """Whether the map says that the provider describes no events here."""
+        return media == _EVENTS and self._upstream.events.get(name) == ""
 
     # schemas
 
@@ -147,6 +149,7 @@ class _Walk:
         if self._is_met(_place(ours), _place(theirs)):
             return
         if one is not None and other is not None:
+            self._note(one, other)
             self._nodes(self._ours.schemas.get(one, {}), self._theirs.schemas.get(other, {}))
             return
         flat, other_flat = shape(self._ours, ours), shape(self._theirs, theirs)
