@@ -102,7 +102,8 @@ class _Operations:
             yield Parameter(str(each["name"]), where, needed, node, spot)
 
     def _answers(self, raw: Node, place: str) -> Iterator[tuple[str, dict[str, Node]]]:
-        for status, found in (raw.get("responses") or {}).items():
+        answers: Node = raw.get("responses") or {}
+        for status, found in answers.items():
             answer, spot = self._followed(found, f"{place}/responses/{status}")
             yield str(status), self._bodies(answer, spot)
 

@@ -15,22 +15,60 @@ SEVERITIES: tuple[Severity, ...] = ("breaking", "behavioural", "additive")
 
 # kind -> severity where we send it, severity where we read it, what it means for each of the two
 _KINDS: dict[str, tuple[Severity, Severity, str, str]] = {
-    "operation-gone": ("breaking",) * 2 + ("calls will be answered with not found",) * 2,
-    "operation-moved": ("breaking",) * 2 + ("calls go to an address that may be switched off",) * 2,
-    "operation-deprecated": ("behavioural",) * 2
-    + ("works today, and is announced to go away",) * 2,
+    "operation-gone": (
+        "breaking",
+        "breaking",
+        "calls will be answered with not found",
+        "calls will be answered with not found",
+    ),
+    "operation-moved": (
+        "breaking",
+        "breaking",
+        "calls go to an address that may be switched off",
+        "calls go to an address that may be switched off",
+    ),
+    "operation-deprecated": (
+        "behavioural",
+        "behavioural",
+        "works today, and is announced to go away",
+        "works today, and is announced to go away",
+    ),
     "body-gone": (
         "breaking",
         "breaking",
         "requests in this format may be refused",
         "this form of answer is no longer described",
     ),
-    "parameter-added": ("additive",) * 2 + ("there is something new to set",) * 2,
-    "parameter-required": ("breaking",) * 2 + ("requests without it will be refused",) * 2,
-    "parameter-optional": ("additive",) * 2 + ("may be left out now",) * 2,
-    "parameter-removed": ("breaking",) * 2 + ("may be refused, or do nothing",) * 2,
-    "parameter-deprecated": ("behavioural",) * 2
-    + ("works today, and is announced to go away",) * 2,
+    "parameter-added": (
+        "additive",
+        "additive",
+        "there is something new to set",
+        "there is something new to set",
+    ),
+    "parameter-required": (
+        "breaking",
+        "breaking",
+        "requests without it will be refused",
+        "requests without it will be refused",
+    ),
+    "parameter-optional": (
+        "additive",
+        "additive",
+        "may be left out now",
+        "may be left out now",
+    ),
+    "parameter-removed": (
+        "breaking",
+        "breaking",
+        "may be refused, or do nothing",
+        "may be refused, or do nothing",
+    ),
+    "parameter-deprecated": (
+        "behavioural",
+        "behavioural",
+        "works today, and is announced to go away",
+        "works today, and is announced to go away",
+    ),
     "field-added": (
         "additive",
         "additive",
