@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -239,6 +240,8 @@ class SSEModelStream:
         ready, feed = self._ready, self._decoder.feed
         try:
             for event in events:
+                if not event.data:
+                    continue  # a ping in an event's clothes
                 if self._raw:
                     ready.append(Raw(_raw(event.data)))
                 ready.extend(feed(event))
@@ -247,8 +250,9 @@ class SSEModelStream:
         self._over = self._decoder.done
 
     def _decode_rest(self) -> None:
-        for event in self._events.finish():
-            self._ready.extend(self._decoder.feed(event))
+        with suppress(InvalidResponseError):  # the body ended within its last event
+            for event in self._events.finish():
+                self._ready.extend(self._decoder.feed(event))
         self._ready.extend(self._decoder.finish())
         self._note(self._ready)
 

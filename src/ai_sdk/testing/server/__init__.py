@@ -8,7 +8,7 @@ from .gate import Gate
 from .payload import Event, Payload
 from .recorded import FormPart, RecordedRequest
 from .reply import Reply
-from .server import ConnectionCounts, ProviderServer, refusing_url
+from .server import ConnectionCounts, FaultServer, ProviderServer, refusing_url
 from .turn import Ask, Failure, TokenCount, ToolCall, Turn
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Delivery",
     "Event",
     "Failure",
+    "FaultServer",
     "FormPart",
     "Gate",
     "Payload",

@@ -26,7 +26,9 @@ class Desk:
         api_key: str | None,
         models: tuple[str, ...] | None,
         after_script: Literal["error", "builtin"],
+        change: Callable[[Reply], Reply] | None = None,
     ) -> None:
+        self._change = change
         self._function = script if callable(script) else None
         self._queue: deque[Reply] | None = None
         if script is not None and not callable(script):
@@ -57,6 +59,8 @@ class Desk:
         except Exception as error:  # noqa: BLE001 - a bug in a test's function shows as an answer, not as a hang
             message = f"the script failed: {type(error).__name__}: {error}"
             reply = Reply.error(500, message, code="script_error")
+        if self._change is not None:
+            reply = self._change(reply)
         rendered = self._render(reply.content, request, origin)
         if isinstance(rendered, WireBytes):
             return rendered, reply.delivery
@@ -125,7 +129,10 @@ class Desk:
         is_verbatim = isinstance(reply.content, Payload)
         if not is_verbatim and "x-request-id" not in {name.lower() for name, _ in kept}:
             kept.append(("x-request-id", f"req_{request.number:06d}"))
-        return replace(payload, headers=tuple(kept))
+        payload = replace(payload, headers=tuple(kept))
+        for change in reply.edits:
+            payload = change(payload)
+        return payload
 
 
 def _find(request: RecordedRequest) -> tuple[WireProtocol, Route | None, dict[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
@@ -109,9 +109,13 @@ async def deliver(
         payload = Payload(body=content.data)
         await _write_body(connection, payload, delivery, chunked=False)
         return await _finish(connection, delivery, keep=not close_after)
+    if content.raw_chunks is not None:
+        await connection.write(_own_chunks(content, content.raw_chunks))
+        connection.close()
+        return False
     keep = delivery.keep_alive and not close_after and delivery.framing != "eof"
     chunked, head = _head(content, delivery, announce=not keep and delivery.announce_close)
-    await connection.write(head)
+    await connection.write(content.interim + head)
     await _write_body(connection, content, delivery, chunked=chunked)
     return await _finish(connection, delivery, keep=keep)
 
@@ -134,6 +138,11 @@ def _head(payload: Payload, delivery: Delivery, *, announce: bool) -> tuple[bool
         lines.append("connection: close")
     first = f"HTTP/1.1 {payload.status} {_phrase(payload.status)}"
     return chunked, "\r\n".join([first, *lines, "", ""]).encode("latin-1")
+
+
+def _own_chunks(payload: Payload, write: Callable[[bytes], bytes]) -> bytes:
+    _, head = _head(payload, Delivery(framing="chunked"), announce=False)
+    return payload.interim + head + write(b"".join(body_writes(payload, Delivery())))
 
 
 def _length(payload: Payload, delivery: Delivery) -> int:

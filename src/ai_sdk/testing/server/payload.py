@@ -16,6 +16,14 @@ def dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def loads_or_text(text: str) -> Any:
+    """Read JSON; what is none, or is nested beyond reading, stays the text it is."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One server-sent event; `data` is a JSON value, or a `str` that is sent verbatim.
@@ -38,12 +46,20 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """A reply before it is put on the socket."""
+    """A reply before it is put on the socket.
+
+    Attributes:
+        events: the events of a stream, in place of a body.
+        interim: heads of interim replies (1xx) to send first, as bytes.
+        raw_chunks: writes the chunked body of its own, good or bad; the connection closes after it.
+    """
 
     status: int = 200
     headers: Headers = ()
     body: Body = b""
     events: tuple[Event, ...] | None = None
+    interim: bytes = b""
+    raw_chunks: Callable[[bytes], bytes] | None = None
 
 
 def json_payload(value: Any, status: int = 200, headers: Headers = ()) -> Payload:

@@ -71,6 +71,7 @@ class Reply:
     content: Content
     delivery: Delivery = Delivery()
     headers: tuple[tuple[str, str], ...] = ()
+    edits: tuple[Callable[[Payload], Payload], ...] = ()
 
     # --- what is said ---
 
@@ -249,6 +250,10 @@ class Reply:
         return (then or Reply.builtin()).gated(gate)
 
     # --- how it travels ---
+
+    def edited(self, change: Callable[[Payload], Payload]) -> Reply:
+        """Change the reply after it was written in the protocol: status, headers, events, bytes."""
+        return replace(self, edits=(*self.edits, change))
 
     def delivered(self, **options: Unpack[DeliveryOptions]) -> Reply:
         """Change the delivery; `Delivery` explains the keywords."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .connection import Connection, ConnectionGone
 from .desk import Desk
@@ -16,6 +17,9 @@ from .http1 import BadRequest, deliver, read_request
 from .payload import json_payload
 from .recorded import RecordedRequest
 from .reply import Reply
+
+if TYPE_CHECKING:
+    from ..faults import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,9 @@ class ProviderServer:
         after_script: What follows when the script is used up: an `error` 500 that says so, or
             the `builtin` answers.
         port: TCP port; 0 takes a free one.
+        faults: What goes wrong, by name or as a `Fault` of `ai_sdk.testing.faults`: with a list
+            the first request meets the first fault, and so on, and what follows is as it should
+            be; a single fault befalls every request.
 
     Example:
         ```python
@@ -74,8 +81,10 @@ class ProviderServer:
         models: Sequence[str] | None = None,
         after_script: Literal["error", "builtin"] = "error",
         port: int = 0,
+        faults: Sequence[Fault | str] | Fault | str = (),
     ) -> None:
-        self._desk = Desk(script, api_key, None if models is None else tuple(models), after_script)
+        known = None if models is None else tuple(models)
+        self._desk = Desk(script, api_key, known, after_script, _changes(faults))
         self._port = port
         self._requests: list[RecordedRequest] = []
         self._counts = ConnectionCounts()
@@ -284,6 +293,40 @@ class ProviderServer:
             self._changed.notify_all()
         content, delivery = self._desk.handle(request, self.origin)
         return await deliver(connection, content, delivery, close_after=head.wants_close)
+
+
+def _changes(faults: Sequence[Fault | str] | Fault | str) -> Callable[[Reply], Reply] | None:
+    """What the faults make of the replies, one after the other."""
+    if not faults:
+        return None
+    from ..faults import Fault, find, find_all
+
+    if isinstance(faults, (str, Fault)):
+        return find(faults).apply
+    waiting = deque(find_all(faults))
+    return lambda reply: waiting.popleft().apply(reply) if waiting else reply
+
+
+class FaultServer(ProviderServer):
+    """A `ProviderServer` whose every answer has the same fault.
+
+    Args:
+        fault: its name, or a `Fault`; see `ai_sdk.testing.faults.FAULTS`.
+        script: what it would say without the fault.
+
+    Example:
+        ```python
+        with FaultServer("an endless line") as server:
+            ...
+        ```
+    """
+
+    def __init__(
+        self,
+        fault: Fault | str,
+        script: Sequence[Reply] | Callable[[RecordedRequest], Reply] | None = None,
+    ) -> None:
+        super().__init__(script, faults=fault, after_script="builtin")
 
 
 @contextmanager

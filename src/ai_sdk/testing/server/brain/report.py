@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from ..payload import loads_or_text
 from ..turn import Ask, ToolOutput
 from .words import join_words
 
@@ -21,7 +21,7 @@ def report(ask: Ask) -> str:
 
 def _sentence(output: ToolOutput, ask: Ask) -> str:
     name = output.name or _name_of(output.call_id, ask) or "the tool"
-    facts = _facts(_loads(output.text))
+    facts = _facts(loads_or_text(output.text))
     ending = "" if facts.endswith((".", "!", "?")) else "."
     return f"According to {name}, {facts}{ending}"
 
@@ -29,13 +29,6 @@ def _sentence(output: ToolOutput, ask: Ask) -> str:
 def _name_of(call_id: str, ask: Ask) -> str | None:
     calls = (call for message in ask.messages for call in message.tool_calls)
     return next((call.name for call in calls if call.id == call_id), None)
-
-
-def _loads(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
 
 
 def _facts(value: Any) -> str:

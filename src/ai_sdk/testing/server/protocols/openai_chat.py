@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..payload import loads_or_text
 from ..turn import Ask, Attachment, Message, Role, ToolCall, ToolOffer, ToolOutput
 from .base import Exchange
 from .openai_common import (
@@ -183,14 +183,7 @@ def _tool_call(call: Mapping[str, Any], at: str) -> ToolCall:
     arguments = function.get("arguments", function.get("input"))
     if not isinstance(arguments, str):
         raise wrong_type(f"{at}.tool_calls[0].function.arguments", "a string", arguments)
-    return ToolCall(function.get("name", ""), _loads(arguments), call.get("id"))
-
-
-def _loads(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
+    return ToolCall(function.get("name", ""), loads_or_text(arguments), call.get("id"))
 
 
 def _content(content: Any, at: str) -> tuple[str, tuple[Attachment, ...]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..payload import loads_or_text
 from ..turn import Ask, Attachment, Message, Role, ToolCall, ToolOffer, ToolOutput
 from .base import Exchange
 from .openai_chat import check_says_json
@@ -136,11 +136,7 @@ def _call(item: Mapping[str, Any], at: str) -> ToolCall:
     for name in ("call_id", "name", "arguments"):
         if not isinstance(item.get(name), str):
             raise missing(f"{at}.{name}")
-    try:
-        given = json.loads(item["arguments"])
-    except ValueError:
-        given = item["arguments"]
-    return ToolCall(item["name"], given, item["call_id"])
+    return ToolCall(item["name"], loads_or_text(item["arguments"]), item["call_id"])
 
 
 def _output(item: Mapping[str, Any], at: str) -> Message:

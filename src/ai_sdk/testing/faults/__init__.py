@@ -1,0 +1,72 @@
+"""Everything that may go wrong on the way from a provider, by name.
+
+A fault is a change to one reply of `ProviderServer`:
+
+    with ProviderServer(faults=["status 429 with retry-after 0", faults.cut(after_events=3)]):
+        ...  # the first request is refused, the second answer is cut, the third is as it should be
+
+`FAULTS` has all that are ready made, by name; the functions make others.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from types import MappingProxyType
+
+from ...errors import InvalidArgumentError
+from . import connection, ends, framing, inside, payloads, statuses, times, tools
+from .base import Fault
+from .connection import no_answer, redirect
+from .ends import cut
+from .framing import gzip_bomb, split
+from .inside import insert
+from .statuses import status
+from .times import pings, slow, stall
+
+__all__ = [
+    "FAULTS",
+    "Fault",
+    "cut",
+    "find",
+    "gzip_bomb",
+    "insert",
+    "no_answer",
+    "pings",
+    "redirect",
+    "slow",
+    "split",
+    "stall",
+    "status",
+]
+
+_GROUPS = (connection, statuses, framing, times, ends, inside, payloads, tools)
+
+FAULTS = MappingProxyType({fault.name: fault for group in _GROUPS for fault in group.FAULTS})
+"""All ready-made faults, by name."""
+
+
+def find(fault: Fault | str) -> Fault:
+    """The fault of a name; a fault itself is given back.
+
+    Raises:
+        InvalidArgumentError: there is none of that name; says which is nearest.
+
+    Example:
+        >>> find("a gzip bomb").name
+        'a gzip bomb'
+    """
+    if isinstance(fault, Fault):
+        return fault
+    if fault in FAULTS:
+        return FAULTS[fault]
+    near = difflib.get_close_matches(fault, FAULTS, 1, cutoff=0.4)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    raise InvalidArgumentError(
+        f"there is no fault {fault!r}{hint}", parameter="faults", value=fault
+    )
+
+
+def find_all(faults: Iterable[Fault | str]) -> tuple[Fault, ...]:
+    """The faults of these names, in order."""
+    return tuple(find(fault) for fault in faults)

@@ -1,0 +1,68 @@
+"""Faults of time: silence, trickles, pings in place of content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from itertools import repeat
+
+from ..server.payload import Event, Payload
+from ..server.reply import Reply
+from .base import Fault, events_of
+
+__all__ = ["FAULTS", "slow", "stall"]
+
+
+def stall(*, after_events: int | None = None, after_bytes: int | None = None) -> Fault:
+    """Silence after so many events or bytes, on an open connection."""
+    what = f"{after_events} events" if after_events is not None else f"{after_bytes} bytes"
+    return Fault(
+        f"silence after {what}",
+        lambda reply: reply.cut(after_events=after_events, after_bytes=after_bytes, how="stall"),
+        replies=after_events is None,
+    )
+
+
+def slow(seconds: float, size: int = 1) -> Fault:
+    """The body trickles: `size` bytes each so many seconds."""
+    return Fault(
+        f"{size} bytes each {seconds:g} s",
+        lambda reply: reply.delivered(chunks=size, pause=seconds),
+    )
+
+
+def _pings(head: tuple[Event, ...], ping: bytes) -> Iterable[bytes]:
+    for event in head:
+        yield event.encode()
+    yield from repeat(ping)
+
+
+def pings(ping: bytes = b": keep-alive\n\n", *, after_events: int = 0, gap: float = 0.02) -> Fault:
+    """Nothing but comments, for ever, after so many events."""
+
+    def changed(payload: Payload) -> Payload:
+        head = events_of(payload)[:after_events]
+        return replace(payload, events=None, body=partial(_pings, head, ping))
+
+    def answer(reply: Reply) -> Reply:
+        return reply.edited(changed).delivered(pause=gap)
+
+    return Fault(f"pings only, after {after_events} events", answer, replies=False)
+
+
+def _headers_for_ever(_: Reply) -> Reply:
+    """Header after header; the reader's cap on heads ends it, or its time limit does."""
+    head = b"HTTP/1.1 200 OK\r\n" + b"x-y: z\r\n" * 2_000
+    return Reply.wire(head, chunks=40).delivered(pause=0.01, end="stall")
+
+
+FAULTS = [
+    stall(after_events=1),
+    stall(after_events=4),
+    stall(after_bytes=9),
+    slow(0.02),
+    pings(),
+    pings(after_events=3),
+    Fault("header after header", _headers_for_ever),
+]

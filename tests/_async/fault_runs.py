@@ -1,0 +1,55 @@
+"""Makes one call against a server with one fault, in this colour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ai_sdk.aio as ai
+from ai_sdk.testing import ProviderServer, Reply
+from tests.faults.outcomes import CANARY, TEXT, Case, Played, limits
+
+_CALLS = [("weather", {"city": "Rome"}), ("weather", {"city": "Oslo"})]
+
+
+async def play(case: Case, client: Any = None) -> Played:
+    """What comes of the call; whatever is raised is told, not raised."""
+    played = Played()
+    script = [Reply.text(TEXT)]
+    settings: dict[str, Any] = {"max_retries": 0, "timeout": limits(case.fault), "prompt": "hi"}
+    if case.fault.tools:
+        script = [Reply.tool_calls(_CALLS), Reply.text(TEXT)]
+        settings.update(tools=[_weather(played.ran)], stop_when=ai.is_step_count(3))
+    with ProviderServer(script, faults=[case.fault]) as server:
+        async with ai.AsyncHTTPClient() as client:
+            model = model_of(case.protocol, server, client)
+            try:
+                played.result = await _call(model, settings, stream=case.stream)
+            except Exception as error:
+                played.error = error
+        played.requests = len(server.requests)
+    return played
+
+
+def model_of(protocol: str, server: ProviderServer, client: Any) -> Any:
+    """A model that speaks the protocol to the server."""
+    openai = ai.create_openai(base_url=server.base_url, api_key=CANARY, client=client)
+    return {"openai_chat": openai.chat, "openai_responses": openai.responses}[protocol]("gpt-4o")
+
+
+async def _call(model: Any, settings: dict[str, Any], *, stream: bool) -> Any:
+    if not stream:
+        return await ai.generate_text(model, **settings)
+    async with ai.stream_text(model, **settings) as reading:
+        async for _ in reading:
+            pass
+        return await reading.result()
+
+
+def _weather(ran: list[str]) -> Any:
+    @ai.tool
+    def weather(city: str) -> str:
+        """The weather in a city."""
+        ran.append(city)
+        return "sunny"
+
+    return weather

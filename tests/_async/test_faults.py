@@ -1,0 +1,19 @@
+"""Every fault that we can name comes to its expected end, in every protocol."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults.expectations import expected
+from tests.faults.outcomes import Case, cases, judge
+
+from .fault_runs import play
+
+
+@pytest.mark.parametrize("case", cases(), ids=str)
+async def test_the_fault_comes_to_its_expected_end(case: Case) -> None:
+    wanted = expected(case.fault, case.protocol, stream=case.stream)
+
+    played = await play(case)
+
+    assert judge(played, wanted) == ("passed", "")

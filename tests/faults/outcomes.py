@@ -1,0 +1,118 @@
+"""Whether a call came to what it must come to, in one of five words."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, field
+from typing import Any
+
+from ai_sdk.errors import AISDKError, StreamInterruptedError
+from ai_sdk.testing.faults import FAULTS, Fault
+from ai_sdk.types.timeouts import Timeout
+
+from .expectations import Expectation
+
+__all__ = ["CANARY", "TEXT", "Case", "Played", "cases", "judge", "limits"]
+
+TEXT = "The sky is blue today and\u2028 the sea \u0085 is 世界 \U0001f642 green.\x0c The end."
+CANARY = "sk-canary-0123456789"
+PROTOCOLS = ("openai_chat", "openai_responses")
+_HANGING = ("silence", "bytes each", "pings", "header after header", "an open connection")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A fault, the protocol it strikes, and whether the answer was to be streamed."""
+
+    fault: Fault
+    protocol: str
+    stream: bool
+
+    def __str__(self) -> str:
+        return f"{self.fault.name}-{self.protocol}-{'stream' if self.stream else 'reply'}"
+
+
+@dataclass
+class Played:
+    """What came of a call."""
+
+    result: Any = None
+    error: BaseException | None = None
+    ran: list[str] = field(default_factory=list)
+    requests: int = 0
+    hung: bool = False
+
+
+def cases(protocols: tuple[str, ...] = PROTOCOLS) -> list[Case]:
+    """Every fault with every protocol and way of answering that it can befall."""
+    return [
+        Case(fault, protocol, stream)
+        for fault in FAULTS.values()
+        for protocol in protocols
+        if not fault.protocols or protocol in fault.protocols
+        for stream in (False, True)
+        if (fault.streams if stream else fault.replies)
+    ]
+
+
+def limits(fault: Fault) -> Timeout:
+    """Time limits: short where nothing more comes, long enough for a busy machine otherwise."""
+    if any(word in fault.name for word in _HANGING):
+        return Timeout(first_event=0.4, idle=0.4, connect=10)
+    return Timeout(first_event=60, idle=60, connect=10)
+
+
+def judge(played: Played, wanted: Expectation) -> tuple[str, str]:
+    """One of passed, silent, hung, untyped, wrong; and what is to say about it."""
+    if played.hung:
+        return "hung", "no end within the deadline"
+    error = played.error
+    if error is not None and not isinstance(error, AISDKError):
+        return "untyped", f"{type(error).__name__}: {error}"
+    if wanted.ran is not None and tuple(sorted(played.ran)) != tuple(sorted(wanted.ran)):
+        return "silent", f"the tool ran with {played.ran}, not {list(wanted.ran)}"
+    if error is None:
+        return _judge_result(played.result, wanted)
+    return _judge_error(error, wanted)
+
+
+def _judge_result(result: Any, wanted: Expectation) -> tuple[str, str]:
+    if wanted.kinds:
+        return "silent", f"no error, but the text {result.text!r}"
+    if wanted.text and result.text != TEXT:
+        return "silent", f"the text is {result.text!r}"
+    if wanted.finish is not None and result.finish_reason != wanted.finish:
+        return "silent", f"the finish reason is {result.finish_reason}"
+    return "passed", ""
+
+
+def _judge_error(error: AISDKError, wanted: Expectation) -> tuple[str, str]:
+    told = f"{type(error).__name__}: {error}"
+    if type(error) not in wanted.kinds:
+        return "wrong", told
+    if leak := secrets_in(error):
+        return "wrong", f"the key is in {leak}"
+    if not getattr(error, "url", "no url"):
+        return "wrong", f"no url: {told}"
+    partial = getattr(error, "partial", None)
+    begun = partial is not None and bool(partial.text or partial.tool_calls)
+    if begun and not TEXT.startswith(partial.text):
+        return "wrong", f"the partial text is {partial.text!r}"
+    if begun and type(error) not in (StreamInterruptedError,) and wanted.retryable is None:
+        return "wrong", f"something had come, so it is an interruption: {told}"
+    retryable = getattr(error, "is_retryable", False)
+    if wanted.retryable is not None and retryable != wanted.retryable:
+        return "wrong", f"is_retryable is {retryable}: {told}"
+    return "passed", ""
+
+
+def secrets_in(error: BaseException) -> str:
+    """Where the key shows in an error, its causes and their attributes; empty if nowhere."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if CANARY in f"{seen!r} {seen} {vars(seen)}":
+            return repr(type(seen).__name__)
+        seen = seen.__cause__ or seen.__context__
+    if CANARY in "".join(traceback.format_exception(error)):
+        return "the traceback"
+    return ""
