@@ -180,10 +180,9 @@ CASES: dict[str, Case] = {
         {"enum": ["a", 1, None]},
         wrapped({"type": ["string", "integer", "null"], "enum": ["a", 1, None]}),
         {
-            "nullable": True,
             "anyOf": [
-                {"type": "string", "enum": ["a"]},
-                {"type": "integer", "description": "One of 1."},
+                {"type": "string", "enum": ["a"], "nullable": True},
+                {"type": "integer", "description": "One of 1.", "nullable": True},
             ],
         },
         wrapped({"type": ["string", "integer", "null"], "enum": ["a", 1, None]}),
@@ -606,15 +605,16 @@ CASES: dict[str, Case] = {
             "type": "object",
             "properties": {
                 "pet": {
-                    "description": "d",
                     "anyOf": [
                         {
                             "type": "object",
+                            "description": "d",
                             "properties": {"k": {"type": "string", "enum": ["cat"]}},
                             "required": ["k"],
                         },
                         {
                             "type": "object",
+                            "description": "d",
                             "properties": {"k": {"type": "string", "enum": ["dog"]}},
                             "required": ["k"],
                         },
@@ -1201,7 +1201,12 @@ CASES: dict[str, Case] = {
                 "anyOf": [{"type": "string"}, {"type": "integer"}],
             }
         ),
-        {"description": 'Not: {"const": 1}.', "anyOf": [{"type": "string"}, {"type": "integer"}]},
+        {
+            "anyOf": [
+                {"type": "string", "description": 'Not: {"const": 1}.'},
+                {"type": "integer", "description": 'Not: {"const": 1}.'},
+            ]
+        },
         wrapped(
             {
                 "description": 'Not: {"const": 1}.',
@@ -1262,7 +1267,7 @@ CASES: dict[str, Case] = {
     "anyOf nullable": Case(
         {"anyOf": [{"type": "string"}, {"type": "integer"}], "nullable": True},
         wrapped({"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]}),
-        {"nullable": True, "anyOf": [{"type": "string"}, {"type": "integer"}]},
+        {"anyOf": [{"type": "string", "nullable": True}, {"type": "integer", "nullable": True}]},
         wrapped({"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]}),
     ),
     "number enum": Case(

@@ -31,7 +31,7 @@ import pydantic
 import pytest
 import typing_extensions
 
-from ai_sdk.schema import UnsupportedTypeError, as_schema, schema_for
+from ai_sdk.schema import SchemaValidationError, UnsupportedTypeError, as_schema, schema_for
 
 T = TypeVar("T")
 N = TypeVar("N", bound=int)
@@ -463,3 +463,15 @@ class WithPlain:
 def test_what_has_no_schema(tp: Any, problem: str) -> None:
     with pytest.raises(UnsupportedTypeError, match=problem):
         schema_for(tp)
+
+
+def test_types_of_pydantic_that_are_no_models() -> None:
+    pydantic = pytest.importorskip("pydantic")
+    pair = pydantic.RootModel[list[int]]
+
+    assert schema_for(pair).validate([1, 2]).root == [1, 2]
+    assert schema_for(list[pydantic.HttpUrl]).json_schema["items"]["format"] == "uri"
+    urls = schema_for(dict[str, pydantic.HttpUrl])
+    assert str(urls.validate({"a": "https://example.org/x"})["a"]) == "https://example.org/x"
+    with pytest.raises(SchemaValidationError, match=r"\$\.a"):
+        urls.validate({"a": "no address"})

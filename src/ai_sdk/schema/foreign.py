@@ -20,17 +20,21 @@ __all__ = ["foreign_node"]
 
 
 def foreign_node(tp: Any, cls: type, compile_: Callable[[Any], Node]) -> Node | None:
-    """The node of a pydantic model or msgspec Struct; None for other classes.
+    """The node of a pydantic model or type, or msgspec Struct; None for other classes.
 
     Args:
         tp: the class, or a generic Struct with its arguments.
         cls: the class itself.
         compile_: makes the node of a type; for the fields of values that are not complete.
     """
+    if getattr(cls, "__pydantic_root_model__", False):
+        return _PydanticType(cls)
     if hasattr(cls, "model_json_schema") and hasattr(cls, "model_validate_json"):
         return _Pydantic(cls, cls, compile_)
     if hasattr(cls, "__struct_fields__") and hasattr(cls, "__struct_config__"):
         return _Struct(tp, cls, compile_)
+    if hasattr(cls, "__get_pydantic_core_schema__") and not hasattr(cls, "__dataclass_fields__"):
+        return _PydanticType(cls)
     return None
 
 
@@ -93,6 +97,29 @@ class _Pydantic(_Foreign):
             raise self.wrong(value)
         try:
             return self._cls.model_validate_json(dumps(value))
+        except ValueError as error:
+            raise Mismatch.gather(_pydantic_issues(error)) from error
+
+
+class _PydanticType(NamedNode):
+    """A type that pydantic reads without fields of its own: URLs, root models."""
+
+    def __init__(self, cls: Any) -> None:
+        from pydantic import TypeAdapter
+
+        self.name: str = cls.__name__
+        self.label = self.name
+        self._adapter: Any = TypeAdapter(cls)
+
+    def body(self, defs: Definitions, name: str) -> dict[str, Any]:
+        made: dict[str, Any] = self._adapter.json_schema(ref_template="#/$defs/{model}")
+        return defs.adopt(made, name)
+
+    def load(self, value: Any) -> Any:
+        from ..json_codec import dumps
+
+        try:
+            return self._adapter.validate_json(dumps(value))
         except ValueError as error:
             raise Mismatch.gather(_pydantic_issues(error)) from error
 

@@ -33,6 +33,7 @@ class Rules:
         recursion: a definition may mention itself.
         null_type: it has the type null, else the keyword `nullable`.
         text_enums: enums hold strings only.
+        lone_any: nothing stands beside `anyOf`.
     """
 
     keywords: frozenset[str]
@@ -44,6 +45,7 @@ class Rules:
     recursion: bool = False
     null_type: bool = True
     text_enums: bool = False
+    lone_any: bool = False
 
 
 RULES: dict[str, Rules] = {
@@ -69,5 +71,6 @@ RULES: dict[str, Rules] = {
         refs=False,
         null_type=False,
         text_enums=True,
+        lone_any=True,
     ),
 }

@@ -190,6 +190,12 @@ class Walker:
             words = {**words, "nullable": True}
         if len(lowered) == 1:
             return _with_words(lowered[0], words)
+        if self._rules.lone_any:
+            if "default" in words:
+                phrase = in_words("default", words.pop("default"))
+                self._note(at, f"said in the description: {phrase}")
+                words = join_words(words, [phrase])
+            return {"anyOf": [_with_all(each, words) for each in lowered]}
         return {**words, "anyOf": lowered}
 
     # the leaves and the containers
@@ -306,6 +312,14 @@ def _with_words(schema: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]
     if "$ref" in schema:
         return {**words, "anyOf": [schema]}
     return {**schema, **words}
+
+
+def _with_all(member: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+    """A member of a union that says itself what was said of the union."""
+    said = [each["description"] for each in (words, member) if "description" in each]
+    description = {"description": " ".join(said)} if said else {}
+    null = {"nullable": True} if words.get("nullable") else {}
+    return {**member, **description, **null}
 
 
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
