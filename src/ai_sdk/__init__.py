@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from . import aio as aio
     from ._sync.count_tokens import count_tokens as count_tokens
+    from ._sync.download import download as download
     from ._sync.embed import embed as embed, embed_many as embed_many
     from ._sync.generate_image import generate_image as generate_image
     from ._sync.generate_object import generate_object as generate_object
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
         ConfigurationError as ConfigurationError,
         ContentFilteredError as ContentFilteredError,
         ContextOverflowError as ContextOverflowError,
+        DownloadError as DownloadError,
         InvalidArgumentError as InvalidArgumentError,
         InvalidPromptError as InvalidPromptError,
         InvalidResponseError as InvalidResponseError,
@@ -148,6 +150,7 @@ if TYPE_CHECKING:
         ToolFailure as ToolFailure,
         ToolResult as ToolResult,
     )
+    from .types.download import Download as Download, DownloadFunction as DownloadFunction
     from .types.embeddings import Embeddings as Embeddings
     from .types.http import Attempt as Attempt
     from .types.limits import Limits as Limits
@@ -244,6 +247,9 @@ __all__ = [
     "ContextOverflowError",
     "CustomPart",
     "DeniedOutput",
+    "Download",
+    "DownloadError",
+    "DownloadFunction",
     "EmbedManyResult",
     "EmbedResult",
     "EmbeddingModel",
@@ -379,6 +385,7 @@ __all__ = [
     "create_google",
     "create_id_generator",
     "create_openai",
+    "download",
     "dynamic_tool",
     "embed",
     "embed_many",
@@ -411,6 +418,7 @@ __all__ = [
 # Module -> names it gives; PEP 562: a module is imported when one of its names is first used.
 _LAZY: dict[str, tuple[str, ...]] = {
     "_sync.count_tokens": ("count_tokens",),
+    "_sync.download": ("download",),
     "_sync.embed": (
         "embed",
         "embed_many",
@@ -511,6 +519,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "ToolError",
         "ToolExecutionError",
         "UnsupportedFunctionalityError",
+        "DownloadError",
     ),
     "output": ("Output",),
     "partial_json": ("parse_partial_json",),
@@ -561,6 +570,10 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "ToolCall",
         "ToolFailure",
         "ToolResult",
+    ),
+    "types.download": (
+        "Download",
+        "DownloadFunction",
     ),
     "types.embeddings": ("Embeddings",),
     "types.http": ("Attempt",),

@@ -17,6 +17,7 @@ AISDKError
 ├── StreamInterruptedError          a stream broke off before its end mark (partial)
 │   └── StreamConsumedError         a second reader came to a stream that has one already
 ├── InvalidResponseError            the answer is not what the protocol says (body excerpt)
+├── DownloadError                   a file behind a URL cannot or must not be fetched (url, status_code)
 ├── RetryError                      several attempts failed (errors, last)
 ├── ConfigurationError              a client, handle or environment is set up wrongly
 │   ├── LoadAPIKeyError             no key found; names the variable
@@ -65,6 +66,7 @@ __all__ = [
     "ConfigurationError",
     "ContentFilteredError",
     "ContextOverflowError",
+    "DownloadError",
     "InvalidArgumentError",
     "InvalidPromptError",
     "InvalidResponseError",
@@ -392,6 +394,22 @@ class InvalidResponseError(AISDKError):
         self.attempts = tuple(attempts)
         self.is_retryable = is_retryable
         self.partial = partial
+
+
+class DownloadError(AISDKError):
+    """A file behind a URL cannot be fetched, or must not be: nothing was sent to a model.
+
+    Attributes:
+        url: the file's address, without query.
+        status_code: HTTP status, if its server answered with an error.
+    """
+
+    def __init__(
+        self, message: str, *, url: str | None = None, status_code: int | None = None
+    ) -> None:
+        super().__init__(redact(message))
+        self.url = url
+        self.status_code = status_code
 
 
 class RetryError(AISDKError):

@@ -552,7 +552,7 @@ MEDIA_ARGUMENTS = [
     case("an empty voice", ARGUMENT, "voice", voice="", doors=(spoken,)),
     case("nothing to hear", ARGUMENT, "audio is empty", audio=b"", doors=(heard,)),
     case("a number to hear", ARGUMENT, "audio", "not int", audio=7, doors=(heard,)),
-    case("audio by URL", errors.UnsupportedFunctionalityError, "pass its bytes or a path", audio="https://example.com/a.wav", doors=(heard,)),
+    case("audio by a local URL", errors.DownloadError, "a name of a local network", audio="https://intranet/a.wav", doors=(heard,)),
 ]  # fmt: skip
 
 

@@ -15,7 +15,9 @@ from ai_sdk.aio import (
     AuthenticationError,
     BadRequestError,
     CancelToken,
+    DownloadError,
     FilePart,
+    FileReference,
     FileURL,
     ImagePart,
     InvalidArgumentError,
@@ -509,10 +511,11 @@ async def test_silence(client: AsyncHTTPClient) -> None:
 
 async def test_audio_behind_a_link(client: AsyncHTTPClient) -> None:
     with ProviderServer() as server:
+        whisper = provider(server, client).transcription("whisper-1")
+        with pytest.raises(DownloadError, match="a name of a local network"):
+            await transcribe(whisper, "https://intranet/a.mp3")
         with pytest.raises(UnsupportedFunctionalityError, match="bytes or a path"):
-            await transcribe(
-                provider(server, client).transcription("whisper-1"), "https://x.test/a.mp3"
-            )
+            await transcribe(whisper, FileReference({"openai": "file-1"}))
 
     assert server.requests == []
 

@@ -15,7 +15,9 @@ from ai_sdk import (
     AuthenticationError,
     BadRequestError,
     CancelToken,
+    DownloadError,
     FilePart,
+    FileReference,
     FileURL,
     HTTPClient,
     ImagePart,
@@ -510,8 +512,11 @@ def test_silence(client: HTTPClient) -> None:
 
 def test_audio_behind_a_link(client: HTTPClient) -> None:
     with ProviderServer() as server:
+        whisper = provider(server, client).transcription("whisper-1")
+        with pytest.raises(DownloadError, match="a name of a local network"):
+            transcribe(whisper, "https://intranet/a.mp3")
         with pytest.raises(UnsupportedFunctionalityError, match="bytes or a path"):
-            transcribe(provider(server, client).transcription("whisper-1"), "https://x.test/a.mp3")
+            transcribe(whisper, FileReference({"openai": "file-1"}))
 
     assert server.requests == []
 

@@ -251,3 +251,14 @@ def repeat(first: bytes, piece: bytes, gap: float) -> Answer:
         return False
 
     return answer
+
+
+def together(count: int) -> Answer:
+    """Answer each request with its path, but only once `count` of them are there."""
+    meeting = threading.Barrier(count, timeout=_LIMIT)
+
+    def answer(peer: Peer) -> None:
+        meeting.wait()
+        peer.send(reply(peer.path.encode()))
+
+    return answer

@@ -51,3 +51,20 @@ def transformed() -> None:
 def simulated() -> None:
     assert_type(ai_sdk.simulate_readable_stream([1]), Iterator[int])
     assert_type(aio.simulate_readable_stream([1]), AsyncIterator[int])
+
+
+def fetched(part: ai_sdk.FilePart) -> bytes:
+    settings = ai_sdk.Download(max_bytes=1_000, timeout=None, allow_local=True)
+    ai_sdk.generate_text("openai:gpt-5", prompt="hi", download=settings)
+    ai_sdk.generate_text("openai:gpt-5", prompt="hi", download=lambda url: url.encode())
+    ai_sdk.transcribe("openai:whisper-1", "https://example.com/a.wav", download=settings)
+    assert_type(ai_sdk.download(part, settings=settings), ai_sdk.FilePart)
+    return ai_sdk.download("https://example.com/a.png").bytes
+
+
+async def fetched_too(part: ai_sdk.FilePart) -> None:
+    async def fetch(url: str) -> bytes | None:
+        return url.encode()
+
+    await aio.generate_text("openai:gpt-5", prompt="hi", download=fetch)
+    assert_type(await aio.download(part), ai_sdk.FilePart)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine.object_mode import Asked, asked_of
 from ..engine.object_tool import AnswerParts, answered
-from ..errors import UnsupportedFunctionalityError
 from ..types._value import evolve
+from .downloads import AsyncDownloadDriver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
     from ..types.models import ModelCapabilities
     from ..types.run import CallControl
     from ..types.services import TokenCount
-    from .port import AsyncLanguageDriver, AsyncModelStream
+    from .port import AsyncModelStream
 
 __all__ = ["AsyncObjectDriver", "bind_language"]
 
 
 def bind_language(handle: Any, client: Any) -> AsyncObjectDriver:
-    """A driver of a language model that takes every call for JSON.
+    """A driver of a language model that takes every call for JSON, and files behind URLs.
 
     Args:
         handle: a language model; one without `capabilities` is taken to do everything.
         client: the HTTP client to use; None for the default.
     """
-    driver: AsyncLanguageDriver = handle.bind_async(client)
+    driver = AsyncDownloadDriver(handle.bind_async(client), handle)
     return AsyncObjectDriver(driver, getattr(handle, "capabilities", None))
 
 
 class AsyncObjectDriver:
     """Changes calls for JSON to what the model can do, and what comes of them back."""
 
-    def __init__(self, driver: AsyncLanguageDriver, capabilities: ModelCapabilities | None) -> None:
+    def __init__(self, driver: AsyncDownloadDriver, capabilities: ModelCapabilities | None) -> None:
         self._driver = driver
         self._capabilities = capabilities
 
@@ -65,13 +65,8 @@ class AsyncObjectDriver:
 
     async def count_tokens(self, call: LanguageModelCall, control: CallControl) -> TokenCount:
         """How many input tokens the call would use."""
-        counter: Any = getattr(self._driver, "count_tokens", None)
-        if counter is None:
-            raise UnsupportedFunctionalityError(
-                "this model's provider does not count tokens", functionality="count_tokens"
-            )
         asked = asked_of(call, self._capabilities)
-        count: TokenCount = await counter(asked.call, control)
+        count = await self._driver.count_tokens(asked.call, control)
         return evolve(count, warnings=(*asked.warnings, *count.warnings))
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..engine.downloads import made_file
 from ..providers.registry import resolve
+from ..types.content import FileURL
+from .downloads import configured_address, fetch_all
 
 if TYPE_CHECKING:
     from ..engine.media import MediaSetup
     from ..providers.registry import Kind
+    from ..types.content import FilePart
     from ..types.run import CallControl
     from .http.client import HTTPClient
 
@@ -36,6 +40,19 @@ class BoundMedia:
         own = client if client is not None else getattr(self.model, "client", None)
         self.control: CallControl = setup.begun(getattr(own, "timeout", None))
         self._client = client
+
+    def fetched(self, file: FilePart) -> FilePart:
+        """`file` with its content where it lies behind a URL.
+
+        Raises:
+            DownloadError: It cannot be fetched, or must not be.
+        """
+        if not isinstance(file.data, FileURL):
+            return file
+        url = file.data.url
+        files = fetch_all([url], self.control, configured_address(self.model))
+        content = files[url]
+        return file if content is None else made_file(file, content)
 
     def driver(self) -> Any:
         """The model's driver on the run's client."""

@@ -35,7 +35,8 @@ def transcribe(
 
     Args:
         model: "provider:model-id" or a model handle.
-        audio: the recording: bytes, a path, a data URL, base64 text or a `FilePart`.
+        audio: the recording: bytes, a path, an http(s) or data URL, base64 text or a `FilePart`.
+            What lies behind a URL is fetched first; `download=` says within which limits.
         media_type: what the recording is, such as "audio/wav"; found out by default.
         client: the HTTP client to use; the shared default one otherwise.
         **settings: see `MediaSettings`: limits, headers, provider options.
@@ -45,7 +46,8 @@ def transcribe(
 
     Raises:
         InvalidArgumentError: An argument is wrong; nothing was sent.
-        UnsupportedFunctionalityError: The recording lies behind a URL; pass its content.
+        DownloadError: The recording lies behind a URL and cannot, or must not, be fetched.
+        UnsupportedFunctionalityError: The recording lies at a provider; pass its content.
         NoTranscriptGeneratedError: The model heard no words.
         APICallError: The provider answered with an error.
         APIConnectionError: No usable answer came, or a time limit passed.
@@ -56,7 +58,8 @@ def transcribe(
     """
     setup = media_setup(settings)
     check_text("media_type", media_type, empty=False)
-    call = TranscriptionCall(audio=audio_file(audio, media_type), **setup.options)
+    file = audio_file(audio, media_type)
     bound = BoundMedia(model, "transcription", setup, client)
+    call = TranscriptionCall(audio=bound.fetched(file), **setup.options)
     result = bound.driver().transcribe(call, bound.control)
     return transcription_result(result, setup)

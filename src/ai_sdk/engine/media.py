@@ -19,6 +19,7 @@ from .setup import control_of
 if TYPE_CHECKING:
     from ..concurrency import CancelToken
     from ..types.content import Metadata
+    from ..types.download import Download, DownloadFunction
 
 __all__ = [
     "INCLUDES",
@@ -37,7 +38,8 @@ class MediaSettings(TypedDict, total=False):
 
     `max_retries` tries after the first (2); `timeout` in seconds or a `Timeout`; `cancel`, a
     `CancelToken`; `headers` of the request; `provider_options`, provider name -> its own options;
-    `extra_body`, fields merged into the body as they are; `include`, what the result keeps of
+    `extra_body`, fields merged into the body as they are; `download`, how a file behind a URL is
+    fetched (`Download(...)` or a function); `include`, what the result keeps of
     "request_body" and "response_body".
     """
 
@@ -47,6 +49,7 @@ class MediaSettings(TypedDict, total=False):
     headers: Mapping[str, str] | None
     provider_options: Metadata | None
     extra_body: Mapping[str, Any] | None
+    download: Download | DownloadFunction | None
     include: Iterable[str]
 
 

@@ -23,7 +23,7 @@ ImagesInput: TypeAlias = "ImageInput | Sequence[ImageInput]"
 """One image or several."""
 
 AudioInput: TypeAlias = "FileData | FilePart"
-"""Audio: bytes, a path, a data URL, base64 text, or a file part."""
+"""Audio: bytes, a path, an http(s) or data URL, base64 text, or a file part."""
 
 _ONE = (str, bytes, bytearray, memoryview, PurePath, FilePart, ImagePart, FileURL, FileReference)
 

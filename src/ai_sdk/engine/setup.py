@@ -15,6 +15,7 @@ from ..types.run import CallControl
 from ..types.timeouts import Timeout, as_timeout
 from .approval_signatures import approval_secret
 from .callbacks import Callbacks
+from .downloads import check_download
 from .prepare_step import PrepareStep
 from .prompt import (
     Instructions,
@@ -33,6 +34,7 @@ from .tool_offer import check_names, offered
 if TYPE_CHECKING:
     from ..concurrency import CancelToken
     from ..types.content import Metadata
+    from ..types.download import Download, DownloadFunction
     from ..types.messages import Message, SystemMessage
     from ..types.secret import Secret
     from ..types.tools import ToolChoice
@@ -91,6 +93,7 @@ class TextSettings(TypedDict, total=False):
     headers: Mapping[str, str] | None
     provider_options: Metadata | None
     extra_body: Mapping[str, Any] | None
+    download: Download | DownloadFunction | None
     include: Iterable[str]
     on_start: Callable[[StartEvent], Any] | None
     on_step_start: Callable[[StepStartEvent], Any] | None
@@ -248,7 +251,12 @@ def control_of(given: Mapping[str, Any]) -> CallControl:
             parameter="cancel",
             value=cancel,
         )
-    return CallControl(as_timeout(given.get("timeout")), retries, cancel=cancel)
+    return CallControl(
+        as_timeout(given.get("timeout")),
+        retries,
+        cancel=cancel,
+        download=check_download(given.get("download")),
+    )
 
 
 def _output(output: Any) -> OutputSpec[Any]:

@@ -39,6 +39,7 @@ from ..types.usage import Usage
 
 __all__ = ["MockLanguageModel", "MockReply"]
 
+_EVERYTHING = ModelCapabilities(url_media_types=("",))
 _USAGE = Usage(input_tokens=3, output_tokens=5, total_tokens=8)
 
 
@@ -146,7 +147,8 @@ class MockLanguageModel:
         error: every call raises this.
         provider: name of the provider.
         model_id: id of the model.
-        capabilities: what the model can do.
+        capabilities: what the model can do; everything by default, and URLs of files reach it
+            as they are.
 
     Attributes:
         calls: the calls so far, as `LanguageModelCall` values.
@@ -169,7 +171,7 @@ class MockLanguageModel:
         error: Exception | None = None,
         provider: str = "mock",
         model_id: str = "mock-model",
-        capabilities: ModelCapabilities = ModelCapabilities(),
+        capabilities: ModelCapabilities = _EVERYTHING,
     ) -> None:
         if script and (text is not None or text_deltas or tool_calls or error is not None):
             raise InvalidArgumentError("give a script or a single answer", parameter="script")

@@ -9,6 +9,7 @@ from .timeouts import Timeout
 
 if TYPE_CHECKING:
     from ..concurrency.tokens import CancelToken, Deadline
+    from .download import Download, DownloadFunction
 
 __all__ = ["CallControl"]
 
@@ -23,6 +24,7 @@ class CallControl:
         total: the moment the whole run must have ended.
         step: the moment this step must have ended.
         cancel: the caller's token.
+        download: how files behind URLs are fetched: `Download`, a function, None for the default.
     """
 
     timeout: Timeout = Timeout()
@@ -30,3 +32,4 @@ class CallControl:
     total: Deadline | None = field(default=None, eq=False)
     step: Deadline | None = field(default=None, eq=False)
     cancel: CancelToken | None = field(default=None, eq=False)
+    download: Download | DownloadFunction | None = field(default=None, eq=False)

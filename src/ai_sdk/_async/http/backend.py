@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterable
 
+    from ...concurrency.net.common import Approve
+
 
 class AsyncStream(net.Connection, httpcore2.AsyncNetworkStream):
     """A connection as httpcore2 wants it."""
@@ -75,7 +77,10 @@ class AsyncStream(net.Connection, httpcore2.AsyncNetworkStream):
 
 
 class AsyncBackend(httpcore2.AsyncNetworkBackend):
-    """Opens our connections."""
+    """Opens our connections; `approve` may refuse the addresses of a host."""
+
+    def __init__(self, approve: Approve | None = None) -> None:
+        self._approve = approve
 
     async def connect_tcp(
         self,
@@ -87,7 +92,7 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
     ) -> httpcore2.AsyncNetworkStream:
         """Connect within the limit."""
         try:
-            return await net.connect(host, port, AsyncStream, timeout)
+            return await net.connect(host, port, AsyncStream, timeout, self._approve)
         except TimeoutError as error:
             raise httpcore2.ConnectTimeout(error) from error
         except OSError as error:

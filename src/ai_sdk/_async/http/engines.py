@@ -14,6 +14,7 @@ from .transport import AsyncBody, AsyncTransport
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from ...concurrency.net.common import Approve
     from ...http_rules.clock import CallClock
     from ...http_rules.prepare import Prepared
     from ...types.limits import Limits
@@ -28,9 +29,11 @@ class AsyncOwnEngine:
 
     drains = True
 
-    def __init__(self, proxy: str | None, verify: Verify, limits: Limits) -> None:
+    def __init__(
+        self, proxy: str | None, verify: Verify, limits: Limits, approve: Approve | None = None
+    ) -> None:
         self._transport: httpx.AsyncBaseTransport = AsyncTransport(
-            proxy=proxy, verify=verify, limits=limits
+            proxy=proxy, verify=verify, limits=limits, approve=approve
         )
 
     async def start(self, request: Prepared, clock: CallClock) -> httpx.Response:

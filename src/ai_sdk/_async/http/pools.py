@@ -15,6 +15,7 @@ from .tls import context_for
 if TYPE_CHECKING:
     import ssl
 
+    from ...concurrency.net.common import Approve
     from ...types.limits import Limits
     from .tls import Verify
 
@@ -43,8 +44,15 @@ class AsyncRoute:
     Requests go to the first pool that has room, so that few calls need few connections.
     """
 
-    def __init__(self, proxy: str | None, context: ssl.SSLContext | None, limits: Limits) -> None:
+    def __init__(
+        self,
+        proxy: str | None,
+        context: ssl.SSLContext | None,
+        limits: Limits,
+        approve: Approve | None = None,
+    ) -> None:
         self._proxy, self._context, self._limits = proxy, context, limits
+        self._approve = approve
         self._shards: list[AsyncShard] = []
         self._lock = Lock()
         self._swept = clock.now()
@@ -79,7 +87,7 @@ class AsyncRoute:
             proxy=self._make_proxy(),
             max_connections=size,
             keepalive_expiry=self._limits.keepalive_expiry,
-            network_backend=AsyncBackend(),
+            network_backend=AsyncBackend(self._approve),
         )
 
     def _make_proxy(self) -> httpcore2.Proxy | None:
@@ -110,10 +118,16 @@ class AsyncRoute:
 
 
 class AsyncPools:
-    """All pools of a client in one event loop, or in one process."""
+    """All pools of a client in one event loop, or in one process.
 
-    def __init__(self, proxy: str | None, verify: Verify, limits: Limits) -> None:
+    With `approve` no proxy is used: it would look up the addresses by itself.
+    """
+
+    def __init__(
+        self, proxy: str | None, verify: Verify, limits: Limits, approve: Approve | None = None
+    ) -> None:
         self._table = ProxyTable(proxy)
+        self._approve = approve
         self._verify, self._limits = verify, limits
         self._routes: dict[tuple[str | None, bool], AsyncRoute] = {}
         self._found: dict[tuple[str, str, int | None], AsyncRoute] = {}
@@ -127,12 +141,14 @@ class AsyncPools:
     def _find(self, origin: tuple[str, str, int | None]) -> AsyncRoute:
         scheme, host, port = origin
         secure = scheme == "https"
-        proxy = self._table.find(scheme, host, port or (443 if secure else 80))
+        proxy = None
+        if self._approve is None:
+            proxy = self._table.find(scheme, host, port or (443 if secure else 80))
         context = context_for(self._verify) if secure else None
         with self._lock:
             route = self._routes.get((proxy, secure))
             if route is None:
-                route = AsyncRoute(proxy, context, self._limits)
+                route = AsyncRoute(proxy, context, self._limits, self._approve)
                 self._routes[proxy, secure] = route
             if len(self._found) > 1000:  # addresses of downloads may be many
                 self._found.clear()

@@ -15,6 +15,7 @@ from .pools import AsyncPools
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from ...concurrency.net.common import Approve
     from .pools import AsyncRoute, AsyncShard
     from .tls import Verify
 
@@ -34,13 +35,19 @@ class AsyncTransport(httpx.AsyncBaseTransport):
         proxy: A proxy for everything; None for what the environment says.
         verify: How to check certificates.
         limits: What the pools may hold.
+        approve: May refuse a host by its addresses; no proxy is used then.
     """
 
     def __init__(
-        self, *, proxy: str | None = None, verify: Verify = True, limits: Limits = _DEFAULT
+        self,
+        *,
+        proxy: str | None = None,
+        verify: Verify = True,
+        limits: Limits = _DEFAULT,
+        approve: Approve | None = None,
     ) -> None:
         self._pools = cc.LoopLocal(
-            lambda: AsyncPools(proxy, verify, limits), close=AsyncPools.aclose
+            lambda: AsyncPools(proxy, verify, limits, approve), close=AsyncPools.aclose
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterable
 
+    from ...concurrency.net.common import Approve
+
 
 class Stream(net.Connection, httpcore2.NetworkStream):
     """A connection as httpcore2 wants it."""
@@ -76,7 +78,10 @@ class Stream(net.Connection, httpcore2.NetworkStream):
 
 
 class Backend(httpcore2.NetworkBackend):
-    """Opens our connections."""
+    """Opens our connections; `approve` may refuse the addresses of a host."""
+
+    def __init__(self, approve: Approve | None = None) -> None:
+        self._approve = approve
 
     def connect_tcp(
         self,
@@ -88,7 +93,7 @@ class Backend(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         """Connect within the limit."""
         try:
-            return net.connect(host, port, Stream, timeout)
+            return net.connect(host, port, Stream, timeout, self._approve)
         except TimeoutError as error:
             raise httpcore2.ConnectTimeout(error) from error
         except OSError as error:

@@ -15,6 +15,7 @@ from .transport import Body, Transport
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ...concurrency.net.common import Approve
     from ...http_rules.clock import CallClock
     from ...http_rules.prepare import Prepared
     from ...types.limits import Limits
@@ -29,8 +30,12 @@ class OwnEngine:
 
     drains = True
 
-    def __init__(self, proxy: str | None, verify: Verify, limits: Limits) -> None:
-        self._transport: httpx.BaseTransport = Transport(proxy=proxy, verify=verify, limits=limits)
+    def __init__(
+        self, proxy: str | None, verify: Verify, limits: Limits, approve: Approve | None = None
+    ) -> None:
+        self._transport: httpx.BaseTransport = Transport(
+            proxy=proxy, verify=verify, limits=limits, approve=approve
+        )
 
     def start(self, request: Prepared, clock: CallClock) -> httpx.Response:
         """Send the request; the response's head has come."""

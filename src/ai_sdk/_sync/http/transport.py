@@ -16,6 +16,7 @@ from .pools import Pools
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ...concurrency.net.common import Approve
     from .pools import Route, Shard
     from .tls import Verify
 
@@ -35,12 +36,18 @@ class Transport(httpx.BaseTransport):
         proxy: A proxy for everything; None for what the environment says.
         verify: How to check certificates.
         limits: What the pools may hold.
+        approve: May refuse a host by its addresses; no proxy is used then.
     """
 
     def __init__(
-        self, *, proxy: str | None = None, verify: Verify = True, limits: Limits = _DEFAULT
+        self,
+        *,
+        proxy: str | None = None,
+        verify: Verify = True,
+        limits: Limits = _DEFAULT,
+        approve: Approve | None = None,
     ) -> None:
-        self._pools = cc.LoopLocal(lambda: Pools(proxy, verify, limits), close=Pools.close)
+        self._pools = cc.LoopLocal(lambda: Pools(proxy, verify, limits, approve), close=Pools.close)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; the body of the response is read as it comes."""

@@ -16,9 +16,11 @@ from ..clock import clock
 from ..tokens import Deadline
 from .common import (
     Address,
+    Approve,
     Limit,
     StaleConnection,
     alternate,
+    approved,
     as_limit,
     numeric,
     share,
@@ -254,7 +256,11 @@ def _as_os_error(error: Exception) -> OSError:
 
 
 async def connect(
-    host: str, port: int, make: Callable[[socket.socket], C], limit: Limit | float | None = None
+    host: str,
+    port: int,
+    make: Callable[[socket.socket], C],
+    limit: Limit | float | None = None,
+    approve: Approve | None = None,
 ) -> C:
     """Open a TCP connection; every address of the host gets its try.
 
@@ -263,6 +269,7 @@ async def connect(
         port: Port.
         make: The class of the connection.
         limit: How long everything together may take.
+        approve: May refuse the addresses of the host.
 
     Raises:
         TimeoutError: The limit was reached.
@@ -272,18 +279,24 @@ async def connect(
     start = clock.now()
     try:
         async with asyncio.timeout(limit.left()):
-            return await _connect(host, port, make, limit)
+            return await _connect(host, port, make, limit, approve)
     finally:
         limit.spent(clock.now() - start)
 
 
-async def _connect(host: str, port: int, make: Callable[[socket.socket], C], limit: Limit) -> C:
+async def _connect(
+    host: str,
+    port: int,
+    make: Callable[[socket.socket], C],
+    limit: Limit,
+    approve: Approve | None,
+) -> C:
     loop = asyncio.get_running_loop()
     deadline = Deadline(limit.left())
     found = numeric(host, port)
     if found is None:
         found = alternate(await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-    for index, address in enumerate(found):
+    for index, address in enumerate(approved(host, port, found, approve)):
         more = len(found) - index
         try:
             async with asyncio.timeout(share(deadline.left(), more)):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, Protocol, runtime_checkable
 
 Address = tuple[int, int, int, str, Any]
 """What `getaddrinfo` gives: family, type, protocol, canonical name, socket address."""
+
+
+Approve = Callable[[str, int, Sequence[str]], None]
+"""Asked with host, port and all addresses before anything connects; raises to forbid it."""
 
 
 class StaleConnection(ConnectionResetError):
@@ -93,6 +97,15 @@ def alternate(addresses: Sequence[Address]) -> list[Address]:
     for index in range(max(len(first), len(others))):
         merged += first[index : index + 1] + others[index : index + 1]
     return merged
+
+
+def approved(
+    host: str, port: int, found: Sequence[Address], approve: Approve | None
+) -> Sequence[Address]:
+    """`found`, if nobody minds: the connection goes to these addresses, not to the name."""
+    if approve is not None:
+        approve(host, port, [address[4][0] for address in found])
+    return found
 
 
 def share(left: float | None, addresses_left: int) -> float | None:

@@ -14,9 +14,11 @@ from ..sync_run import run
 from ..tokens import Deadline
 from .common import (
     Address,
+    Approve,
     Limit,
     StaleConnection,
     alternate,
+    approved,
     as_limit,
     numeric,
     share,
@@ -173,7 +175,11 @@ class Connection:
 
 
 def connect(
-    host: str, port: int, make: Callable[[socket.socket], C], limit: Limit | float | None = None
+    host: str,
+    port: int,
+    make: Callable[[socket.socket], C],
+    limit: Limit | float | None = None,
+    approve: Approve | None = None,
 ) -> C:
     """Open a TCP connection; every address of the host gets its try.
 
@@ -182,6 +188,7 @@ def connect(
         port: Port.
         make: The class of the connection.
         limit: How long everything together may take.
+        approve: May refuse the addresses of the host.
 
     Raises:
         TimeoutError: The limit was reached.
@@ -190,15 +197,15 @@ def connect(
     limit = as_limit(limit)
     start = clock.now()
     try:
-        return make(_connect(host, port, limit))
+        return make(_connect(host, port, limit, approve))
     finally:
         limit.spent(clock.now() - start)
 
 
-def _connect(host: str, port: int, limit: Limit) -> socket.socket:
+def _connect(host: str, port: int, limit: Limit, approve: Approve | None) -> socket.socket:
     deadline = Deadline(limit.left())
     found = numeric(host, port) or alternate(_resolve(host, port, deadline))
-    for index, address in enumerate(found):
+    for index, address in enumerate(approved(host, port, found, approve)):
         more = len(found) - index
         try:
             return _open(address, share(deadline.left(), more))

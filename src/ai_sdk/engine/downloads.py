@@ -1,0 +1,126 @@
+"""Files behind URLs in prompts: which of them a model cannot take, and putting content there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from ..errors import DownloadError, InvalidArgumentError
+from ..types._value import evolve
+from ..types.content import FilePart, FileURL, ToolResult
+from ..types.download import Download
+from ..types.messages import Message, SystemMessage
+from ..types.tools import ContentOutput
+from .files import settled_type, sniff
+
+__all__ = ["check_download", "found_file", "made_file", "urls_to_fetch", "with_files"]
+
+_MEDIA = ("image", "audio", "video")
+
+
+def check_download(given: Any) -> Any:
+    """`download=` if it is a `Download` or a function.
+
+    Raises:
+        InvalidArgumentError: It is neither.
+    """
+    if given is None or isinstance(given, Download) or callable(given):
+        return given
+    raise InvalidArgumentError(
+        f"download must be Download(...) or a function that takes a URL, not {given!r:.80}",
+        parameter="download",
+        value=given,
+    )
+
+
+def _is_taken(part: FilePart, prefixes: Sequence[str]) -> bool:
+    media_type = part.media_type or ""
+    return any(media_type.startswith(prefix) for prefix in prefixes)
+
+
+def _mapped(messages: Iterable[Message], change: Callable[[FilePart], Any]) -> list[Any]:
+    """The messages with `change` applied to each file that lies behind a URL."""
+
+    def part(item: Any) -> Any:
+        if isinstance(item, FilePart) and isinstance(item.data, FileURL):
+            return change(item)
+        if isinstance(item, ToolResult) and isinstance(item.model_output, ContentOutput):
+            return evolve(item, model_output=ContentOutput(parts(item.model_output.value)))
+        return item
+
+    def parts(items: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple(part(item) for item in items)
+
+    return [
+        message
+        if isinstance(message, SystemMessage) or isinstance(message.content, str)
+        else evolve(message, content=parts(message.content))
+        for message in messages
+    ]
+
+
+def urls_to_fetch(messages: Iterable[Message], url_media_types: Sequence[str]) -> list[str]:
+    """The URLs of the prompt whose kind of file the model does not fetch itself, each once."""
+    found: dict[str, None] = {}
+
+    def note(part: Any) -> Any:
+        if not _is_taken(part, url_media_types):
+            found[part.data.url] = None
+        return part
+
+    _mapped(messages, note)
+    return list(found)
+
+
+def with_files(
+    messages: Iterable[Message],
+    files: Mapping[str, FilePart | None],
+    url_media_types: Sequence[str],
+) -> list[Message]:
+    """The messages with the fetched files in the place of their URLs."""
+
+    def fill(part: Any) -> Any:
+        file = None if _is_taken(part, url_media_types) else files.get(part.data.url)
+        return part if file is None else made_file(part, file)
+
+    return _mapped(messages, fill)
+
+
+def made_file(part: FilePart, file: FilePart) -> FilePart:
+    """`part` with the content of `file`; its type is what its bytes say, what the caller said, or
+    what the server said, in this order.
+
+    Raises:
+        DownloadError: The caller asked for an image, audio or video, and the server sent a text.
+    """
+    declared = part.media_type
+    kind = (declared or "").partition("/")[0]
+    if declared is not None and (declared.endswith("/*") or declared == "application/octet-stream"):
+        declared = None
+    served = file.media_type
+    if kind in _MEDIA and (served or "").startswith("text/") and sniff(file.bytes) is None:
+        url = part.data.url if isinstance(part.data, FileURL) else None
+        raise DownloadError(f"{url!r} is to be {kind}, but its server sent {served}", url=url)
+    if served == "application/octet-stream":
+        served = None
+    found = settled_type(file.data, declared or (f"{kind}/*" if kind in _MEDIA else None))
+    if found is None or found.endswith("/*"):
+        found = served or sniff(file.bytes) or found or "application/octet-stream"
+    return evolve(part, data=file.data, media_type=found, filename=part.filename or file.filename)
+
+
+def found_file(given: Any) -> FilePart | None:
+    """What a download function returned, as a file.
+
+    Raises:
+        InvalidArgumentError: It is no content.
+    """
+    if given is None or (isinstance(given, FilePart) and isinstance(given.data, bytes)):
+        return given
+    if isinstance(given, (bytes, bytearray, memoryview)):
+        return FilePart(bytes(given))
+    raise InvalidArgumentError(
+        f"the download function must return bytes, a FilePart with bytes, or None, not "
+        f"{type(given).__name__}",
+        parameter="download",
+    )
