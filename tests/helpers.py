@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 from ai_sdk import CancelToken, ToolContext, tool
@@ -28,14 +28,20 @@ class Meeting:
         self._barrier.wait(seconds)
 
 
-def hanging(told: CancelToken) -> Any:
-    """A coroutine tool that never answers; fires `told` when its own token fires."""
+def hanging(told: CancelToken, begun: Callable[[], None] = lambda: None) -> Any:
+    """A coroutine tool that never answers; fires `told` when its own token fires.
+
+    Args:
+        told: what to fire.
+        begun: called once the tool runs.
+    """
 
     @tool
     async def hang(about: ToolContext) -> str:
         """Never answers."""
         assert about.cancel is not None
         about.cancel.on_cancel(told.cancel)
+        begun()
         await asyncio.Event().wait()
         return "late"
 

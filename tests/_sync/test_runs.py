@@ -33,6 +33,7 @@ from ai_sdk import (
     stream_text,
     tool,
 )
+from ai_sdk.concurrency import ManualClock, clock
 from ai_sdk.testing import MockLanguageModel, MockReply, ProviderServer, Reply
 from ai_sdk.types.content import ReasoningPart, TextPart, ToolCall, ToolFailure, ToolResult
 from ai_sdk.types.messages import AssistantMessage, ToolMessage
@@ -442,25 +443,37 @@ def test_a_tool_that_takes_too_long_fails_alone() -> None:
 @pytest.mark.parametrize("limit", ["step", "total"])
 @pytest.mark.parametrize("others", [0, 1])
 def test_the_end_of_the_run_ends_its_tools(streaming: bool, limit: str, others: int) -> None:
-    told = CancelToken()
+    told, begun = CancelToken(), CancelToken()
     ended: list[str] = []
 
-    hang = hanging(told)
-    calls: list[Any] = [("hang", {})] + [("weather", {"city": "Rome"})] * others
-    model = MockLanguageModel("never", tool_calls=calls)
+    with clock.use(ManualClock()) as time:
 
-    with pytest.raises(APITimeoutError) as caught:
-        run(
-            streaming,
-            model,
-            tools=[hang, weather],
-            timeout=Timeout(**{limit: 0.05}),
-            on_tool_end=lambda event: ended.append(event.call.tool_name),
-        )
+        @tool
+        def quick() -> str:
+            """Ends while the other hangs."""
+            wait_for(begun)
+            return "done"
+
+        def end(event: Any) -> None:
+            ended.append(event.call.tool_name)
+            time.advance(6)
+
+        hang = hanging(told, begun.cancel if others else lambda: time.advance(6))
+        calls: list[Any] = [("hang", {})] + [("quick", {})] * others
+        model = MockLanguageModel("never", tool_calls=calls)
+
+        with pytest.raises(APITimeoutError) as caught:
+            run(
+                streaming,
+                model,
+                tools=[hang, quick],
+                timeout=Timeout(**{limit: 5}),
+                on_tool_end=end,
+            )
 
     assert caught.value.limit == limit
     assert told.cancelled
-    assert ended == ["weather"] * others
+    assert ended == ["quick"] * others
 
 
 @BOTH

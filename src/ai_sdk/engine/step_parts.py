@@ -16,6 +16,7 @@ from ..types.stream_parts import (
     TextDelta,
     TextEnd,
     TextStart,
+    ToolInputStart,
 )
 from .tool_calls import CheckedCall, check_call
 
@@ -57,6 +58,9 @@ class StepParts:
         return out
 
     def _renamed(self, part: Any) -> Any:
+        if type(part) is ToolInputStart:
+            title = getattr(self._tools.get(part.tool_name), "title", None)
+            return part if title is None else evolve(part, title=title)
         if self._prefix and isinstance(part, _WITH_ID):
             return evolve(part, id=self._prefix + part.id)
         return part
