@@ -8,6 +8,7 @@ from typing import Any
 
 import ai_sdk.aio as ai
 from ai_sdk.testing import ProviderServer, RecordedRequest
+from ai_sdk.types._value import evolve
 from tests.typescript.conversations import Conversation
 from tests.typescript.outcomes import failure_of, step_of, tokens_of
 
@@ -124,6 +125,12 @@ def _text_arguments(call: dict[str, Any]) -> dict[str, Any]:
         out["output"] = _spec(call["output"])
     if "approvals" in call:
         out["tool_approval"] = call["approvals"]
+    if "prepared" in call:
+        out["prepare_step"] = lambda step: call["prepared"][step.step_number]
+    if "repaired" in call:
+        out["repair_tool_call"] = lambda broken: _repaired(broken, call["repaired"])
+    if "smooth" in call:
+        out["transform"] = ai.smooth_stream(delay=None, chunking=call["smooth"])
     return out
 
 
@@ -179,6 +186,10 @@ def _execution(does: dict[str, Any]) -> Callable[..., Any]:
         return given if does.get("echo") else does["returns"]
 
     return answer
+
+
+def _repaired(broken: Any, arguments: str | None) -> Any:
+    return None if arguments is None else evolve(broken.tool_call, input=arguments)
 
 
 def _spec(told: dict[str, Any]) -> Any:

@@ -23,7 +23,7 @@ from .peers import PEERS, judge_peer, peer_cases
 
 VERDICTS = ("passed", "silent", "hung", "untyped", "wrong")
 Judge = Callable[[Played, Expectation], tuple[str, str]]
-DEADLINE = 90.0  # seconds; far beyond every limit that a case sets
+DEADLINE = 30.0  # seconds; far beyond every limit that a case sets
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

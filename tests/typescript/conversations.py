@@ -28,7 +28,8 @@ class Conversation:
         name: what it shows.
         call: the arguments, as data: `prompt` or `messages`, `settings` (snake_case), `tools`,
             `stop_when` (`{"steps": n}` or `{"tool": name}`), `output` (`kind` and `schema` or
-            `options`), `approvals` (tool name -> status).
+            `options`), `approvals` (tool name -> status), `prepared` (what `prepare_step` says of each
+            step), `repaired` (what `repair_tool_call` makes of the input), `smooth` (chunking).
         script: what the server answers.
         functions: `text` is generateText, `stream` streamText, `object` generateObject,
             `stream_object` streamObject.
@@ -107,6 +108,10 @@ _READ_LATER = {
     "text.output_error": "see above",
     "text.steps": "see above",
     "text.usage": "see above",
+}
+_DENIED = {
+    "steps": "a denied call has a result that says so, so that every call is answered",
+    "stream.order": "there the denial is a part of a kind of its own",
 }
 _INTERRUPTED = {"error": "a connection lost in mid-answer has a class of its own, with `partial`"}
 
@@ -380,6 +385,157 @@ CONVERSATIONS: list[Conversation] = [
             "tools": ECHO,
         },
         [Reply.text("The same.")],
+    ),
+    Conversation(
+        "preliminary_results",
+        {
+            "prompt": ASKED,
+            "tools": {"weather": _tool(yields=["looking", "still looking", "sunny"])},
+            "stop_when": _steps(3),
+        },
+        [Reply.tool_calls([ROME]), Reply.text("Sunny.")],
+    ),
+    Conversation(
+        "tool_order",
+        {
+            "prompt": ASKED,
+            "tools": {**TWO, "alarm": _tool(echo=True)},
+            "settings": {"tool_order": ["weather"]},
+        },
+        [Reply.text("No idea.")],
+    ),
+    Conversation(
+        "approval_asked_for",
+        {
+            "prompt": ASKED,
+            "tools": ECHO,
+            "stop_when": _steps(3),
+            "approvals": {"weather": "user-approval"},
+        },
+        [Reply.tool_calls([ROME])],
+    ),
+    Conversation(
+        "approval_denied_by_policy",
+        {
+            "prompt": ASKED,
+            "tools": ECHO,
+            "stop_when": _steps(3),
+            "approvals": {"weather": "denied"},
+        },
+        [Reply.tool_calls([ROME]), Reply.text("I may not look.")],
+        differs=_DENIED,
+    ),
+    Conversation(
+        "approved_call_runs_first",
+        {
+            "messages": [
+                {"role": "user", "content": ASKED},
+                {
+                    "role": "assistant",
+                    "content": [
+                        {
+                            "type": "tool-call",
+                            "tool_call_id": "call_1",
+                            "tool_name": "weather",
+                            "input": {"city": "Rome"},
+                        },
+                        {
+                            "type": "tool-approval-request",
+                            "approval_id": "approval_1",
+                            "tool_call_id": "call_1",
+                        },
+                    ],
+                },
+                {
+                    "role": "tool",
+                    "content": [
+                        {
+                            "type": "tool-approval-response",
+                            "approval_id": "approval_1",
+                            "approved": True,
+                        }
+                    ],
+                },
+            ],
+            "tools": ECHO,
+            "approvals": {"weather": "user-approval"},
+        },
+        [Reply.text("Sunny.")],
+        differs={"steps": "what ran before the first step is among the results of the run"},
+    ),
+    Conversation(
+        "denied_call_does_not_run",
+        {
+            "messages": [
+                {"role": "user", "content": ASKED},
+                {
+                    "role": "assistant",
+                    "content": [
+                        {
+                            "type": "tool-call",
+                            "tool_call_id": "call_1",
+                            "tool_name": "weather",
+                            "input": {"city": "Rome"},
+                        },
+                        {
+                            "type": "tool-approval-request",
+                            "approval_id": "approval_1",
+                            "tool_call_id": "call_1",
+                        },
+                    ],
+                },
+                {
+                    "role": "tool",
+                    "content": [
+                        {
+                            "type": "tool-approval-response",
+                            "approval_id": "approval_1",
+                            "approved": False,
+                            "reason": "not today",
+                        }
+                    ],
+                },
+            ],
+            "tools": ECHO,
+            "approvals": {"weather": "user-approval"},
+        },
+        [Reply.text("I may not look.")],
+        differs=_DENIED,
+    ),
+    Conversation(
+        "steps_prepared",
+        {
+            "prompt": ASKED,
+            "tools": TWO,
+            "stop_when": _steps(4),
+            "prepared": [
+                {"tool_choice": "required", "active_tools": ["weather"]},
+                {"instructions": "Be brief."},
+                {"temperature": 0.5},
+            ],
+        },
+        [Reply.tool_calls([ROME]), Reply.tool_calls([OSLO]), Reply.text("Sunny.")],
+    ),
+    Conversation(
+        "call_repaired",
+        {
+            "prompt": ASKED,
+            "tools": ECHO,
+            "stop_when": _steps(3),
+            "repaired": '{"city":"Rome"}',
+        },
+        [Reply.tool_calls([("weather", {"town": "Rome"})]), Reply.text("Sunny.")],
+    ),
+    Conversation(
+        "call_not_repaired",
+        {"prompt": ASKED, "tools": ECHO, "stop_when": _steps(3), "repaired": None},
+        [Reply.tool_calls([("weather", {"town": "Rome"})]), Reply.text("Sorry.")],
+    ),
+    Conversation(
+        "smoothed_by_line",
+        {"prompt": "A poem.", "smooth": "line"},
+        [Reply.text("One.\nTwo.\nThree.", deltas=["On", "e.\nTw", "o.\n", "Three."])],
+        functions=("stream",),
     ),
     # ---- structured output
     Conversation(

@@ -9,6 +9,7 @@ import {
   isStepCount,
   jsonSchema,
   Output,
+  smoothStream,
   streamObject,
   streamText,
   tool,
@@ -116,6 +117,16 @@ function textArguments(call, model) {
   if (call.stop_when) out.stopWhen = call.stop_when.map(stop);
   if (call.output) out.output = output(call.output);
   if (call.approvals) out.toolApproval = call.approvals;
+  if (call.prepared) {
+    out.prepareStep = ({ stepNumber }) => settings({ settings: call.prepared[stepNumber] });
+  }
+  if (call.repaired !== undefined) {
+    out.repairToolCall = async ({ toolCall }) =>
+      call.repaired === null ? null : { ...toolCall, input: call.repaired };
+  }
+  if (call.smooth) {
+    out.experimental_transform = smoothStream({ delayInMs: null, chunking: call.smooth });
+  }
   return out;
 }
 

@@ -11,7 +11,7 @@ Everything must be equal (method, path, JSON body) but for these rules:
    the items themselves, which are there whether they were stored or not. The ids must be the same.
    Of function calls only we send the id.
 5. `$schema` is no part of a schema's meaning; nor is the name of an answer's form.
-6. What a failed call tells the model counts as a failure, not by its words.
+6. What a failed or denied call tells the model counts as a failure, not by its words.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from tests.oracle.test_official_client_requests import body
 
 __all__ = ["failed_calls", "substance"]
 
+_FAILURES = ('{"error":', "Tool call execution denied.")
+
 
 def failed_calls(requests: list[RecordedRequest]) -> frozenset[str]:
     """The ids of the calls whose failure the TypeScript SDK tells the model (rule 6)."""
@@ -31,7 +33,7 @@ def failed_calls(requests: list[RecordedRequest]) -> frozenset[str]:
     for request in requests:
         for item in [*request.json.get("messages", ()), *request.json.get("input", ())]:
             told = item.get("output", item.get("content"))
-            if isinstance(told, str) and told.startswith('{"error":'):
+            if isinstance(told, str) and told.startswith(_FAILURES):
                 found.add(item.get("call_id") or item.get("tool_call_id"))
     return frozenset(found)
 
