@@ -342,6 +342,12 @@ def sources_and_files() -> Any:
 
 
 @mock_case
+def one_id_for_several_calls() -> Any:
+    calls = [("weather", {"city": city}, "same") for city in ("Rome", "Oslo", "Lima")]
+    return [MockReply(tool_calls=calls), "done"], LOOP
+
+
+@mock_case
 def the_providers_own_tool() -> Any:
     call = ModelToolCall("search_1", "search", '{"q": "x"}', provider_executed=True)
     found = ToolResult("search_1", "search", ["found"], provider_executed=True)

@@ -21,7 +21,7 @@ from ..engine.callbacks import (
     StepStartEvent,
 )
 from ..engine.run_state import RunState, StepOutcome
-from ..engine.setup import include_warnings
+from ..engine.setup import mode_warnings
 from ..engine.step_plan import StepPlan, plan_step, step_context
 from ..engine.step_timer import StepTimer
 from ..errors import AISDKError, APITimeoutError, RunCancelledError
@@ -219,7 +219,7 @@ class AsyncRun:
         plan = plan_step(setup, state, returned)
         model = self._models.of(plan.model)
         if plan.number == 0:
-            plan = evolve(plan, warnings=include_warnings(setup.include, self._streaming))
+            plan = evolve(plan, warnings=mode_warnings(setup, self._streaming))
         event = StepStartEvent(
             plan.number,
             model.info,

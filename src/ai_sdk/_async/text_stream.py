@@ -59,7 +59,6 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
         self._reader: object = None
         self._busy = False
         self._over = False
-        self._left_early = False
         self._error: BaseException | None = None
 
     # ---- lifetime
@@ -79,9 +78,7 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
 
     async def aclose(self) -> None:
         """Close the connection. What was not read is lost; `steps` and `usage` stay readable."""
-        if not self._over:
-            self._left_early = True
-            self._over = True
+        self._over = True
         if self._run is not None:
             await self._run.aclose()
 
@@ -181,7 +178,7 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
         if self._error is not None:
             raise self._error
         run = self._run
-        if run is None or run.result is None or self._left_early:
+        if run is None or run.result is None:
             raise StreamInterruptedError(
                 "the stream was left before its end, so it has no result",
                 partial=run.partial() if run is not None else None,

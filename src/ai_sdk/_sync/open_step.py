@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..engine.assemble import Assembler
+from ..engine.call_ids import with_unique_calls
 from ..engine.step_parts import StepParts
 from ..engine.tool_calls import CheckedCall, check_call
 from ..types.call import ModelToolCall
@@ -46,7 +47,8 @@ class OpenStep:
 
     def ask(self, control: CallControl) -> None:
         """Have the whole answer."""
-        self._answer = self.model.driver.generate(self.plan.call, control)
+        answer = self.model.driver.generate(self.plan.call, control)
+        self._answer = with_unique_calls(answer)
         self.began = True
         self.timer.answered()
 
@@ -106,10 +108,11 @@ class OpenStep:
 
     def _assembled(self, stream: ModelStream | None) -> ModelResult:
         if stream is None:
-            return self._assembler.result()
-        return self._assembler.result(
+            return with_unique_calls(self._assembler.result())
+        answer = self._assembler.result(
             warnings=stream.warnings,
             request=stream.request,
             response=stream.response,
             attempts=stream.attempts,
         )
+        return with_unique_calls(answer)

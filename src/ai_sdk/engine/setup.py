@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     )
     from .tool_repair import ToolCallRepair
 
-__all__ = ["INCLUDES", "RunSetup", "TextSettings", "include_warnings", "run_setup"]
+__all__ = ["INCLUDES", "RunSetup", "TextSettings", "mode_warnings", "run_setup"]
 
 _PAYLOADS = frozenset({"request_body", "response_body", "raw_chunks"})
 INCLUDES = _PAYLOADS | {"request_messages"}
@@ -282,14 +282,16 @@ def _include(given: Any) -> frozenset[str]:
     return names
 
 
-def include_warnings(include: frozenset[str], streaming: bool) -> tuple[CallWarning, ...]:
-    """What was asked for with `include=` and cannot be had in this way of calling."""
-    name, why = (
-        ("response_body", "a stream's body is not kept; its events come as parts with raw_chunks")
-        if streaming
-        else ("raw_chunks", "only a stream has events")
-    )
-    return (CallWarning("unsupported", why, "include"),) if name in include else ()
+def mode_warnings(setup: RunSetup, streaming: bool) -> tuple[CallWarning, ...]:
+    """What was asked for and cannot be had in this way of calling."""
+    missed: list[tuple[str, str]] = []
+    if streaming and "response_body" in setup.include:
+        missed.append(("include", "a stream's body is not kept; raw_chunks shows its events"))
+    if not streaming and "raw_chunks" in setup.include:
+        missed.append(("include", "raw_chunks: only a stream has events"))
+    if not streaming and setup.callbacks.get("on_chunk") is not None:
+        missed.append(("on_chunk", "only a stream has parts: on_chunk is never called"))
+    return tuple(CallWarning("unsupported", why, setting) for setting, why in missed)
 
 
 def _callbacks(given: Mapping[str, Any]) -> Callbacks:

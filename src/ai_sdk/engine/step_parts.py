@@ -18,6 +18,7 @@ from ..types.stream_parts import (
     TextStart,
     ToolInputStart,
 )
+from .call_ids import unique_call
 from .tool_calls import CheckedCall, check_call
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class StepParts:
                     continue
                 out.append(self._renamed(delta) if self._prefix else delta)
             elif kind is ModelToolCall:
-                checked = check_call(cast("ModelToolCall", part), self._tools)
+                made = unique_call(cast("ModelToolCall", part), self.calls)
+                checked = check_call(made, self._tools)
                 self.calls[checked.call.tool_call_id] = checked
                 out.append(checked.call)
             elif kind not in self._hidden:

@@ -183,3 +183,11 @@ async def test_a_payload_that_cannot_be_had_is_warned_of_once(way: Way) -> None:
     (warning,) = result.warnings
     assert (warning.type, warning.setting) == ("unsupported", "include")
     assert result.steps[0].warnings == (warning,)
+
+
+@WITH_MOCK
+async def test_a_callback_that_is_never_called_is_warned_of(way: Way) -> None:
+    with way.model("ok") as model:
+        result = await run(way, model, on_chunk=lambda event: None)
+
+    assert [w.setting for w in result.warnings] == ([] if way.streaming else ["on_chunk"])

@@ -230,3 +230,15 @@ def test_behaviour_18_a_provider_tool_that_failed_is_owed_nothing_more(way: Way)
 
         assert len(model.asked) == 1
     assert result.sources == (source,)
+
+
+@WITH_MOCK
+def test_no_call_hides_another_that_has_its_id(way: Way) -> None:
+    calls = [("weather", {"city": city}, "same") for city in ("Rome", "Oslo", "Lima")]
+
+    with way.model(MockReply(tool_calls=calls), "done") as model:
+        result = run(way, model, tools=[weather], stop_when=is_loop_finished())
+
+        assert list(model.asked[1].outputs) == ["same", "same-2", "same-3"]
+    assert [call.input["city"] for call in result.tool_calls] == ["Rome", "Oslo", "Lima"]
+    assert [each.output["city"] for each in result.tool_results] == ["Rome", "Oslo", "Lima"]

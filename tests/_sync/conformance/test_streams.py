@@ -226,6 +226,21 @@ def test_usage_and_steps_stay_readable_after_leaving(way: Way) -> None:
     assert event.partial == caught.value.partial
 
 
+@STREAMED
+def test_a_run_that_had_ended_has_a_result_though_its_last_parts_were_not_read(
+    way: Way,
+) -> None:
+    with way.model(MockReply(tool_calls=ROME.tool_calls)) as model:
+        with stream_text(model.handle, prompt="hi", tools=[weather]) as stream:
+            for part in stream:
+                if part.type == "finish-step":
+                    break
+
+    result = stream.result()
+    assert result.finish_reason == "tool-calls"
+    assert result.steps == stream.steps
+
+
 class Deltas:
     """So many deltas, made as they are asked for."""
 
