@@ -111,6 +111,7 @@ if TYPE_CHECKING:
     )
     from .output import Output as Output
     from .partial_json import parse_partial_json as parse_partial_json
+    from .providers._anthropic import anthropic as anthropic, create_anthropic as create_anthropic
     from .providers._azure import azure as azure, create_azure as create_azure
     from .providers._google import create_google as create_google, google as google
     from .providers._openai import create_openai as create_openai, openai as openai
@@ -377,10 +378,12 @@ __all__ = [
     "Usage",
     "UserMessage",
     "aio",
+    "anthropic",
     "azure",
     "close",
     "cosine_similarity",
     "count_tokens",
+    "create_anthropic",
     "create_azure",
     "create_google",
     "create_id_generator",
@@ -523,6 +526,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     ),
     "output": ("Output",),
     "partial_json": ("parse_partial_json",),
+    "providers._anthropic": ("anthropic", "create_anthropic"),
     "providers._azure": (
         "azure",
         "create_azure",

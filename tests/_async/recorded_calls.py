@@ -27,7 +27,8 @@ async def replay(book: Book, records: Iterable[Record]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     with ProviderServer(script=answering) as server:
         async with ai.AsyncHTTPClient() as client:
-            provider = ai.create_openai(base_url=server.base_url, api_key="test-key", client=client)
+            create = getattr(ai, book.provider)
+            provider = create(base_url=server.base_url, api_key="test-key", client=client)
             for record in records:
                 outcomes.append(await _one(book, record, provider, answering))
     return outcomes

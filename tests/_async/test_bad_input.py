@@ -331,7 +331,7 @@ MODELS: list[tuple[str, Callable[[ProviderServer], Any], type[Exception], tuple[
         "unknown provider",
         lambda _: "opnai:gpt-5",
         errors.NoSuchProviderError,
-        ("no provider 'opnai'; did you mean 'openai'?", "known: openai"),
+        ("no provider 'opnai'; did you mean 'openai'?", "known: ", "openai"),
     ),
     ("a number", lambda _: 7, ARGUMENT, ("model must be a string", "handle", "not int")),
     ("nothing", lambda _: None, ARGUMENT, ("model must be a string", "not NoneType")),

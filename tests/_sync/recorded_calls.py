@@ -28,7 +28,8 @@ def replay(book: Book, records: Iterable[Record]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     with ProviderServer(script=answering) as server:
         with ai.HTTPClient() as client:
-            provider = ai.create_openai(base_url=server.base_url, api_key="test-key", client=client)
+            create = getattr(ai, book.provider)
+            provider = create(base_url=server.base_url, api_key="test-key", client=client)
             for record in records:
                 outcomes.append(_one(book, record, provider, answering))
     return outcomes

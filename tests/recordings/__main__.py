@@ -8,23 +8,28 @@ import sys
 from tests._async import recorded_calls as asynchronous
 from tests._sync import recorded_calls as synchronous
 
-from .openai_book import BOOK
-from .records import recordings_file
+from .books import BOOKS
+from .records import shared_folder
 from .report import Report
 
 
 def main() -> int:
-    """Replay; 0 if everything is shown or excused by a fact."""
-    if not recordings_file("openai").exists():
-        print(f"no recordings at {recordings_file('openai')}; set AI_SDK_SHARED")
+    """Replay all books, or those named as arguments; 0 if everything is shown or excused."""
+    if not (shared_folder() / "recordings").exists():
+        print(f"no recordings in {shared_folder()}; set AI_SDK_SHARED")
         return 2
-    records = BOOK.records()
+    return max(_replay(name) for name in sys.argv[1:] or BOOKS)
+
+
+def _replay(name: str) -> int:
+    book = BOOKS[name]
+    records = book.records()
     reports = {
-        "synchronous": Report.of(BOOK, synchronous.replay(BOOK, records)),
-        "asynchronous": Report.of(BOOK, asyncio.run(asynchronous.replay(BOOK, records))),
+        "synchronous": Report.of(book, synchronous.replay(book, records)),
+        "asynchronous": Report.of(book, asyncio.run(asynchronous.replay(book, records))),
     }
     for colour, report in reports.items():
-        print(f"== openai, {colour}")
+        print(f"== {name}, {colour}")
         print("\n".join(report.lines()))
     return 0 if all(report.ok for report in reports.values()) else 1
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from .expected import (
     ExpectedCall,
+    ExpectedCount,
     ExpectedError,
     ExpectedFile,
     ExpectedImages,
@@ -45,6 +46,7 @@ def check(expected: Any, outcome: Any) -> list[str]:
         ExpectedImages: check_images,
         ExpectedSpeech: check_speech,
         ExpectedTranscript: check_transcript,
+        ExpectedCount: check_count,
     }
     return checks[type(expected)](expected, outcome)
 
@@ -193,6 +195,11 @@ def check_images(expected: ExpectedImages, result: Any) -> list[str]:
     )
     lines += _differ("revised_prompts", expected.revised_prompts, prompts)
     return lines + check_usage(expected.usage, result.usage)
+
+
+def check_count(expected: ExpectedCount, result: Any) -> list[str]:
+    """A `TokenCount` against the recorded number."""
+    return _differ("input_tokens", expected.input_tokens, result.input_tokens)
 
 
 def check_speech(expected: ExpectedSpeech, result: Any) -> list[str]:

@@ -30,6 +30,8 @@ import base64
 import json
 from typing import Any
 
+from .compare_anthropic import messages_body
+
 ECHOES = ("status", "index")
 EMPTY_DEFAULTS = ("tools", "include", "stop")
 
@@ -50,6 +52,7 @@ def normalised(api: str, body: dict[str, Any]) -> Any:
             del kept[key]
     rules = {
         "chat": _chat,
+        "messages": messages_body,
         "responses": _responses,
         "embeddings": _embeddings,
         "images": _images,

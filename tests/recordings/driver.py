@@ -45,6 +45,7 @@ class Book:
         exceptions: record id -> the fact that keeps its request from being shown.
         no_call: those of the reasons for which the answer is no answer of ours either.
         no_one_answer: those of the reasons for which the answer cannot be compared.
+        provider: name of the public function that makes the provider.
     """
 
     records: Callable[[], Sequence[Record]]
@@ -54,6 +55,7 @@ class Book:
     exceptions: Mapping[str, str]
     no_call: frozenset[str]
     no_one_answer: frozenset[str]
+    provider: str = "create_openai"
 
     def plan(self, record: Record) -> Plan | None:
         """The plan for one record; None where there is nothing to replay."""

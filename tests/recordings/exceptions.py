@@ -12,6 +12,7 @@ COUNT = "POST /responses/input_tokens: counts tokens, no model call of ours"
 DELETED = "DELETE of a stored response"
 RETRIEVED = "GET of a stored response: there is no request body"
 REFUSED = "malformed, and refused by the API for it (400)"
+UNANSWERED = "the conversation leaves a tool call without a result"
 CONTRADICTS = "a fixture edited by hand: its deltas are not the text of its finished item"
 
 NO_CALL = frozenset({COMPACT, COUNT, DELETED})
@@ -42,3 +43,12 @@ OPENAI: dict[str, str] = {
     "f30796289c23abd7": RETRIEVED,
     "f93b048825ffa4eb": RETRIEVED,
 }
+
+ANTHROPIC: dict[str, str] = {
+    "fa7688f4836287d1": REFUSED,  # a message that is a text
+    "fcd26f473a5764c6": REFUSED,  # a message without content
+    "3315b066fee211b1": UNANSWERED,  # the result is for a call of another conversation
+    "7b195392a4617276": UNANSWERED,  # the same with another result
+}
+
+CLOUDS: dict[str, str] = {}

@@ -118,8 +118,16 @@ class ExpectedTranscript:
     usage: ExpectedUsage = field(default_factory=ExpectedUsage)
 
 
+@dataclass(frozen=True)
+class ExpectedCount:
+    """A count of input tokens."""
+
+    input_tokens: int
+
+
 Expected: TypeAlias = (
     ExpectedText
+    | ExpectedCount
     | ExpectedError
     | ExpectedInterrupted
     | ExpectedVectors

@@ -62,7 +62,7 @@ class Record:
     def path(self) -> str:
         """The request's path from the API's version on; empty without a request."""
         path = str((self.request or {}).get("path") or "")
-        return path.removeprefix("/v1")
+        return path.removeprefix("/api").removeprefix("/v1")
 
     @property
     def body(self) -> Any:

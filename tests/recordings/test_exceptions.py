@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from .books import BOOKS
 from .exceptions import NO_CALL, OPENAI
-from .openai_book import records
 from .records import recordings_file
 from .report import LIMIT
 
@@ -15,7 +15,9 @@ def test_reasons_without_a_call_are_reasons_in_use() -> None:
 
 
 @pytest.mark.skipif(not recordings_file("openai").exists(), reason="the recordings are not here")
-def test_exceptions_are_records_and_few() -> None:
-    ids = {record.id for record in records()}
-    assert OPENAI.keys() <= ids
-    assert len(OPENAI) <= LIMIT * len(ids)
+@pytest.mark.parametrize("name", BOOKS)
+def test_exceptions_are_records_and_few(name: str) -> None:
+    book = BOOKS[name]
+    ids = {record.id for record in book.records()}
+    assert book.exceptions.keys() <= ids
+    assert len(book.exceptions) <= LIMIT * len(ids)

@@ -40,6 +40,7 @@ __all__ = ["AsyncSSELanguageDriver", "AsyncSSEModelStream"]
 
 _ERROR_BODY = 64 * 1024
 _FACTS = (ResponseMetadata, Raw)
+_PING = "ping"  # the name of events that only keep a connection alive
 _EVENT_STARTS = (b"data:", b"event:", b"id:", b":")
 
 
@@ -239,7 +240,8 @@ class AsyncSSEModelStream:
         events = self._events.feed(piece)
         if not events:
             return
-        self._clock.event_seen()
+        if any(event.event != _PING for event in events):
+            self._clock.event_seen()
         ready, feed = self._ready, self._decoder.feed
         try:
             for event in events:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from ..concurrency import sync as cc
 from ..errors import AISDKError, APICallError, APIConnectionError, InvalidResponseError
 from ..http_rules.clock import CallClock
+from ..http_rules.headers import join_lists
 from ..http_rules.secrets import secrets_of, without_secrets
 from ..http_rules.urls import bare_url, same_origin
 from ..retry import RetryPolicy
@@ -62,7 +63,8 @@ class Exchange:
         if wire.url is None or same_origin(wire.url, endpoint.address()):
             function = endpoint.key_function()
             made = None if function is None else cc.invoke(function)
-            headers.update(endpoint.request_headers(call.headers, made))
+            own = endpoint.request_headers(call.headers, made)
+            headers = join_lists(headers, own, wire.lists)
         return HTTPRequest(wire.method, url, headers, wire.json, wire.form, query, wire.content)
 
     def unary(

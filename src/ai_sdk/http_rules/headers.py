@@ -10,7 +10,7 @@ from ..errors import ConfigurationError, InvalidArgumentError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["check_headers", "lower_headers", "merge_headers"]
+__all__ = ["check_headers", "join_lists", "lower_headers", "merge_headers"]
 
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
@@ -34,6 +34,28 @@ def merge_headers(*layers: Mapping[str, str]) -> dict[str, str]:
             low = name.lower()
             if low not in _FRAMING:
                 merged[low] = line
+    return merged
+
+
+def join_lists(
+    first: Mapping[str, str], second: Mapping[str, str], lists: Iterable[str]
+) -> dict[str, str]:
+    """Two sets of headers; the second wins, but for lists, which are joined.
+
+    Args:
+        first: headers with names in lower case.
+        second: headers with names in lower case.
+        lists: names of the headers whose values are lists, parted by commas.
+
+    Example:
+        >>> join_lists({"a": "1", "l": "x,y"}, {"a": "2", "l": "y, z"}, ["l"])
+        {'a': '2', 'l': 'x,y,z'}
+    """
+    merged = {**first, **second}
+    for name in lists:
+        items = [item.strip() for each in (first, second) for item in each.get(name, "").split(",")]
+        if line := ",".join(dict.fromkeys(filter(None, items))):
+            merged[name] = line
     return merged
 
 

@@ -36,6 +36,9 @@ _ALL: tuple[Kind, ...] = ("language", "embedding", "image", "speech", "transcrip
 _GOOGLE: tuple[Kind, ...] = ("language", "embedding", "image", "speech")
 
 PROVIDERS: dict[str, ProviderRow] = {
+    "anthropic": ProviderRow(
+        "ai_sdk.providers._anthropic:anthropic", "ANTHROPIC_API_KEY", ("language",)
+    ),
     "google": ProviderRow(
         "ai_sdk.providers._google:google", "GOOGLE_GENERATIVE_AI_API_KEY", _GOOGLE
     ),

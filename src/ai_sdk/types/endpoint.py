@@ -29,9 +29,11 @@ class Endpoint:
         base_url: address without trailing slash, or None to use the variable or the default.
         base_url_variable: environment variable that overrides the default address.
         default_base_url: the address when nothing else says one, or a function that finds it.
-        base_path: what stands between the address and the paths of operations.
+        base_path: what stands between the address and the paths of operations; an address may
+            bring it itself.
         api_key: the key, a callable that returns it, or None to read `api_key_variable`.
         api_key_variable: environment variable of the key; None where no key is needed.
+        bearer_variable: environment variable of a bearer token, for where there is no key.
         key_header: header that carries the key.
         key_prefix: what stands before the key in that header.
         headers: further headers of every request.
@@ -51,6 +53,7 @@ class Endpoint:
     header_variables: Mapping[str, str] = field(default=EMPTY, converter=FrozenDict)
     query: Mapping[str, str] = field(default=EMPTY, converter=FrozenDict)
     base_path: str = ""
+    bearer_variable: str | None = None
 
     def address(self) -> str:
         """The base URL in force, without trailing slash."""
@@ -65,7 +68,7 @@ class Endpoint:
 
     def url(self, path: str) -> str:
         """The absolute URL of `path` (which starts with a slash)."""
-        return f"{self.address()}{self.base_path}{path}"
+        return f"{self.address().removesuffix(self.base_path)}{self.base_path}{path}"
 
     def key_function(self) -> Callable[[], Any] | None:
         """The function that makes the key, for whoever can await what it returns."""
@@ -110,6 +113,14 @@ class Endpoint:
             f"but it returned a {type(made).__name__}"
         )
 
+    def _credentials(self, made: Any) -> dict[str, str]:
+        if self.api_key is None and not os.environ.get(self.api_key_variable or "", "").strip():
+            token = os.environ.get(self.bearer_variable or "", "").strip()
+            if token:
+                return {"authorization": f"Bearer {token}"}
+        key = self.key(made)
+        return {self.key_header: f"{self.key_prefix}{key}"} if key else {}
+
     def request_headers(self, extra: Mapping[str, str] = EMPTY, made: Any = None) -> dict[str, str]:
         """All headers of a request in lower case; `extra` (the caller's) wins.
 
@@ -117,8 +128,7 @@ class Endpoint:
             extra: the caller's header lines.
             made: what the key's function returned, where it has been called already.
         """
-        key = self.key(made)
-        lines = {self.key_header: f"{self.key_prefix}{key}"} if key else {}
+        lines = self._credentials(made)
         for name, variable in self.header_variables.items():
             if found := os.environ.get(variable):
                 lines[name.lower()] = found

@@ -33,6 +33,7 @@ class WireRequest:
         context: notes of the builder for its own parser and decoder (tool names, flags).
         url: an absolute address instead of `path`, where a reply named one. The provider's key
             and headers go there only if it is of the same origin as the base URL.
+        lists: those of the headers that are lists; what the caller gives joins them.
     """
 
     path: str
@@ -45,6 +46,7 @@ class WireRequest:
     method: str = "POST"
     content: bytes | None = field(default=None, repr=False)
     url: str | None = field(default=None, repr=shown_url)
+    lists: tuple[str, ...] = ()
 
 
 class StreamDecoder(Protocol):

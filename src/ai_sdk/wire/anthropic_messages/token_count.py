@@ -1,0 +1,53 @@
+"""How many input tokens a call would use: `POST /messages/count_tokens`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ...types._value import EMPTY, evolve
+from ...types.services import TokenCount
+from .._convert import structure
+from .._model import field_names
+from ..errors import error_in_answer
+from ..json_text import bad_reply, read_object
+from ..options import deep_merge
+from ..protocol import WireRequest
+from ._generated import TokenCount as Counted, TokenCountRequest
+from .request import build as build_answer
+
+if TYPE_CHECKING:
+    from ...types.call import LanguageModelCall
+    from ...types.http import HTTPReply
+    from .dialect import MessagesDialect
+
+__all__ = ["build", "parse"]
+
+_COUNTED: Final = frozenset(field_names(TokenCountRequest))
+
+
+def build(dialect: MessagesDialect, model_id: str, call: LanguageModelCall) -> WireRequest:
+    """The question: what an answer would be asked with, without what is no input."""
+    asked = build_answer(dialect, model_id, evolve(call, extra_body=EMPTY), False)
+    body = {name: item for name, item in asked.json.items() if name in _COUNTED}
+    if call.extra_body:
+        body = deep_merge(body, call.extra_body)
+    return evolve(asked, path=f"{dialect.path}/count_tokens", json=body)
+
+
+def parse(
+    dialect: MessagesDialect, reply: HTTPReply, _request: WireRequest, _call: LanguageModelCall
+) -> TokenCount:
+    """The count that a reply holds.
+
+    Raises:
+        InvalidResponseError: the reply holds none.
+    """
+    body = read_object(reply, "a token count")
+    if (error := error_in_answer(body, reply)) is not None:
+        raise error
+    managed = body.get("context_management")
+    count = structure(body, Counted).input_tokens
+    if type(count) is not int or count < 0:
+        raise bad_reply(reply, "the answer is not a token count: it has no input_tokens")
+    metadata = {dialect.name: {"context_management": dict(managed)}} if managed else {}
+    return TokenCount(count, provider_metadata=metadata)

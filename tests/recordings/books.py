@@ -1,0 +1,12 @@
+"""All books of recorded traffic, by name."""
+
+from __future__ import annotations
+
+from . import anthropic_book, openai_book
+from .driver import Book
+
+BOOKS: dict[str, Book] = {
+    "openai": openai_book.BOOK,
+    "anthropic": anthropic_book.BOOK,
+    "anthropic-clouds": anthropic_book.CLOUD_BOOK,
+}
