@@ -17,10 +17,22 @@ _EVERYWHERE = ("authorization", "content-type", "accept", "x-api-key", "api-key"
 
 
 class Comparison(NamedTuple):
-    """What was found, and which of their schemas is which of ours."""
+    """What was found, and what was held against what.
+
+    Args:
+        findings: The differences, the worst first.
+        schemas: Schema of theirs and the side it is met on -> ours.
+        partners: Place in our spec -> the places in theirs that it was compared with.
+    """
 
     findings: list[Finding]
-    schemas: dict[str, str]
+    schemas: dict[tuple[str, Side], str]
+    partners: dict[str, set[str]]
+
+    @property
+    def paired(self) -> int:
+        """How many schemas of theirs have one of ours."""
+        return len({theirs for theirs, _ in self.schemas})
 
 
 def compare(ours: Document, theirs: Document, upstream: Upstream | None = None) -> Comparison:
@@ -33,12 +45,16 @@ def compare(ours: Document, theirs: Document, upstream: Upstream | None = None) 
     """
     names = upstream or Upstream()
     found: list[Finding] = []
-    schemas: dict[str, str] = {}
+    schemas: dict[tuple[str, Side], str] = {}
+    partners: dict[str, set[str]] = {}
     for operation in ours.operations.values():
         walk = _Walk(ours, theirs, names, operation.name, schemas)
         walk.operation(operation)
         found += walk.found
-    return Comparison([each for each in merged(found) if not names.accepts(each)], schemas)
+        for place, other, _ in walk.met:
+            partners.setdefault(place, set()).add(other)
+    kept = [each for each in merged(found) if not names.accepts(each)]
+    return Comparison(kept, schemas, partners)
 
 
 class _Walk:
@@ -50,13 +66,13 @@ class _Walk:
         theirs: Document,
         upstream: Upstream,
         name: str,
-        schemas: dict[str, str],
+        schemas: dict[tuple[str, Side], str],
     ) -> None:
         self._ours, self._theirs = ours, theirs
         self._upstream = upstream
         self._name = name
         self._schemas = schemas
-        self._met: set[tuple[str, str, Side]] = set()
+        self.met: set[tuple[str, str, Side]] = set()
         self._side: Side = "sent"
         self.found: list[Finding] = []
 
@@ -261,15 +277,16 @@ class _Walk:
 
     def _note(self, ours: str, theirs: str) -> None:
         """Remember which of their schemas is ours, the likeliest where there are several."""
-        old = self._schemas.get(theirs)
+        key = theirs, self._side
+        old = self._schemas.get(key)
         if old is None or (plain_name(ours) == plain_name(theirs) != plain_name(old)):
-            self._schemas[theirs] = ours
+            self._schemas[key] = ours
 
     def _is_met(self, ours: str, theirs: str) -> bool:
         key = (ours, theirs, self._side)
-        if key in self._met:
+        if key in self.met:
             return True
-        self._met.add(key)
+        self.met.add(key)
         return False
 
 

@@ -229,7 +229,7 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
     """Each difference once, with all sides and operations it was met on; the worst first."""
     found: dict[tuple[str, ...], Finding] = {}
     for each in findings:
-        key = (each.kind, each.ours, each.theirs, each.detail)
+        key = (each.kind, each.ours, each.detail)
         old = found.get(key, each)
         found[key] = old._replace(
             sides=old.sides | each.sides,

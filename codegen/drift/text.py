@@ -12,9 +12,16 @@ from .findings import SEVERITIES, Finding
 _MOST_OPERATIONS = 4
 
 
-def as_text(target: Target, ours: Document, theirs: Document, found: Comparison) -> str:
-    """The report that `drift` prints: a summary, then the findings, the worst first."""
-    return "\n".join((*_head(target, ours, theirs, found), *_body(found.findings)))
+def as_text(
+    target: Target,
+    ours: Document,
+    theirs: Document,
+    found: Comparison,
+    applied: list[Finding] | None = None,
+) -> str:
+    """The report that `drift` prints: a summary, what was applied, the findings, the worst first."""
+    done = () if applied is None else _applied(target, applied)
+    return "\n".join((*_head(target, ours, theirs, found), *done, *_body(found.findings)))
 
 
 def summary(findings: list[Finding]) -> str:
@@ -45,7 +52,15 @@ def _head(target: Target, ours: Document, theirs: Document, found: Comparison) -
     for defect in theirs.defects:
         yield f"defect: {defect}"
     count = len(ours.operations)
-    yield f"{count} operations, {len(found.schemas)} schemas paired: {summary(found.findings)}"
+    yield f"{count} operations, {found.paired} schemas paired: {summary(found.findings)}"
+
+
+def _applied(target: Target, applied: list[Finding]) -> Iterator[str]:
+    yield f"{len(applied)} written into {target.spec.as_posix()}; what is left:"
+    for each in applied:
+        yield f"  + {each.kind:<20} {each.subject}  {each.detail}"
+    if applied:
+        yield "next: put words where the spec says `# review`, then make generate test"
 
 
 def _body(findings: list[Finding]) -> Iterator[str]:

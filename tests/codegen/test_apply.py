@@ -1,0 +1,292 @@
+"""`drift --apply`: additive facts go into our spec, everything else in it stays as it was."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+from codegen.documents import normal_form
+from codegen.drift.apply import Applied, apply
+from codegen.drift.compare import compare
+from codegen.drift.findings import Finding
+from codegen.drift.writing import SpecText
+from codegen.targets import ROOT, Options, Target, targets
+
+from . import mutations
+
+OURS = """\
+# Our own words.
+openapi: 3.1.0
+info: {title: tiny, version: '1'}
+paths:
+  /ask:
+    post:
+      operationId: ask
+      requestBody:
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/Ask'}
+      responses:
+        '200':
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Answer'}
+components:
+  schemas:
+    Answer:
+      description: What came of it.
+      type: object
+      required: [id]   # the rest may be missing
+      properties:
+        id: {type: string}
+        level: {type: string, enum: [low, high]}
+        parts:
+          type: array
+          items:
+            anyOf:
+              - {$ref: '#/components/schemas/Part'}
+              - {$ref: '#/components/schemas/Sound'}
+    Ask:
+      description: A question.
+      type: object
+      required: [text]
+      properties:
+        text: {type: string}   # the question itself
+        top_k:
+          # between 1 and 100
+          type: integer
+        level: {type: string, enum: [low, high]}
+        user: {$ref: '#/components/schemas/User'}
+    Part:
+      description: A piece.
+      type: object
+      required: [type]
+      properties:
+        type: {type: string, enum: [part]}
+    Sound:
+      description: A noise.
+      type: object
+      required: [type]
+      properties:
+        type: {type: string, enum: [sound]}
+    User:
+      description: Who asks.
+      type: object
+      properties:
+        id: {type: string}
+"""
+TARGET = Target("tiny", "Tiny", {"tiny": ("ask",)}, (Options("TinyOptions", "NAMES", ("Ask",)),))
+Edit = Callable[[dict[str, Any]], None]
+
+
+def applied(change: Edit, text: str = OURS) -> tuple[Applied, list[Finding]]:
+    """What is written for a change of theirs, and what a second look still finds."""
+    theirs = yaml.safe_load(text)
+    change(theirs)
+    other = normal_form(theirs, "theirs")
+    found = compare(normal_form(yaml.safe_load(text), "ours"), other)
+    done = apply(text, found, other, TARGET)
+    again = compare(normal_form(yaml.safe_load(done.text), "ours"), other)
+    return done, again.findings
+
+
+def schemas(whole: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = whole["components"]["schemas"]
+    return found
+
+
+def fields(whole: dict[str, Any], name: str) -> dict[str, Any]:
+    found: dict[str, Any] = schemas(whole)[name]["properties"]
+    return found
+
+
+def lines(text: str) -> tuple[list[str], list[str]]:
+    """Lines that are gone, and lines that are new."""
+    before, after = OURS.splitlines(), text.splitlines()
+    return [each for each in before if each not in after], [
+        each for each in after if each not in before
+    ]
+
+
+class TestFields:
+    def test_an_option_arrives_with_a_mark(self) -> None:
+        words = {"description": "Their sentence.", "type": "integer", "minimum": 1}
+        done, again = applied(lambda d: fields(d, "Ask").update(seed=words))
+        gone, new = lines(done.text)
+        assert gone == []
+        assert new == [
+            "        seed:",
+            "          description: ''  # review",
+            "          x-option: true",
+        ]
+        assert yaml.safe_load(done.text)["components"]["schemas"]["Ask"]["properties"]["seed"] == {
+            "description": "",
+            "x-option": True,
+            "type": "integer",
+        }
+        assert "Their sentence" not in done.text
+        assert again == []
+
+    def test_what_a_call_sets_itself_is_no_option(self) -> None:
+        done, _ = applied(lambda d: fields(d, "Ask").update(stream={"type": "boolean"}))
+        assert (
+            "x-option"
+            not in yaml.safe_load(done.text)["components"]["schemas"]["Ask"]["properties"]["stream"]
+        )
+
+    def test_a_field_with_schemas_of_its_own_brings_them(self) -> None:
+        def change(whole: dict[str, Any]) -> None:
+            fields(whole, "Answer")["usage"] = {
+                "oneOf": [{"$ref": "#/components/schemas/api.usage"}, {"type": "null"}]
+            }
+            schemas(whole)["api.usage"] = {
+                "type": "object",
+                "description": "Their words.",
+                "properties": {
+                    "by": {"$ref": "#/components/schemas/User"},
+                    "more": {"$ref": "#/components/schemas/api.usage"},
+                },
+            }
+
+        done, again = applied(change)
+        found = schemas(yaml.safe_load(done.text))
+        assert found["Answer"]["properties"]["usage"]["anyOf"] == [
+            {"$ref": "#/components/schemas/ApiUsage"},
+            {"type": "null"},
+        ]
+        assert found["ApiUsage"] == {
+            "description": "",
+            "type": "object",
+            "properties": {
+                "by": {"$ref": "#/components/schemas/User"},
+                "more": {"$ref": "#/components/schemas/ApiUsage"},
+            },
+        }
+        assert list(found) == sorted(found)
+        assert again == []
+
+    def test_a_name_of_ours_that_means_something_else_is_not_taken(self) -> None:
+        def change(whole: dict[str, Any]) -> None:
+            named = schemas(whole)
+            named["Caller"] = named.pop("User")
+            fields(whole, "Ask")["user"] = {"$ref": "#/components/schemas/Caller"}
+            named["User"] = {"type": "object", "properties": {"email": {"type": "string"}}}
+            fields(whole, "Answer")["owner"] = {"$ref": "#/components/schemas/User"}
+
+        done, again = applied(change)
+        found = schemas(yaml.safe_load(done.text))
+        assert found["Answer"]["properties"]["owner"]["$ref"] == "#/components/schemas/User2"
+        assert list(found["User2"]["properties"]) == ["email"]
+        assert again == []
+
+    def test_comments_and_order_stay(self) -> None:
+        done, _ = applied(lambda d: fields(d, "Ask").update(seed={"type": "integer"}))
+        for comment in (
+            "# Our own words.",
+            "# the rest may be missing",
+            "# the question itself",
+            "# between 1 and 100",
+        ):
+            assert comment in done.text
+        assert done.text.index("top_k") < done.text.index("seed") < done.text.index("Part:")
+
+
+def _set(name: str, field: str, node: Any) -> Edit:
+    return lambda whole: fields(whole, name).update({field: node})
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (_set("Ask", "top_k", {"type": ["integer", "null"]}), "field-nullable"),
+        (_set("Ask", "level", {"type": "string", "enum": ["low", "high"], "nullable": True}), "field-nullable"),
+        (_set("Ask", "user", {"anyOf": [{"$ref": "#/components/schemas/User"}, {"type": "null"}]}), "field-nullable"),
+        (_set("Ask", "text", {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}), "field-widened"),
+        (_set("Ask", "level", {"type": "string", "enum": ["low", "high", "max"]}), "enum-grown"),
+        (_set("Answer", "level", {"type": "string", "enum": ["low", "high", "max"]}), "enum-grown"),
+        (_set("Ask", "level", {"anyOf": [{"type": "string", "enum": ["low", "high"]}, {"type": "string"}]}), "enum-opened"),
+        (_set("Answer", "id", {"type": "string", "enum": ["a", "b"]}), "enum-closed"),
+        (lambda d: schemas(d)["Ask"].update(required=[]), "field-optional"),
+        (lambda d: schemas(d)["Answer"].update(required=["id", "level"]), "field-required"),
+        (lambda d: schemas(d)["User"]["properties"].update(name={"type": "string"}), "field-added"),
+        (_set("Ask", "top_k", {"type": "integer", "deprecated": True}), "field-deprecated"),
+        (lambda d: d["paths"]["/ask"]["post"].update(deprecated=True), "operation-deprecated"),
+        (lambda d: d["paths"]["/ask"]["post"].update(parameters=[{"name": "beta", "in": "header", "schema": {"type": "string"}}]), "parameter-added"),
+        (lambda d: fields(d, "Answer")["parts"]["items"]["anyOf"].append({"type": "object", "properties": {"type": {"type": "string", "enum": ["fresh"]}}}), "member-added"),
+    ],
+)  # fmt: skip
+def test_every_additive_kind_is_written_once(change: Edit, kind: str) -> None:
+    done, again = applied(change)
+    assert [each.kind for each in done.applied] == [kind]
+    assert (done.left, again) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (lambda d: fields(d, "Ask").pop("top_k"), "field-removed"),
+        (_set("Ask", "top_k", {"type": "string"}), "field-retyped"),
+        (lambda d: schemas(d)["Ask"]["required"].append("top_k"), "field-required"),
+        (_set("Ask", "level", {"type": "string", "enum": ["low"]}), "enum-shrunk"),
+        (_set("Ask", "user", {}), "field-widened"),
+    ],
+)
+def test_what_could_break_is_left_to_a_person(change: Edit, kind: str) -> None:
+    done, again = applied(change)
+    assert (done.applied, done.text) == ([], OURS)
+    assert [each.kind for each in done.left] == [each.kind for each in again] == [kind]
+
+
+def test_an_edit_inside_a_node_that_another_edit_wraps() -> None:
+    def change(whole: dict[str, Any]) -> None:
+        fields(whole, "Ask")["level"] = {
+            "anyOf": [
+                {"type": "string", "enum": ["low", "high", "max"]},
+                {"type": "integer"},
+                {"type": "null"},
+            ]
+        }
+
+    done, again = applied(change)
+    assert sorted(each.kind for each in done.applied) == [
+        "enum-grown",
+        "field-nullable",
+        "field-widened",
+    ]
+    assert again == []
+
+
+class TestRealSpecs:
+    @pytest.mark.parametrize("target", targets().values(), ids=targets())
+    def test_additive_changes_are_taken_and_nothing_else_moves(self, target: Target) -> None:
+        text = (ROOT / target.spec).read_text("utf-8")
+        whole = yaml.safe_load(text)
+        inside = mutations.reached(whole, list(target.operations))
+        theirs = copy.deepcopy(whole)
+        made = mutations.mutations(whole, inside, 40, seed=3)
+        chosen: list[mutations.Mutation] = []
+        for each in made:
+            if each.name in ("add field", "grow enum", "add member", "deprecate field"):
+                if all(mutations._compatible(each, other) for other in chosen):
+                    each.edit(theirs)
+                    chosen.append(each)
+        other = normal_form(theirs, "theirs")
+        ours = normal_form(whole, "ours")
+        found = compare(ours, other)
+        additive = [each for each in found.findings if "required" not in each.kind]
+        done = apply(text, found, other, target)
+        assert len(done.applied) >= len(additive) > 8
+        again = compare(normal_form(yaml.safe_load(done.text), "ours"), other).findings
+        assert [each for each in again if each.severity == "additive"] == []
+        assert len(again) == len(done.left)
+        gone = set(text.splitlines()) - set(done.text.splitlines())
+        assert len(gone) < 3 * len(done.applied)
+
+    @pytest.mark.parametrize("target", targets().values(), ids=targets())
+    def test_writing_without_an_edit_changes_no_byte(self, target: Target) -> None:
+        text = (ROOT / target.spec).read_text("utf-8")
+        assert SpecText(text).edited() == text
