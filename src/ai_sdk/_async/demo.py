@@ -16,7 +16,7 @@ from .stream_object import stream_object
 from .stream_text import stream_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 __all__ = ["scenes"]
 
@@ -40,16 +40,24 @@ def weather(city: str) -> str:
     return f"18 degrees and sunny in {city}"
 
 
-async def scenes(provider: Any, show: Callable[..., None]) -> None:
-    """Play every scene with the models of `provider`, telling `show` what happens."""
-    model = provider("gpt-5-mini")
+async def scenes(provider: Any, models: Mapping[str, str], show: Callable[..., None]) -> None:
+    """Play every scene that the provider has a model for, telling `show` what happens.
+
+    Args:
+        provider: whose models play.
+        models: kind of model -> the id of one.
+        show: a function like `print`.
+    """
+    model = provider(models["language"])
     await _text(model, show)
     await _stream(model, show)
     await _tools(model, show)
     await _object(model, show)
     await _partial_object(model, show)
-    await _embeddings(provider.embedding("text-embedding-3-small"), show)
-    await _image(provider.image("gpt-image-1"), show)
+    if "embedding" in models:
+        await _embeddings(provider.embedding(models["embedding"]), show)
+    if "image" in models:
+        await _image(provider.image(models["image"]), show)
 
 
 async def _text(model: Any, show: Callable[..., None]) -> None:

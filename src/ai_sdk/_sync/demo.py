@@ -17,7 +17,7 @@ from .stream_object import stream_object
 from .stream_text import stream_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 __all__ = ["scenes"]
 
@@ -41,16 +41,24 @@ def weather(city: str) -> str:
     return f"18 degrees and sunny in {city}"
 
 
-def scenes(provider: Any, show: Callable[..., None]) -> None:
-    """Play every scene with the models of `provider`, telling `show` what happens."""
-    model = provider("gpt-5-mini")
+def scenes(provider: Any, models: Mapping[str, str], show: Callable[..., None]) -> None:
+    """Play every scene that the provider has a model for, telling `show` what happens.
+
+    Args:
+        provider: whose models play.
+        models: kind of model -> the id of one.
+        show: a function like `print`.
+    """
+    model = provider(models["language"])
     _text(model, show)
     _stream(model, show)
     _tools(model, show)
     _object(model, show)
     _partial_object(model, show)
-    _embeddings(provider.embedding("text-embedding-3-small"), show)
-    _image(provider.image("gpt-image-1"), show)
+    if "embedding" in models:
+        _embeddings(provider.embedding(models["embedding"]), show)
+    if "image" in models:
+        _image(provider.image(models["image"]), show)
 
 
 def _text(model: Any, show: Callable[..., None]) -> None:

@@ -10,6 +10,8 @@ __all__ = ["main"]
 
 
 def _parser() -> argparse.ArgumentParser:
+    from .local import LOCAL
+
     parser = argparse.ArgumentParser(
         prog="ai-sdk", description="AI models of every provider, from the command line."
     )
@@ -17,6 +19,9 @@ def _parser() -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", help="run the main job for real, both colours")
     _where(demo)
+    demo.add_argument(
+        "--provider", default="openai", choices=tuple(LOCAL), help="whose (default openai)"
+    )
 
     chat = commands.add_parser("chat", help="talk to a model")
     _model(chat, "openai:gpt-5")

@@ -19,7 +19,7 @@ def demo(options: Namespace) -> int:
     """Run the main job, first synchronously, then asynchronously."""
     from .demo import run
 
-    return run(options.local)
+    return run(options.local, options.provider)
 
 
 @contextmanager

@@ -1,0 +1,54 @@
+"""How each provider is met on this machine: what makes it, where it listens, which models it has.
+
+A row for a provider that the local server speaks is all that `demo --provider` needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from ..types._value import field, value
+
+__all__ = ["LOCAL", "LocalProvider"]
+
+
+@value
+class LocalProvider:
+    """A provider that the server of `ai_sdk.testing` stands in for.
+
+    Attributes:
+        create: `module:function` that makes it, below `ai_sdk.providers`.
+        base_path: what follows the server's origin in its `base_url`.
+        models: kind of model -> the one the demo uses; kinds it lacks are left out.
+        note: what to know before the demo reaches the real provider.
+    """
+
+    create: str
+    base_path: str
+    models: Mapping[str, str] = field(factory=dict)
+    note: str = ""
+
+    def made(self, origin: str) -> Any:
+        """The provider, on the server at `origin`."""
+        module, _, function = self.create.partition(":")
+        create = getattr(import_module(f"ai_sdk.providers.{module}"), function)
+        return create(base_url=f"{origin}{self.base_path}", api_key="local")
+
+
+_OPENAI = {
+    "language": "gpt-5-mini",
+    "embedding": "text-embedding-3-small",
+    "image": "gpt-image-1",
+}
+
+LOCAL: dict[str, LocalProvider] = {
+    "openai": LocalProvider("_openai:create_openai", "/v1", _OPENAI),
+    "azure": LocalProvider(
+        "_azure:create_azure",
+        "/openai",
+        _OPENAI,
+        note=f"The resource needs deployments named {', '.join(_OPENAI.values())}.",
+    ),
+}
