@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate format check lint types contracts generated test test-all coverage docs-test demo bench docs clean
+.PHONY: help setup generate format check lint types contracts generated test test-all coverage docs-test capabilities demo bench docs clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -61,6 +61,10 @@ coverage: setup
 
 docs-test: setup
 	$(PY) -m pytest -q tests/docs
+	$(PY) -m tests.capabilities --check
+
+capabilities: setup  ## Write the tables of what each provider can do, from the tests that pass
+	$(PY) -m tests.capabilities
 
 test-all: setup  ## Run the tests on every supported Python that is installed
 	$(PY) -m tests.all_pythons

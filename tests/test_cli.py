@@ -13,6 +13,7 @@ import pytest
 
 import ai_sdk
 from ai_sdk.cli import commands, main
+from ai_sdk.cli.local import LOCAL
 from ai_sdk.testing import ProviderServer, Reply
 
 
@@ -58,9 +59,29 @@ def test_the_demo_reaches_openai_when_there_is_a_key(
 ) -> None:
     assert main(["demo"]) == 0
 
-    assert "this reaches OpenAI" in capsys.readouterr().out
+    assert "this reaches openai" in capsys.readouterr().out
     assert {r.path for r in server.requests} >= {"/v1/responses", "/v1/embeddings"}
     assert all(r.headers["authorization"] == "Bearer right" for r in server.requests)
+
+
+@pytest.mark.parametrize("provider", sorted(LOCAL))
+def test_the_demo_of_every_provider(provider: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--local", "--provider", provider]) == 0
+
+    sync, _, later = capsys.readouterr().out.partition("== Asynchronous")
+    wanted = ["text", "stream", "tools", "object", "partial object"]
+    wanted += ["embeddings"] * ("embedding" in LOCAL[provider].models)
+    wanted += ["image"] * ("image" in LOCAL[provider].models)
+    for part in (sync, later):
+        assert [scene for scene in wanted if f"\n{scene} " not in part] == []
+        assert "which returned '18 degrees and sunny in Lisbon'" in part
+
+
+def test_a_model_string_on_this_machine(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["generate", "--local", "-m", "azure:any-deployment", "Count", "to", "2"]) == 0
+    assert capsys.readouterr().out == "1 2\n"
+    assert main(["generate", "--local", "-m", "nobody:m", "Hi"]) == 1
+    assert "does not stand in for 'nobody'" in capsys.readouterr().err
 
 
 def test_the_demo_needs_its_adapters(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -110,6 +110,7 @@ def test_v1_addresses_name_the_model_in_the_body() -> None:
     assert requests[6].form["model"][0].text == "d"
 
 
+@pytest.mark.capability("azure", "deployments")
 def test_deployment_addresses() -> None:
     with ProviderServer(api_key="test-key") as server:
         ask_everything(provider_of(server, deployments=True))
@@ -122,6 +123,7 @@ def test_deployment_addresses() -> None:
     ]
 
 
+@pytest.mark.capability("azure", "deployments")
 def test_a_deployment_id_is_one_segment() -> None:
     with ProviderServer() as server:
         provider = provider_of(server, deployments=True)
@@ -211,6 +213,7 @@ def test_the_environment_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- tokens
 
 
+@pytest.mark.capability("azure", "tokens")
 def test_a_token_provider_is_asked_for_each_call() -> None:
     tokens = iter(("token-1", "token-2"))
     with ProviderServer() as server:
@@ -253,6 +256,7 @@ def test_the_token_never_shows_in_an_error() -> None:
 # --- what the models do
 
 
+@pytest.mark.capability("azure", "completions")
 @MODES
 @BOTH
 @pytest.mark.parametrize("api", ["responses", "chat", "completion"])
@@ -331,6 +335,7 @@ def test_what_openai_made_is_not_azures() -> None:
 # --- filters
 
 
+@pytest.mark.capability("azure", "safety")
 @BOTH
 def test_filter_annotations_of_chat(streaming: bool) -> None:
     with ProviderServer() as server:
@@ -342,6 +347,7 @@ def test_filter_annotations_of_chat(streaming: bool) -> None:
     assert found["content_filter_results"]["hate"] == {"filtered": False, "severity": "safe"}
 
 
+@pytest.mark.capability("azure", "safety")
 @BOTH
 def test_filter_annotations_of_responses(streaming: bool) -> None:
     with ProviderServer() as server:
@@ -374,6 +380,7 @@ def test_what_a_filter_found_in_mid_stream_stays_found() -> None:
     assert found == {**medium, "sexual": {"filtered": False}}
 
 
+@pytest.mark.capability("azure", "safety")
 @BOTH
 @pytest.mark.parametrize("api", ["responses", "chat"])
 def test_a_prompt_that_meets_the_filter(api: str, streaming: bool) -> None:

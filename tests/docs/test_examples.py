@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 import ai_sdk
+from ai_sdk.cli.local import LOCAL
+from ai_sdk.providers.registry import PROVIDERS
 from ai_sdk.testing import ProviderServer
 
 ROOT = Path(__file__).parents[2]
@@ -23,10 +25,11 @@ BLOCK = re.compile(r"^```python\n(.*?)^```", re.M | re.S)
 
 @pytest.fixture(autouse=True)
 def provider(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ProviderServer]:
-    """OpenAI, as far as the examples know."""
+    """Every provider, as far as the examples know."""
     with ProviderServer() as server:
-        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
-        monkeypatch.setenv("OPENAI_API_KEY", "local")
+        for name, row in LOCAL.items():
+            monkeypatch.setenv(row.base_url_variable, f"{server.origin}{row.base_path}")
+            monkeypatch.setenv(PROVIDERS[name].key_variable or "", "local")
         monkeypatch.chdir(tmp_path)
         (tmp_path / "photo.png").write_bytes(PNG)
         (tmp_path / "speech.wav").write_bytes(WAV)

@@ -21,12 +21,14 @@ class LocalProvider:
     Attributes:
         create: `module:function` that makes it, below `ai_sdk.providers`.
         base_path: what follows the server's origin in its `base_url`.
+        base_url_variable: environment variable of its address.
         models: kind of model -> the one the demo uses; kinds it lacks are left out.
         note: what to know before the demo reaches the real provider.
     """
 
     create: str
     base_path: str
+    base_url_variable: str
     models: Mapping[str, str] = field(factory=dict)
     note: str = ""
 
@@ -41,14 +43,17 @@ _OPENAI = {
     "language": "gpt-5-mini",
     "embedding": "text-embedding-3-small",
     "image": "gpt-image-1",
+    "speech": "gpt-4o-mini-tts",
+    "transcription": "gpt-4o-transcribe",
 }
 
 LOCAL: dict[str, LocalProvider] = {
-    "openai": LocalProvider("_openai:create_openai", "/v1", _OPENAI),
+    "openai": LocalProvider("_openai:create_openai", "/v1", "OPENAI_BASE_URL", _OPENAI),
     "azure": LocalProvider(
         "_azure:create_azure",
         "/openai",
+        "AZURE_BASE_URL",
         _OPENAI,
-        note=f"The resource needs deployments named {', '.join(_OPENAI.values())}.",
+        note=f"The resource needs deployments named {', '.join(list(_OPENAI.values())[:3])}.",
     ),
 }

@@ -1,0 +1,44 @@
+"""Which capabilities the shared tests show, and for whom."""
+
+from __future__ import annotations
+
+from ai_sdk.cli.local import LOCAL
+
+__all__ = ["LACKS", "SHARED", "shown_by"]
+
+LANGUAGE = (
+    "text",
+    "streaming",
+    "conversation",
+    "instructions",
+    "settings",
+    "tools",
+    "tool-choice",
+    "objects",
+    "partial-objects",
+    "json",
+    "images-in",
+    "errors",
+)
+KINDS = {
+    "embeddings": "embedding",
+    "image-generation": "image",
+    "speech": "speech",
+    "transcription": "transcription",
+}
+SERVICES = ("documents-in", "token-counts", "model-lists", "uploads", "file-ids")
+SHARED = (*LANGUAGE, *SERVICES, *KINDS)
+"""Every capability that `tests/_async/test_capabilities.py` has a body for."""
+
+LACKS: dict[str, frozenset[str]] = {}
+"""Provider -> what of `SHARED` it does not have, kinds of model left aside."""
+
+
+def shown_by(capability: str) -> list[str]:
+    """The providers that a capability is shown for."""
+    kind = KINDS.get(capability)
+    return [
+        name
+        for name, row in LOCAL.items()
+        if (kind is None or kind in row.models) and capability not in LACKS.get(name, ())
+    ]
