@@ -19,6 +19,9 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile(r"[-+.0-9A-Za-z]*", re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?", re.ASCII)
+_NUMBER_BEGUN = re.compile(
+    r"-?(?:(?:0|[1-9][0-9]*)(?:\.(?:[0-9]+(?:[eE][-+]?[0-9]*)?)?|[eE][-+]?[0-9]*)?)?", re.ASCII
+)
 _LITERALS = {"true": True, "false": False, "null": None}
 _BEGUN: dict[str, Any] = {
     word[:length]: value for word, value in _LITERALS.items() for length in range(1, len(word) + 1)
@@ -201,7 +204,10 @@ class PartialJSON:
         Returns:
             Whether there is a value at all.
         """
-        found = _NUMBER.match("".join(self._word))
+        word = "".join(self._word)
+        if not self._shown and _NUMBER_BEGUN.fullmatch(word) is None:
+            return False
+        found = _NUMBER.match(word)
         if found is not None and self._want <= _VALUE_OR_END:
             self._place(_number(found), final=True)
         return self._begun
