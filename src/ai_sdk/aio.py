@@ -116,6 +116,10 @@ if TYPE_CHECKING:
     from .providers._anthropic import anthropic as anthropic, create_anthropic as create_anthropic
     from .providers._azure import azure as azure, create_azure as create_azure
     from .providers._google import create_google as create_google, google as google
+    from .providers._google_vertex import (
+        create_google_vertex as create_google_vertex,
+        google_vertex as google_vertex,
+    )
     from .providers._openai import create_openai as create_openai, openai as openai
     from .providers.openai_compatible import openai_compatible as openai_compatible
     from .retry import RetryBudget as RetryBudget
@@ -386,6 +390,7 @@ __all__ = [
     "create_anthropic",
     "create_azure",
     "create_google",
+    "create_google_vertex",
     "create_id_generator",
     "create_openai",
     "download",
@@ -398,6 +403,7 @@ __all__ = [
     "generate_speech",
     "generate_text",
     "google",
+    "google_vertex",
     "has_tool_call",
     "is_loop_finished",
     "is_step_count",
@@ -534,6 +540,10 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "providers._google": (
         "create_google",
         "google",
+    ),
+    "providers._google_vertex": (
+        "create_google_vertex",
+        "google_vertex",
     ),
     "providers._openai": (
         "create_openai",

@@ -46,7 +46,12 @@ async def call(fn: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Any:
 
 
 async def invoke(fn: Callable[..., Any], *args: Any) -> Any:
-    """Call a short user callback of either kind right here, without a thread."""
+    """Call a short user callback of either kind right here, without a thread.
+
+    One that says of itself that it is `blocking` gets a thread all the same.
+    """
+    if getattr(fn, "blocking", False):
+        return await in_thread(lambda: fn(*args))
     result = fn(*args)
     if inspect.isawaitable(result):
         result = await result

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
-from ..types._value import EMPTY, field, value
+from ..types._value import EMPTY, evolve, field, value
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import ModelCapabilities
 from . import _google_tools
 from ._google_keys import KEY_VARIABLES, google_key
 from ._google_options import EmbeddingOptions, ImageOptions, LanguageOptions, SpeechOptions
 from ._openai import secret_key
-from .handles import LanguageHandle
+from .handles import (
+    EmbeddingHandle,
+    ImageHandle,
+    LanguageHandle,
+    ServicesHandle,
+    SpeechHandle,
+)
 from .options import ProviderOptions
 
 if TYPE_CHECKING:
@@ -20,8 +27,13 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-__all__ = ["GoogleProvider", "create_google", "google", "language_capabilities"]
+__all__ = ["GoogleProvider", "create_google", "google", "image_protocol", "language_capabilities"]
 
+_ADDRESS: Final = "https://generativelanguage.googleapis.com/v1beta"
+_VERSIONED: Final = re.compile(r"(.*?)(?:/(v\d\w*))?")
+# Values of one batchEmbedContents, images of one predict (Gemini API reference).
+_MAX_EMBEDDINGS: Final = 100
+_MAX_IMAGES: Final = 4
 # What Gemini fetches itself by its address (Gemini API, "file input methods").
 _FETCHED = ("image/", "video/", "audio/", "text/", "application/pdf", "application/json")
 
@@ -38,6 +50,14 @@ def language_capabilities(model_id: str) -> ModelCapabilities:
         url_media_types=_FETCHED if facts.thinking else (),
         schema_dialect="plain",
     )
+
+
+def image_protocol(model_id: str) -> tuple[str, int]:
+    """The protocol of an image model, and how many images one call makes."""
+    name = model_id.rpartition("/")[2]
+    if name.startswith("gemini"):
+        return "google_genai.gemini_images", 1
+    return "google_genai.images", _MAX_IMAGES
 
 
 @value
@@ -70,6 +90,41 @@ class GoogleProvider:
             self._dialect(),
             self.client,
             language_capabilities(model_id),
+        )
+
+    def embedding(self, model_id: str) -> EmbeddingHandle:
+        """An embedding model: "gemini-embedding-001"."""
+        return EmbeddingHandle(
+            model_id,
+            self.endpoint,
+            "google_genai.embeddings",
+            self._dialect(),
+            self.client,
+            _MAX_EMBEDDINGS,
+        )
+
+    def image(self, model_id: str) -> ImageHandle:
+        """An image model: "imagen-4.0-generate-001", or a Gemini such as
+        "gemini-2.5-flash-image"."""
+        protocol, limit = image_protocol(model_id)
+        return ImageHandle(model_id, self.endpoint, protocol, self._dialect(), self.client, limit)
+
+    def speech(self, model_id: str) -> SpeechHandle:
+        """A speech model: "gemini-2.5-flash-preview-tts"."""
+        return SpeechHandle(
+            model_id, self.endpoint, "google_genai.speech", self._dialect(), self.client
+        )
+
+    @property
+    def services(self) -> ServicesHandle:
+        """What `list_models` and `upload_file` talk to; uploads lie beside the version."""
+        base = self.endpoint.base_url or _ADDRESS
+        root, version = _VERSIONED.fullmatch(base.rstrip("/")).groups()  # type: ignore[union-attr]
+        return ServicesHandle(
+            evolve(self.endpoint, base_url=root),
+            "google_genai.services",
+            evolve(self._dialect(), version=version or ""),
+            self.client,
         )
 
     def _dialect(self) -> Any:
@@ -131,7 +186,7 @@ def create_google(
     """
     endpoint = Endpoint(
         name,
-        default_base_url="https://generativelanguage.googleapis.com/v1beta",
+        default_base_url=_ADDRESS,
         base_url=base_url,
         api_key=google_key if api_key is None else secret_key(api_key),
         api_key_variable=KEY_VARIABLES[0],

@@ -42,6 +42,9 @@ PROVIDERS: dict[str, ProviderRow] = {
     "google": ProviderRow(
         "ai_sdk.providers._google:google", "GOOGLE_GENERATIVE_AI_API_KEY", _GOOGLE
     ),
+    "google_vertex": ProviderRow(
+        "ai_sdk.providers._google_vertex:google_vertex", "GOOGLE_VERTEX_API_KEY", _GOOGLE
+    ),
     "openai": ProviderRow("ai_sdk.providers._openai:openai", "OPENAI_API_KEY", _ALL),
     "azure": ProviderRow("ai_sdk.providers._azure:azure", "AZURE_API_KEY", _ALL),
 }

@@ -24,11 +24,13 @@ class GoogleDialect:
         option_namespaces: keys under which its options and metadata stand, the one that wins
             first.
         vertex: it is Vertex AI, where some requests and settings are others.
+        version: the version in the API's address, for services that lie beside it.
     """
 
     name: str
     option_namespaces: tuple[str, ...]
     vertex: bool = False
+    version: str = "v1beta"
 
 
 GOOGLE: Final = GoogleDialect("google", ("google",))

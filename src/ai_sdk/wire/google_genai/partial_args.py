@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from ...json_codec import dumps
@@ -15,6 +16,7 @@ _STEP: Final = re.compile(
     r"\.([^.\[\]]+)|\[(\d+)\]|\['((?:[^'\\]|\\.)*)'\]|\[\"((?:[^\"\\]|\\.)*)\"\]"
 )
 _VALUES: Final = ("numberValue", "boolValue")
+_LONGEST_GAP: Final = 1000  # a place further on is a mistake, and no list is made so long
 
 
 def _steps(path: str) -> tuple[Step, ...]:
@@ -151,23 +153,26 @@ def _shared(one: tuple[Step, ...], other: tuple[Step, ...]) -> int:
 _MISFIT: Final = object()
 
 
-def _set(root: Any, steps: tuple[Step, ...], change: Any) -> Any:
+def _set(root: Any, steps: tuple[Step, ...], change: Callable[[Any], Any]) -> Any:
     """Put a value where a path leads; makes what is missing on the way."""
     inside = root
     for step, following in zip(steps, (*steps[1:], None), strict=True):
-        fresh: Any = None if following is None else ({} if isinstance(following, str) else [])
-        if isinstance(step, str):
-            if not isinstance(inside, dict):
-                return _MISFIT
-            old = inside.get(step)
-        else:
-            if not isinstance(inside, list) or step > len(inside) + 1000:
-                return _MISFIT
-            inside.extend([None] * (step + 1 - len(inside)))
-            old = inside[step]
+        old = _entered(inside, step)
+        if old is _MISFIT:
+            return _MISFIT
         if following is None:
             inside[step] = change(old)
         elif old is None:
-            inside[step] = fresh
+            inside[step] = {} if isinstance(following, str) else []
         inside = inside[step]
     return None
+
+
+def _entered(inside: Any, step: Step) -> Any:
+    """What is at a step, None where there is nothing yet; the misfit where nothing can be."""
+    if isinstance(step, str):
+        return inside.get(step) if type(inside) is dict else _MISFIT
+    if type(inside) is not list or step > len(inside) + _LONGEST_GAP:
+        return _MISFIT
+    inside.extend([None] * (step + 1 - len(inside)))
+    return inside[step]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["PartWriter"]
 
 _ANY_KIND: Final = {"image": "image/jpeg", "audio": "audio/mpeg", "video": "video/mp4"}
+_FILES: Final = "https://generativelanguage.googleapis.com/v1beta/"
 _OPTIONS: Final = {
     "video_metadata": "videoMetadata",
     "media_resolution": "mediaResolution",
@@ -121,7 +122,7 @@ class PartWriter:
         for namespace in self.dialect.option_namespaces:
             for provider, found in reference.ids.items():
                 if snake_case(provider) == namespace:
-                    return found
+                    return f"{_FILES}{found}" if found.startswith("files/") else found
         known = ", ".join(reference.ids) or "nobody"
         raise UnsupportedFunctionalityError(
             f"{self.dialect.name} does not hold this file: its ids are for {known}",

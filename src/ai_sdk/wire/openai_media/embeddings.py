@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import math
-import sys
-from array import array
 from typing import TYPE_CHECKING, Any, Final
 
 from ...types.call import EmbeddingModelResult, ResponseInfo
-from ...types.embeddings import Embeddings
 from ...types.usage import EmbeddingUsage
 from ..errors import error_in_answer
 from ..json_text import bad_reply, read_object
 from ..protocol import UnaryProtocol, WireRequest
+from ..vectors import packed
 from ._generated import EmbeddingRequest
 from .body import Body, option_names, other_fields, parse_error
 from .facts import count_of, text_of
@@ -58,7 +53,7 @@ def parse(
     usage = body.get("usage")
     others = other_fields(body, _READ)
     return EmbeddingModelResult(
-        _packed(rows, reply),
+        packed([row.get("embedding") for row in rows], reply),
         _usage(usage) if isinstance(usage, dict) else EmbeddingUsage(),
         provider_metadata={dialect.name: others} if others else {},
         response=ResponseInfo(
@@ -89,41 +84,6 @@ def _in_order(rows: list[dict[str, Any]], reply: HTTPReply) -> list[dict[str, An
     if placed.keys() != set(range(len(rows))):
         raise _bad(reply, f"its vectors do not have the indexes 0 to {len(rows) - 1}")
     return [placed[place] for place in range(len(rows))]
-
-
-def _packed(rows: list[dict[str, Any]], reply: HTTPReply) -> Embeddings:
-    buffer = array("f")
-    size = 0
-    for place, row in enumerate(rows):
-        before = len(buffer)
-        _append(buffer, row.get("embedding"), place, reply)
-        found = len(buffer) - before
-        if not found or (size and found != size):
-            raise _bad(reply, f"vector {place} has {found} numbers, those before it {size}")
-        size = found
-    if not math.isfinite(sum(buffer)):  # one NaN or infinity is enough to make the sum so
-        raise _bad(reply, "a vector has a number that is not finite")
-    return Embeddings(buffer, size)
-
-
-def _append(buffer: array[float], vector: object, place: int, reply: HTTPReply) -> None:
-    try:
-        if isinstance(vector, str):
-            buffer.extend(_from_base64(vector))
-        elif isinstance(vector, list):
-            buffer.extend(array("f", vector))
-        else:
-            raise TypeError(f"a {type(vector).__name__}")
-    except (TypeError, ValueError, OverflowError, binascii.Error) as error:
-        raise _bad(reply, f"vector {place} is neither numbers nor base64: {error}") from error
-
-
-def _from_base64(text: str) -> array[float]:
-    packed = array("f")
-    packed.frombytes(base64.b64decode(text, validate=True))  # refuses a part of a number
-    if sys.byteorder == "big":
-        packed.byteswap()
-    return packed
 
 
 def _bad(reply: HTTPReply, what: str) -> InvalidResponseError:
