@@ -26,11 +26,12 @@ class AsyncApprovals:
     """The policy of one run."""
 
     def __init__(self, setup: RunSetup) -> None:
-        self._policy: Any = setup.tool_approval
+        policy = setup.tool_approval
+        self._rules: Mapping[str, Any] = policy if isinstance(policy, Mapping) else {}
+        self._every: Any = None if isinstance(policy, Mapping) else policy
         self._secret = setup.tool_approval_secret
         self._cancel = setup.control.cancel
-        rules = self._policy.values() if isinstance(self._policy, Mapping) else [self._policy]
-        for rule in rules:
+        for rule in (self._every, *self._rules.values()):
             if callable(rule):
                 cc.check_colour(rule, "tool_approval")
 
@@ -40,15 +41,14 @@ class AsyncApprovals:
         Raises:
             InvalidArgumentError: it says no status.
         """
-        policy, call = self._policy, checked.call
-        if not isinstance(policy, Mapping):
-            if policy is None:
-                return ToolApproval("not-applicable")
+        call = checked.call
+        if self._every is not None:
             about = ToolApprovalContext(
                 call, plan.tools, plan.messages, plan.tools_context, plan.runtime_context
             )
-            return approval_status(await cc.invoke(policy, about))
-        rule = policy.get(call.tool_name)
+            said = await cc.invoke(self._every, about)
+            return approval_status(said)
+        rule = self._rules.get(call.tool_name)
         if callable(rule):
             context = context_of(plan, call.tool_call_id, call.tool_name, call.input, self._cancel)
             rule = await cc.invoke(rule, checked.arguments, context)

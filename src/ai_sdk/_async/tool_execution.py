@@ -138,14 +138,12 @@ class AsyncToolExecution:
         output = await self._called(call, deadline)
         if is_generator(output):
             last: Any = None
+            items: Any = cc.items(
+                output, runner=self._runner.loop, here=self._here, cancel=self._token
+            )
             self._watch(deadline)
-            async with cc.aclosing(self._items(output)) as items:
-                while True:
-                    item = await cc.guard(
-                        lambda: anext(items, _END), deadline=deadline, cancel=self._token
-                    )
-                    if item is _END:
-                        break
+            async with cc.aclosing(items):
+                while (item := await self._next(items, deadline)) is not _END:
                     last = item
                     yield preliminary(self._checked, item)
             output = last
@@ -160,8 +158,12 @@ class AsyncToolExecution:
             call, deadline=deadline, cancel=self._token, here=self._here
         )
 
-    def _items(self, source: Any) -> Any:
-        return cc.items(source, runner=self._runner.loop, here=self._here, cancel=self._token)
+    async def _next(self, items: Any, deadline: Deadline) -> Any:
+        async def step() -> Any:
+            item: Any = await anext(items, _END)
+            return item
+
+        return await cc.guard(step, deadline=deadline, cancel=self._token)
 
     async def _result(self, output: Any) -> ToolResult:
         show = shown_by(self._tool, output, self._context)

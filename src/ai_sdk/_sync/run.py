@@ -27,6 +27,7 @@ from ..engine.step_plan import StepPlan, plan_step, step_context
 from ..engine.step_timer import StepTimer
 from ..errors import AISDKError, APITimeoutError, RunCancelledError
 from ..types._value import evolve
+from ..types.call import ModelResult
 from ..types.results import GenerateTextResult, StepResult
 from ..types.stream_parts import Finish, FinishStep, StartStep, StreamPart
 from .answer import AnswerReader
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from ..engine.approvals import AnsweredCall
     from ..engine.setup import RunSetup
+    from ..types.content import ToolFailure, ToolResult
     from ..types.usage import Usage
     from .step_models import StepModel, StepModels
 
@@ -109,7 +111,7 @@ class Run:
     def partial(self) -> GenerateTextResult[Any] | None:
         """Everything so far, the open step included, as a result marked by its finish reason.
 
-        None when no model has begun to answer.
+        None when no model has begun to answer and no approved tool has run.
         """
         step, state, output = self._step, self._state, self._setup.output
         if step is not None and step.began:
@@ -117,7 +119,18 @@ class Run:
             outcome = StepOutcome(step.answer, calls, tools.outcomes, tuple(tools.approvals))
             unfinished = state.step(step.plan, step.model.info, outcome)
             return state.result(output, failed=True, unfinished=unfinished)
-        return state.result(output, failed=True) if state.steps else None
+        if state.steps:
+            return state.result(output, failed=True)
+        ran = state.resumed or self._step_tools.outcomes
+        return self._resumed_only(ran) if ran else None
+
+    def _resumed_only(self, ran: Sequence[ToolResult | ToolFailure]) -> GenerateTextResult[Any]:
+        """What approved tools did must not get lost with the failure of the model after them."""
+        state = self._state
+        state.resumed = tuple(ran)
+        plan, nothing = plan_step(self._setup, state), ModelResult((), "other")
+        unfinished = state.step(plan, self._models.first.info, StepOutcome(nothing, {}))
+        return state.result(self._setup.output, failed=True, unfinished=unfinished)
 
     def keep_answer(self) -> None:
         """Ask the model for no other answer: of this one something was given away for good."""

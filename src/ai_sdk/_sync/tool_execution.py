@@ -139,14 +139,12 @@ class ToolExecution:
         output = self._called(call, deadline)
         if is_generator(output):
             last: Any = None
+            items: Any = cc.items(
+                output, runner=self._runner.loop, here=self._here, cancel=self._token
+            )
             self._watch(deadline)
-            with cc.closing(self._items(output)) as items:
-                while True:
-                    item = cc.guard(
-                        lambda: next(items, _END), deadline=deadline, cancel=self._token
-                    )
-                    if item is _END:
-                        break
+            with cc.closing(items):
+                while (item := self._next(items, deadline)) is not _END:
                     last = item
                     yield preliminary(self._checked, item)
             output = last
@@ -159,8 +157,12 @@ class ToolExecution:
             return call()  # makes the generator; none of its code runs yet
         return self._runner.loop.call(call, deadline=deadline, cancel=self._token, here=self._here)
 
-    def _items(self, source: Any) -> Any:
-        return cc.items(source, runner=self._runner.loop, here=self._here, cancel=self._token)
+    def _next(self, items: Any, deadline: Deadline) -> Any:
+        def step() -> Any:
+            item: Any = next(items, _END)
+            return item
+
+        return cc.guard(step, deadline=deadline, cancel=self._token)
 
     def _result(self, output: Any) -> ToolResult:
         show = shown_by(self._tool, output, self._context)

@@ -18,7 +18,7 @@ from ..errors import InvalidArgumentError
 from ..schema import Schema, SchemaValidationError, as_schema, function_schema
 from ..schema.signature import function_name
 from ..types._value import EMPTY, evolve
-from .context import context_parameter
+from .context import ToolContext, context_parameter
 from .naming import check_name
 from .value import Tool
 
@@ -39,15 +39,15 @@ class _DynamicTraits(TypedDict, total=False):
 
     strict: bool | None
     timeout: float | None
-    to_model_output: Callable[..., Any] | None
+    to_model_output: Callable[[Any], Any] | Callable[Concatenate[Any, ...], Any] | None
     provider_options: Metadata | None
     title: str | None
     input_examples: Sequence[Mapping[str, Any]]
     metadata: Mapping[str, Any] | None
     context_schema: Any
-    on_input_start: Callable[..., Any] | None
-    on_input_delta: Callable[..., Any] | None
-    on_input_available: Callable[..., Any] | None
+    on_input_start: Callable[[ToolContext[Any]], Any] | None
+    on_input_delta: Callable[[str, ToolContext[Any]], Any] | None
+    on_input_available: Callable[[Any, ToolContext[Any]], Any] | None
 
 
 class _Traits(_DynamicTraits, total=False):

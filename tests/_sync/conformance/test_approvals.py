@@ -9,11 +9,14 @@ import pytest
 
 from ai_sdk import (
     AssistantMessage,
+    CancelToken,
     DeniedOutput,
     InvalidToolApprovalError,
     InvalidToolApprovalSignatureError,
     InvalidToolInputError,
     NoSuchToolError,
+    RunCancelledError,
+    ServerError,
     ToolApproval,
     ToolApprovalRequest,
     ToolApprovalResponse,
@@ -151,6 +154,61 @@ def test_behaviour_21_a_denied_call_is_told_to_the_model(way: Way, pay: Any, pai
         assert model.asked[0].outputs == {"c1": "too much"}
     assert paid == []
     assert result.tool_results[0].model_output == DeniedOutput("too much")
+
+
+@WITH_MOCK
+def test_behaviour_21_what_an_approved_call_did_survives_the_models_failure(
+    way: Way, pay: Any, paid: Any
+) -> None:
+    first = asked(way, [pay])
+    messages = history(first, answer(first))
+
+    with way.model(ServerError("down")) as model:
+        with pytest.raises(ServerError) as caught:
+            run(way, model, messages=messages, tools=[pay], max_retries=0)
+
+    partial = caught.value.partial
+    assert [each.output for each in partial.tool_results] == ["paid 30"]
+    with way.model("thanks") as model:
+        again = [*messages, *partial.response_messages]
+        run(way, model, messages=again, tools=[pay])
+
+        assert model.asked[0].outputs == {"c1": "paid 30"}
+    assert paid == [30]
+
+
+@WITH_MOCK
+def test_behaviour_21_what_one_approved_call_did_survives_the_failure_of_another(
+    way: Way, pay: Any, paid: Any
+) -> None:
+    token = CancelToken()
+
+    @tool
+    def stop() -> str:
+        """Cancels the run."""
+        token.cancel("enough")
+        return "stopped"
+
+    calls = MockReply(tool_calls=[("pay", {"amount": 30}, "c1"), ("stop", {}, "c2")])
+    policy: Any = lambda about: "user-approval"  # noqa: E731
+    first = asked(way, [pay, stop], calls, tool_approval=policy)
+    responses = [
+        ToolApprovalResponse(each.approval_id, True) for each in first.tool_approval_requests
+    ]
+
+    with way.model("never") as model:
+        with pytest.raises(RunCancelledError, match="enough") as caught:
+            run(
+                way,
+                model,
+                messages=history(first, *responses),
+                tools=[pay, stop],
+                max_parallel_tools=1,
+                cancel=token,
+            )
+
+        assert model.asked == []
+    assert caught.value.partial.tool_results[0].output == "paid 30"
 
 
 @STREAMED
