@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..documents import Document
+from ..documents import Document, Node
+from ..documents.form import ORIGIN
 from .shapes import Thing, shape
 
 _TAGS = ("type", "object", "role", "event", "kind")
@@ -22,6 +23,9 @@ def paired(
 ) -> tuple[Pairs, list[Thing], list[Thing]]:
     """Pairs of the same thing, then those that only we and only they have.
 
+    One of ours may stand for several of theirs (a tool and its dated versions): then it is paired
+    with what they are together.
+
     Args:
         ours: Object members of our union.
         theirs: Object members of theirs.
@@ -32,6 +36,8 @@ def paired(
         return [(ours[0], theirs[0])], [], []
     our_tags = [_tags(documents[0], each) for each in ours]
     their_tags = [_tags(documents[1], each) for each in theirs]
+    if len(ours) == 1 and not our_tags[0]:
+        return [(ours[0], together(theirs))], [], []
     scores = [
         (_score(one, other, our_tags[n], their_tags[m], names), -n, -m)
         for n, one in enumerate(ours)
@@ -41,12 +47,49 @@ def paired(
     for score, n, m in sorted(scores, reverse=True):
         if score > 0 and -n not in pairs and -m not in pairs.values():
             pairs[-n] = -m
+    groups = {n: [m] for n, m in pairs.items()}
     taken = set(pairs.values())
+    for m in range(len(theirs)):
+        whose = [n for n in groups if m not in taken and _covers(our_tags[n], their_tags[m])]
+        if len(whose) == 1:
+            groups[whose[0]].append(m)
+            taken.add(m)
     return (
-        [(ours[n], theirs[m]) for n, m in sorted(pairs.items())],
+        [(ours[n], together([theirs[m] for m in groups[n]])) for n in sorted(groups)],
         [each for n, each in enumerate(ours) if n not in pairs],
         [each for m, each in enumerate(theirs) if m not in taken],
     )
+
+
+def together(things: list[Thing]) -> Thing:
+    """Several objects as one: a field of any is a field of it, required if all require it."""
+    if len(things) == 1:
+        return things[0]
+    properties: dict[str, list[Node]] = {}
+    for each in things:
+        for name, node in each.properties.items():
+            properties.setdefault(name, []).append(node)
+    needed = [set(each.node.get("required", ())) for each in things]
+    whole: Node = {
+        **things[0].node,
+        "properties": {name: _any_of(nodes) for name, nodes in properties.items()},
+        "required": sorted(set.intersection(*needed)),
+    }
+    return Thing(things[0].name, whole)
+
+
+def _any_of(nodes: list[Node]) -> Node:
+    """One of the nodes; deprecated only if all are."""
+    kept = {key: nodes[0][key] for key in ("deprecated",) if all(each.get(key) for each in nodes)}
+    return (
+        {"anyOf": nodes, ORIGIN: nodes[0].get(ORIGIN, "#"), **kept} if len(nodes) > 1 else nodes[0]
+    )
+
+
+def _covers(ours: dict[str, set[Any]], theirs: dict[str, set[Any]]) -> bool:
+    """Whether all that theirs can be called is what ours is called."""
+    shared = ours.keys() & theirs.keys()
+    return bool(shared) and all(theirs[field] <= ours[field] for field in shared)
 
 
 def plain_name(name: str) -> str:

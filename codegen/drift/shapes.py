@@ -83,7 +83,8 @@ def _fill(flat: Shape, document: Document, node: Node, seen: tuple[str, ...]) ->
     if kind is None:
         return True, False
     if kind == "object":
-        flat.things.append(Thing(name, inner))
+        if all(each.place != inner.get(ORIGIN) for each in flat.things):
+            flat.things.append(Thing(name, inner))
     elif kind == "array":
         flat.items.append(inner.get("items", {}))
     elif kind != "null":

@@ -10,11 +10,15 @@ from .findings import Finding
 
 
 class Accepted(NamedTuple):
-    """A difference we keep on purpose: which kind, where in our spec, and why."""
+    """Differences we keep on purpose: which kind, which subject, which detail, and why.
+
+    The first three are patterns such as `enum-*`.
+    """
 
     kind: str
     ours: str
     why: str
+    detail: str = "*"
 
 
 class Upstream(NamedTuple):
@@ -35,7 +39,9 @@ class Upstream(NamedTuple):
     def accepts(self, finding: Finding) -> bool:
         """Whether the difference is one we keep on purpose."""
         return any(
-            fnmatchcase(finding.kind, each.kind) and fnmatchcase(finding.subject, each.ours)
+            fnmatchcase(finding.kind, each.kind)
+            and fnmatchcase(finding.subject, each.ours)
+            and fnmatchcase(finding.detail, each.detail)
             for each in self.accepted
         )
 
@@ -46,5 +52,5 @@ def upstream_of(table: Mapping[str, Any]) -> Upstream:
         table.get("operations", {}),
         table.get("events", {}),
         table.get("schemas", {}),
-        tuple(Accepted(row["kind"], row["ours"], row["why"]) for row in table.get("accepted", ())),
+        tuple(Accepted(**row) for row in table.get("accepted", ())),
     )

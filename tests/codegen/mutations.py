@@ -20,7 +20,7 @@ import yaml
 
 from codegen.documents import normal_form
 from codegen.drift.compare import compare
-from codegen.drift.upstream import Upstream, upstream_of
+from codegen.drift.upstream import Upstream
 from codegen.targets import ROOT, targets
 
 Node = dict[str, Any]
@@ -443,7 +443,7 @@ def run(provider: str, count: int, seed: int = 0, disguised: bool = False) -> di
     """Alone, in pairs, and outside: what `count` changes each led to."""
     target = targets()[provider]
     whole = yaml.safe_load((ROOT / target.spec).read_text("utf-8"))
-    bench = _Bench(whole, list(target.operations), upstream_of(target.upstream), disguised)
+    bench = _Bench(whole, list(target.operations), Upstream(), disguised)
     singles = [
         *mutations(whole, bench.inside, count, seed),
         *random.Random(seed).sample(changes := operation_changes(whole), min(count, len(changes))),
@@ -453,9 +453,7 @@ def run(provider: str, count: int, seed: int = 0, disguised: bool = False) -> di
     return {
         "alone": bench.outcome([(each,) for each in singles]),
         "in pairs": bench.outcome([pair for pair in pairs if _compatible(*pair)]),
-        "outside": _outside(
-            whole, list(target.operations), upstream_of(target.upstream), count, seed, disguised
-        ),
+        "outside": _outside(whole, list(target.operations), Upstream(), count, seed, disguised),
     }
 
 
