@@ -136,11 +136,14 @@ class Desk:
 
 
 def _find(request: RecordedRequest) -> tuple[WireProtocol, Route | None, dict[str, str]]:
-    for protocol in PROTOCOLS:
+    protocols = sorted(PROTOCOLS, key=lambda protocol: not protocol.claims(request))
+    for protocol in protocols:
         for route in protocol.routes:
             params = route.match(request.raw_path) if route.method == request.method else None
             if params is not None:
                 return protocol, route, params
+    if protocols[0].claims(request):
+        return protocols[0], None, {}
     return max(PROTOCOLS, key=lambda protocol: _nearness(protocol, request.path)), None, {}
 
 

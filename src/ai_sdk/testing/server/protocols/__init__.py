@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from .anthropic import ANTHROPIC
 from .azure import AZURE
 from .base import Exchange, Memory, Route, WireProtocol
 from .openai import OPENAI
 
-PROTOCOLS: tuple[WireProtocol, ...] = (OPENAI, AZURE)
+PROTOCOLS: tuple[WireProtocol, ...] = (OPENAI, ANTHROPIC, AZURE)
 
 __all__ = ["PROTOCOLS", "Exchange", "Memory", "Route", "WireProtocol"]

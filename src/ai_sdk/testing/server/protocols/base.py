@@ -69,11 +69,19 @@ class Route:
         return None if found is None else {k: unquote(v) for k, v in found.groupdict().items()}
 
 
+def _claims_nothing(_request: RecordedRequest) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class WireProtocol:
-    """A provider's protocol."""
+    """A provider's protocol.
+
+    `claims` says of a request whose path several protocols have that it is this one's.
+    """
 
     name: str
     routes: tuple[Route, ...]
     write_error: Callable[[ErrorReply, RecordedRequest], Payload]
     key_of: Callable[[RecordedRequest], str | None]
+    claims: Callable[[RecordedRequest], bool] = _claims_nothing
