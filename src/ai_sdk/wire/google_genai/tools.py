@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...types.call import CallWarning
 from ...types.tools import FunctionTool, ProviderTool
 from ..options import own_fields, snake_case
+from ..tool_examples import described
 from .names import camel_case, wire_spelling
 from .schemas import sendable
 
@@ -67,7 +68,7 @@ def _provider(tool: ProviderTool) -> dict[str, Any]:
 
 
 def _function(dialect: GoogleDialect, tool: FunctionTool, mode: SchemaMode) -> dict[str, Any]:
-    wire: dict[str, Any] = {"name": tool.name, "description": tool.description or ""}
+    wire: dict[str, Any] = {"name": tool.name, "description": described(tool) or ""}
     schema, is_json_schema = sendable(tool.input_schema, mode)
     if is_json_schema:
         wire["parametersJsonSchema"] = schema
