@@ -11,7 +11,7 @@ import pytest
 
 import ai_sdk
 from ai_sdk import ConfigurationError, HTTPClient, aio, create_openai, tool
-from ai_sdk.testing import ProviderServer, RecordedRequest, Reply
+from ai_sdk.testing import MockLanguageModel, MockReply, ProviderServer, RecordedRequest, Reply
 
 CALLBACKS = "start step_start tool_start tool_end step_end chunk end error abort".split()
 
@@ -44,8 +44,7 @@ def test_a_coroutine_as_callback_of_the_synchronous_face(server: ProviderServer,
     with pytest.raises(ConfigurationError, match=r"ai_sdk\.aio") as caught:
         ai_sdk.generate_text(a_model(server), prompt="hi", **settings)
     with pytest.raises(ConfigurationError, match=r"ai_sdk\.aio"):
-        with ai_sdk.stream_text(a_model(server), prompt="hi", **settings) as stream:
-            stream.result()
+        ai_sdk.stream_text(a_model(server), prompt="hi", **settings)  # at the call, not later
 
     assert f"on_{name}" in str(caught.value)
     assert server.requests == []
@@ -58,11 +57,31 @@ def test_a_coroutine_as_repair_hook_of_the_synchronous_face(server: ProviderServ
     assert server.requests == []
 
 
-def test_a_coroutine_as_stop_condition_of_the_synchronous_face(server: ProviderServer) -> None:
-    with pytest.raises(ConfigurationError, match=r"stop_when.*ai_sdk\.aio"):
-        ai_sdk.generate_text(a_model(server), prompt="hi", stop_when=a_coroutine)
+@pytest.mark.parametrize("name", ["stop_when", "prepare_step", "repair_tool_call"])
+def test_a_coroutine_within_the_loop_of_the_synchronous_face(
+    server: ProviderServer, name: str
+) -> None:
+    settings: Any = {name: a_coroutine}
+
+    for function in (ai_sdk.generate_text, ai_sdk.stream_text):
+        with pytest.raises(ConfigurationError, match=rf"{name}.*ai_sdk\.aio"):
+            function(a_model(server), prompt="hi", **settings)
 
     assert server.requests == []
+
+
+@pytest.mark.parametrize("name", ["on_end", "prepare_step", "stop_when"])
+def test_a_coroutine_that_a_plain_function_returns_is_refused_too(
+    server: ProviderServer, name: str
+) -> None:
+    settings: Any = {name: lambda *_: a_coroutine()}
+    call = MockReply(tool_calls=[("now", {})])
+    tools = [ai_sdk.tool(name="now", input_schema={"type": "object"}, execute=lambda given: 1)]
+
+    with pytest.raises(ConfigurationError, match=r"ai_sdk\.aio"):
+        ai_sdk.generate_text(
+            MockLanguageModel(script=[call]), prompt="hi", tools=tools, **settings
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize("made", [lambda: 7, lambda: b"key", lambda: None])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..concurrency import Deadline, async_ as cc
+from ..concurrency import Deadline
 from ..providers.registry import resolve
 from ..types._value import evolve
 from ..types.timeouts import Timeout
+from .callbacks import check_functions
 from .object_driver import bind_language
 from .run import AsyncRun
 from .step_models import AsyncStepModels
@@ -28,6 +29,7 @@ class AsyncBoundModel:
     Raises:
         InvalidArgumentError: `model` is neither a model string nor a model.
         NoSuchProviderError: The string names an unknown provider.
+        ConfigurationError: A function is a coroutine function, on the synchronous face.
     """
 
     def __init__(
@@ -38,8 +40,7 @@ class AsyncBoundModel:
         self._handle = handle
         self._client = client
         self.setup = _with_limits(setup, own)
-        if setup.repairs.hook is not None:
-            cc.check_colour(setup.repairs.hook, "repair_object")
+        check_functions(setup)
 
     def begun(self) -> RunSetup:
         """The setup for several runs that together take no longer than one may."""

@@ -69,10 +69,6 @@ class AsyncRun:
         self._streaming = streaming
         self._state = RunState(setup)
         self._notifier = AsyncNotifier(setup.callbacks)
-        for condition in setup.stop_when:
-            cc.check_colour(condition, "stop_when")
-        if setup.prepare_step is not None:
-            cc.check_colour(setup.prepare_step, "prepare_step")
         self._tools = AsyncToolRunner(setup, self._notifier)
         self._approvals = AsyncApprovals(setup)
         self._inputs = AsyncToolInputs(setup)

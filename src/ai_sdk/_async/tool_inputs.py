@@ -34,8 +34,6 @@ class AsyncToolInputs:
     def __init__(self, setup: RunSetup) -> None:
         self._repair = setup.repair_tool_call
         self._cancel = setup.control.cancel
-        if self._repair is not None:
-            cc.check_colour(self._repair, "repair_tool_call")
         self._hooks: set[str] = set()
         for tool in setup.tools.values():
             for name in _HOOKS:

@@ -12,6 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..engine.callbacks import Callbacks
+    from ..engine.setup import RunSetup
+
+__all__ = ["Notifier", "check_functions"]
+
+
+def check_functions(setup: RunSetup) -> None:
+    """Refuse functions of the caller's that this face cannot call, before anything is sent.
+
+    Raises:
+        ConfigurationError: On the synchronous face, one is a coroutine function.
+    """
+    named = {**setup.callbacks.by_name, "prepare_step": setup.prepare_step}
+    named |= {"repair_tool_call": setup.repair_tool_call, "repair_object": setup.repairs.hook}
+    for name, function in named.items():
+        if function is not None:
+            cc.check_colour(function, name)
+    for condition in setup.stop_when:
+        cc.check_colour(condition, "stop_when")
 
 
 class Notifier:
@@ -20,8 +38,6 @@ class Notifier:
     def __init__(self, callbacks: Callbacks) -> None:
         self._callbacks = callbacks
         self.on_chunk: Callable[[Any], Any] | None = callbacks.get("on_chunk")
-        for name, callback in callbacks.by_name.items():
-            cc.check_colour(callback, name)
 
     def notify(self, name: str, event: Any) -> None:
         """Call the callback `name`, if there is one, with `event`.

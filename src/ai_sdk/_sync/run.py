@@ -70,10 +70,6 @@ class Run:
         self._streaming = streaming
         self._state = RunState(setup)
         self._notifier = Notifier(setup.callbacks)
-        for condition in setup.stop_when:
-            cc.check_colour(condition, "stop_when")
-        if setup.prepare_step is not None:
-            cc.check_colour(setup.prepare_step, "prepare_step")
         self._tools = ToolRunner(setup, self._notifier)
         self._approvals = Approvals(setup)
         self._inputs = ToolInputs(setup)
