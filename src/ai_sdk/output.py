@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
@@ -33,6 +34,7 @@ class OutputSpec(Generic[T]):
     Attributes:
         kind: "text", "object", "array", "choice" or "json".
         schema: schema of the value (of an element, for arrays); None for text and json.
+        name: the schema's name for the model, of letters, digits, `_` and `-`.
         wrapper: the field of the JSON object that holds the value, where it is no object itself.
         options: of a choice, what each text stands for.
     """
@@ -50,7 +52,7 @@ class OutputSpec(Generic[T]):
         self.kind = kind
         self.schema = schema
         self.wrapper = wrapper
-        self.name = name or (schema.name if schema is not None else None)
+        self.name = _plain_name(name or (schema.name if schema is not None else None))
         self.description = description  # a schema's own one is in the schema already
         self.options = dict(options or {})
 
@@ -151,6 +153,11 @@ class OutputSpec(Generic[T]):
 
 def _failed(message: str, text: str, facts: Mapping[str, Any]) -> NoObjectGeneratedError:
     return NoObjectGeneratedError(message, text=text, **facts)
+
+
+def _plain_name(name: str | None) -> str | None:
+    """A name as every provider takes it: generic models have brackets in theirs."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_")[:64] or None if name else None
 
 
 def _text_of(option: Any) -> str:

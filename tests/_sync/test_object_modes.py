@@ -17,11 +17,12 @@ from ai_sdk import (
     generate_object,
     generate_text,
     is_step_count,
+    openai_compatible,
     stream_object,
     stream_text,
     tool,
 )
-from ai_sdk.testing import MockLanguageModel, MockReply
+from ai_sdk.testing import MockLanguageModel, MockReply, ProviderServer, Reply, ToolCall
 from ai_sdk.types.models import ModelCapabilities
 from ai_sdk.types.tools import FunctionTool, ToolChoice
 
@@ -270,3 +271,40 @@ def test_a_bad_tool_answer_is_no_object() -> None:
         generate_object(mock, Point, prompt="hi")
 
     assert json.loads(caught.value.text or "") == {"x": "one"}
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_every_mode_over_a_real_socket(streamed: bool) -> None:
+    """A vendor that takes no schemas: the request that arrives, and what comes of the reply."""
+    text = '{"x": 12, "y": 34}'
+    pieces = [text[at : at + 3] for at in range(0, len(text), 3)]
+    calls = Reply.tool_calls([ToolCall("answer", text)])
+    words = Reply.text(
+        f"Sure:\n```json\n{text}\n```", deltas=["Sure:\n```", "json\n", *pieces, "\n```"]
+    )
+    seen: list[Any] = []
+
+    with ProviderServer([calls, words]) as server:
+        vendor = openai_compatible(
+            name="vendor", base_url=server.base_url, api_key="test-key", json_schema=False
+        )
+        for reasoning in (None, "high"):  # with reasoning no tool can be forced
+            given: dict[str, Any] = {"prompt": "hi", "reasoning": reasoning}
+            if streamed:
+                with stream_object(vendor.chat("m"), Point, **given) as stream:
+                    seen.append([each for each in stream.partial_object_stream])
+                    result = stream.result()
+            else:
+                result = generate_object(vendor.chat("m"), Point, **given)
+            assert result.object == Point(12, 34)
+            assert "compatibility" in [warning.type for warning in result.warnings]
+        first, second = (request.json for request in server.requests)
+
+    assert first["tool_choice"] == {"type": "function", "function": {"name": "answer"}}
+    assert "response_format" not in first
+    assert "tools" not in second
+    assert second["response_format"] == {"type": "json_object"}
+    assert '"x":{"type":"integer"}' in str(second["messages"][0]["content"])
+    for snapshots in seen:
+        assert snapshots[-1] == {"x": 12, "y": 34}
+        assert len(snapshots) > 1

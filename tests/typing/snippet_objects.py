@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal, assert_type
+from uuid import UUID
 
-from ai_sdk import ObjectResult, aio, generate_object, openai
+from ai_sdk import (
+    NoObjectGeneratedError,
+    ObjectResult,
+    Output,
+    aio,
+    generate_object,
+    generate_text,
+    openai,
+)
 
-from .samples import City, Mood, Note, Point, Recipe
+from .samples import City, Draft, Model, Mood, Note, Page, Point, Recipe, Struct, Tree
 
 
 def classes() -> None:
@@ -51,6 +63,44 @@ def kinds() -> None:
     assert_type(generate_object(model, {"type": "integer"}, prompt="p").object, Any)
     frozen: Mapping[str, object] = document
     assert_type(generate_object(model, frozen, prompt="p").object, Any)
+
+
+class Colour(enum.Enum):
+    """Members may be chosen, too."""
+
+    RED = "red"
+
+
+def more_types() -> None:
+    """Enums, TypedDicts with qualifiers, recursive, generic, pydantic and msgspec classes."""
+    model = openai("gpt-5")
+    assert_type(generate_object(model, Colour, prompt="p").object, Colour)
+    chosen = generate_object(model, output="enum", enum=list(Colour), prompt="p")
+    assert_type(chosen.object, Colour)
+    choice = generate_text(model, output=Output.choice([Colour.RED]), prompt="p")
+    assert_type(choice.output, Colour)
+    assert_type(generate_object(model, Tree, prompt="p").object.children[0].value, int)
+    assert_type(generate_object(model, Page[City], prompt="p").object.items, list[City])
+    assert_type(generate_object(model, Draft, prompt="p").object["text"], str)
+    assert_type(generate_object(model, Model, prompt="p").object.at, datetime)
+    assert_type(generate_object(model, Struct, prompt="p").object.id, UUID)
+    assert_type(generate_object(model, tuple[date, Decimal], prompt="p").object[1], Decimal)
+
+
+def repairs() -> None:
+    """What mends an answer."""
+
+    def close(text: str, error: Exception) -> str | None:
+        return text + "}" if isinstance(error, NoObjectGeneratedError) else None
+
+    result = generate_object("openai:gpt-5", City, prompt="p", repair_object=close, max_repairs=2)
+    assert_type(result.repairs, int)
+    text = generate_text(
+        "openai:gpt-5", prompt="p", output=Output.object(City), repair_object=close, max_repairs=1
+    )
+    assert_type(text.repairs, int)
+    assert_type(text.output_text, str)
+    assert_type(text.steps[0].rejected, str | None)
 
 
 async def awaited() -> None:

@@ -72,6 +72,7 @@ def objects() -> None:
     with stream_object("openai:gpt-5", Recipe, prompt="p") as stream:
         assert_type(stream, ObjectStream[Recipe])
         assert_type(stream.partial_object_stream, Iterator[Any])
+        assert_type(stream.partial_json_stream, Iterator[Any])
         assert_type(stream.text_stream, Iterator[str])
         assert_type(stream.result(), ObjectResult[Recipe])
     with stream_object("openai:gpt-5", City, output="array", prompt="p") as several:

@@ -65,6 +65,15 @@ def test_what_is_no_such_value(output: Any, text: str, problem: str) -> None:
     assert caught.value.__cause__ is not None
 
 
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [("recipe", "recipe"), ("My recipe!", "My_recipe"), ("Page[Cat, int]", "Page_Cat_int"),
+     ("ü", None), (None, "Point"), ("x" * 99, "x" * 64)],
+)  # fmt: skip
+def test_names_are_such_that_every_provider_takes_them(name: str | None, sent: str | None) -> None:
+    assert Output.object(Point, name=name).name == sent
+
+
 @pytest.mark.parametrize("options", ["ab", [], ["1", 1], ["red", Colour.RED]])
 def test_bad_options(options: Any) -> None:
     with pytest.raises(InvalidArgumentError, match="options"):

@@ -49,11 +49,11 @@ def answered(result: ModelResult, tool: str) -> ModelResult:
     answers = [call for call in calls if call.tool_name == tool]
     if not answers:
         return result
+    first = answers[0]
     content: list[ModelContent] = []
     for part in result.content:
-        if part is answers[0]:
-            text = TextPart(part.input, provider_metadata=part.provider_metadata)
-            content.append(text)
+        if part is first:
+            content.append(TextPart(first.input, provider_metadata=first.provider_metadata))
         elif part not in answers and not isinstance(part, TextPart):
             content.append(part)
     others = len(calls) > len(answers)

@@ -79,14 +79,17 @@ def lower(schema: dict[str, Any], dialect: Dialect) -> Lowered:
         >>> lower({"type": "string", "minLength": 2}, "openai-strict").schema["properties"]
         {'value': {'type': 'string', 'description': 'At least 2 characters.'}}
     """
+    text = _as_text(schema)
+    return _lowered(schema, dialect) if text is None else _kept(text, dialect)
+
+
+def _as_text(schema: dict[str, Any]) -> bytes | None:
+    """The schema as JSON; None where that says something else."""
     try:
         text = dumps(schema)
-        same = loads(text) == schema
+        return text if loads(text) == schema else None
     except (JSONError, RecursionError):
-        same = False
-    if same:
-        return _kept(text, dialect)
-    return _lowered(schema, dialect)
+        return None
 
 
 @functools.lru_cache(maxsize=128)
