@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..concurrency import CancelToken, Deadline, async_ as cc
 from .tool_execution import AsyncToolExecution
@@ -120,19 +120,19 @@ class AsyncToolRunner:
         await self.loop.aclose()
 
 
-class AsyncToolBatch:
+class AsyncToolBatch(Protocol):
     """The calls of one step while they run."""
 
     async def receive(self) -> ToolResult | ToolFailure | None:
         """The next preliminary result, result or failure; None when all calls have ended."""
-        raise NotImplementedError
+        ...
 
     async def aclose(self) -> None:
         """Leave what still runs."""
-        raise NotImplementedError
+        ...
 
 
-class _AsyncInTurn(AsyncToolBatch):
+class _AsyncInTurn:
     """One call after the other, in the task or thread of whoever receives."""
 
     def __init__(self, runs: Sequence[AsyncToolExecution]) -> None:
@@ -157,7 +157,7 @@ class _AsyncInTurn(AsyncToolBatch):
             await current.aclose()
 
 
-class _AsyncTogether(AsyncToolBatch):
+class _AsyncTogether:
     """Several calls at once; a background job runs them and hands their outcomes on."""
 
     def __init__(

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..concurrency import CancelToken, Deadline, sync as cc
 from .tool_execution import ToolExecution
@@ -121,19 +121,19 @@ class ToolRunner:
         self.loop.close()
 
 
-class ToolBatch:
+class ToolBatch(Protocol):
     """The calls of one step while they run."""
 
     def receive(self) -> ToolResult | ToolFailure | None:
         """The next preliminary result, result or failure; None when all calls have ended."""
-        raise NotImplementedError
+        ...
 
     def close(self) -> None:
         """Leave what still runs."""
-        raise NotImplementedError
+        ...
 
 
-class _InTurn(ToolBatch):
+class _InTurn:
     """One call after the other, in the task or thread of whoever receives."""
 
     def __init__(self, runs: Sequence[ToolExecution]) -> None:
@@ -158,7 +158,7 @@ class _InTurn(ToolBatch):
             current.close()
 
 
-class _Together(ToolBatch):
+class _Together:
     """Several calls at once; a background job runs them and hands their outcomes on."""
 
     def __init__(

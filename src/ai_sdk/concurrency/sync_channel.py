@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from . import threads
-from .sync_run import wait_until
+from .sync_run import LONGEST_WAIT, wait_until
 from .tokens import CancelToken, ChannelClosed
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class Channel(Generic[T]):
             ChannelClosed: The channel is closed; or the error it was closed with.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or len(self._items) < self._size)
+            self._wait(lambda: self._closed or len(self._items) < self._size)
             if self._closed:
                 raise self._error or ChannelClosed()
             self._items.append(item)
@@ -67,13 +67,17 @@ class Channel(Generic[T]):
 
     def __next__(self) -> T:
         with self._changed:
-            self._changed.wait_for(lambda: self._items or self._closed)
+            self._wait(lambda: self._items or self._closed)
             if self._items:
                 self._changed.notify_all()
                 return self._items.popleft()
             if self._error is not None:
                 raise self._error
             raise StopIteration
+
+    def _wait(self, done: Callable[[], object]) -> None:
+        while not done():
+            self._changed.wait(LONGEST_WAIT)
 
     def _abort(self, why: Callable[[], Exception]) -> None:
         with self._changed:

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 # A signal that comes just before a thread goes to wait is noticed only when it wakes (and on
 # Windows no wait can be interrupted), so nobody waits for Ctrl-C longer than this, in seconds.
-_LONGEST_WAIT = 0.5
+LONGEST_WAIT = 0.5
 
 
 def run(
@@ -112,7 +112,7 @@ def wait_until(
             if cancel is not None:
                 cancel.check()
             left = deadline.left() if deadline is not None else None
-            wake.wait(min(left, _LONGEST_WAIT) if timed and left is not None else _LONGEST_WAIT)
+            wake.wait(min(left, LONGEST_WAIT) if timed and left is not None else LONGEST_WAIT)
             wake.clear()
     finally:
         for off in offs:

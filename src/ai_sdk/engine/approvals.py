@@ -42,8 +42,10 @@ def approval_request(
 
 
 def as_stored(request: ToolApprovalRequest) -> ToolApprovalRequest:
-    """The request as messages hold it: beside its call, so without it."""
-    if request.tool_call is None:
+    """The request as messages hold it: beside its call, so without it. A provider's own request
+    is all there is of its call.
+    """
+    if request.tool_call is None or request.provider_executed:
         return request
     return evolve(request, tool_call=None, tool_call_id=request.tool_call.tool_call_id)
 
@@ -124,7 +126,7 @@ def _answered(
         )
     call_id = as_stored(request).tool_call_id or ""
     call = calls.get(call_id)
-    if request.provider_executed or (call is not None and call.provider_executed):
+    if request.provider_executed or response.provider_executed:
         return None
     if call is None:
         raise ToolCallNotFoundForApprovalError(
