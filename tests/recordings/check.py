@@ -190,7 +190,7 @@ def check_images(expected: ExpectedImages, result: Any) -> list[str]:
     """An `ImageResult` against the walk."""
     lines = _check_files(expected.images, result.images)
     prompts = tuple(
-        (image.provider_metadata.get("openai") or {}).get("revised_prompt")
+        next(iter(image.provider_metadata.values()), {}).get("revised_prompt")
         for image in result.images
     )
     lines += _differ("revised_prompts", expected.revised_prompts, prompts)

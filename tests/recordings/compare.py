@@ -31,6 +31,7 @@ import json
 from typing import Any
 
 from .compare_anthropic import messages_body
+from .compare_google import embed_body, generate_body
 
 ECHOES = ("status", "index")
 EMPTY_DEFAULTS = ("tools", "include", "stop")
@@ -54,7 +55,8 @@ def normalised(api: str, body: dict[str, Any]) -> Any:
         "chat": _chat,
         "messages": messages_body,
         "responses": _responses,
-        "embeddings": _embeddings,
+        "generateContent": generate_body,
+        "embeddings": _embeddings if "input" in kept else embed_body,
         "images": _images,
     }
     return rules[api](kept) if api in rules else kept

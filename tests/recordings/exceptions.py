@@ -13,6 +13,9 @@ DELETED = "DELETE of a stored response"
 RETRIEVED = "GET of a stored response: there is no request body"
 REFUSED = "malformed, and refused by the API for it (400)"
 UNANSWERED = "the conversation leaves a tool call without a result"
+NO_JSON = "JSON asked of a model of speech or pictures, refused by the API for it (400)"
+ONE_VECTOR = "several parts make one vector: a value of ours is one text"
+MISNAMED = "declares a PNG as a JPEG; images go by what their bytes say"
 CONTRADICTS = "a fixture edited by hand: its deltas are not the text of its finished item"
 
 NO_CALL = frozenset({COMPACT, COUNT, DELETED})
@@ -52,3 +55,24 @@ ANTHROPIC: dict[str, str] = {
 }
 
 CLOUDS: dict[str, str] = {}
+
+GOOGLE: dict[str, str] = {
+    "4e9316aec277ae84": ONE_VECTOR,
+    "108026233519460b": NO_JSON,
+    "99c949f3f67e1505": NO_JSON,
+    "a31a9d691552afc3": NO_JSON,
+    "eb0b2dcb8ffca4f2": NO_JSON,
+    "2eb035f5bd5ced12": UNANSWERED,  # the result is told in words
+    "7fe3e51621928ee2": UNANSWERED,  # the same
+    "9e319b7f67de1af9": UNANSWERED,  # the same
+    "f15c7bce7f65d9df": UNANSWERED,  # the same
+    "f33829cab7390e67": UNANSWERED,  # the same
+}
+
+VERTEX: dict[str, str] = {
+    "7c8852fe718b2319": REFUSED,  # a turn of no known role
+    "055980636d1ab901": UNANSWERED,  # the result is told in words
+    "1f929b23f2653065": UNANSWERED,  # the same
+    "93ec68ee1043f3ff": UNANSWERED,  # the same
+    "bbb8a09749a06007": MISNAMED,
+}

@@ -12,7 +12,7 @@ __all__ = ["GOOGLE", "VERTEX", "GoogleDialect", "ModelFacts", "facts_of", "named
 Thinking: TypeAlias = Literal["level", "budget"]
 
 _VERSION = re.compile(r"gemini-(?:[a-z]+-)*?(\d+)(?:[.-](\d{1,2})(?!\d))?")
-_SPEAKS: Final = ("-tts", "-native-audio")
+_SPEAKS: Final = "-tts"
 
 
 @value
@@ -85,7 +85,7 @@ def facts_of(model_id: str) -> ModelFacts:
         return ModelFacts(None, instructions=False, modern=False, structured=False)
     pro = "pro" in name.split("-")
     version = _version(name)
-    if any(mark in name for mark in _SPEAKS):
+    if _SPEAKS in name:
         return ModelFacts(None, pro=pro, modern=version >= (3, 0), structured=False)
     if version >= (3, 0):
         return ModelFacts("level", pro=pro)

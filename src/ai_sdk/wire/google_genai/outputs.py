@@ -8,6 +8,7 @@ from ...errors import InvalidArgumentError
 from ...json_codec import JSONError, dumps, loads
 from ...types.content import FilePart, TextPart
 from ...types.tools import ContentOutput, DeniedOutput, ErrorOutput, JSONOutput, TextOutput
+from ..options import own_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +20,8 @@ __all__ = ["OutputWriter"]
 
 
 class OutputWriter:
-    """Writes the results of functions.
+    """Writes the results of functions. The option `response` of a result is the object to send
+    where files are all that the output says.
 
     Args:
         parts: writes text and files.
@@ -46,13 +48,14 @@ class OutputWriter:
             answer: dict[str, Any] = {"name": result.tool_name}
             if given is not None:
                 answer["id"] = given
-            answer["response"] = _response(result)
+            own = own_fields(self._parts.dialect.option_namespaces, result.provider_options)
+            answer["response"] = own["response"] if "response" in own else _response(result)
             files = _files(result)
             if files and self._inline:
                 answer["parts"] = [self._parts.file(file) for file in files]
             else:
                 after += [self._parts.file(file) for file in files]
-            out.append(self._parts.with_options({"functionResponse": answer}, result))
+            out.append({"functionResponse": answer})
         return out + after
 
 

@@ -87,10 +87,14 @@ class PartWriter:
         return None if unknown else part.media_type
 
     def own(self, part: Any) -> dict[str, Any]:
-        """What a part says to this provider: the metadata that came from it, and options."""
-        return own_fields(
-            self.dialect.option_namespaces, part.provider_options, part.provider_metadata
-        )
+        """What a part says to this provider: the metadata that came from it, and options.
+
+        Vertex AI and the Gemini API run the same models, so Vertex AI takes the other's metadata.
+        """
+        out: dict[str, Any] = {}
+        for namespace in reversed(self.dialect.option_namespaces):
+            out |= own_fields((namespace,), {}, part.provider_metadata)
+        return out | own_fields(self.dialect.option_namespaces, part.provider_options)
 
     def with_options(self, wire: dict[str, Any], part: Any) -> dict[str, Any]:
         """A part with its signature and the caller's options."""
