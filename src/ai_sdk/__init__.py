@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ._sync.http.client import HTTPClient as HTTPClient
     from ._sync.http.defaults import close as close
     from ._sync.list_models import list_models as list_models
+    from ._sync.middleware import Middleware as Middleware
     from ._sync.simulate import simulate_readable_stream as simulate_readable_stream
     from ._sync.stream_object import ObjectStream as ObjectStream, stream_object as stream_object
     from ._sync.stream_text import stream_text as stream_text
@@ -109,6 +110,15 @@ if TYPE_CHECKING:
         ToolExecutionError as ToolExecutionError,
         UnsupportedFunctionalityError as UnsupportedFunctionalityError,
     )
+    from .middleware.base import CallContext as CallContext, PureMiddleware as PureMiddleware
+    from .middleware.calls import (
+        add_tool_input_examples_middleware as add_tool_input_examples_middleware,
+        default_instructions_middleware as default_instructions_middleware,
+        default_settings_middleware as default_settings_middleware,
+    )
+    from .middleware.json_fences import extract_json_middleware as extract_json_middleware
+    from .middleware.reasoning import extract_reasoning_middleware as extract_reasoning_middleware
+    from .middleware.simulate import simulate_streaming_middleware as simulate_streaming_middleware
     from .output import Output as Output
     from .partial_json import parse_partial_json as parse_partial_json
     from .providers._anthropic import anthropic as anthropic, create_anthropic as create_anthropic
@@ -119,7 +129,17 @@ if TYPE_CHECKING:
         google_vertex as google_vertex,
     )
     from .providers._openai import create_openai as create_openai, openai as openai
+    from .providers.composed import (
+        CustomProvider as CustomProvider,
+        ProviderRegistry as ProviderRegistry,
+        create_provider_registry as create_provider_registry,
+        custom_provider as custom_provider,
+    )
     from .providers.openai_compatible import openai_compatible as openai_compatible
+    from .providers.wrapped import (
+        WrappedLanguageModel as WrappedLanguageModel,
+        wrap_language_model as wrap_language_model,
+    )
     from .retry import RetryBudget as RetryBudget
     from .schema import Partial as Partial
     from .tools import (
@@ -132,9 +152,16 @@ if TYPE_CHECKING:
         ToolApproval as ToolApproval,
         ToolApprovalContext as ToolApprovalContext,
     )
+    from .types._value import evolve as evolve
     from .types.call import (
         CallWarning as CallWarning,
         FinishReason as FinishReason,
+        LanguageModelCall as LanguageModelCall,
+        ModelContent as ModelContent,
+        ModelFinish as ModelFinish,
+        ModelResult as ModelResult,
+        ModelStreamPart as ModelStreamPart,
+        ModelToolCall as ModelToolCall,
         ReasoningLevel as ReasoningLevel,
         RequestInfo as RequestInfo,
         ResponseInfo as ResponseInfo,
@@ -170,6 +197,7 @@ if TYPE_CHECKING:
         EmbeddingModel as EmbeddingModel,
         ImageModel as ImageModel,
         LanguageModel as LanguageModel,
+        ModelCapabilities as ModelCapabilities,
         SpeechModel as SpeechModel,
         TranscriptionModel as TranscriptionModel,
     )
@@ -243,6 +271,7 @@ __all__ = [
     "AuthenticationError",
     "AvailableModel",
     "BadRequestError",
+    "CallContext",
     "CallWarning",
     "CancelToken",
     "ChunkEvent",
@@ -251,6 +280,7 @@ __all__ = [
     "ContentOutput",
     "ContextOverflowError",
     "CustomPart",
+    "CustomProvider",
     "DeniedOutput",
     "Download",
     "DownloadError",
@@ -284,14 +314,22 @@ __all__ = [
     "InvalidToolOutputError",
     "JSONOutput",
     "LanguageModel",
+    "LanguageModelCall",
     "Limits",
     "ListModelsResult",
     "LoadAPIKeyError",
     "MediaSettings",
     "Message",
+    "Middleware",
     "MissingDependencyError",
     "MissingToolResultsError",
+    "ModelCapabilities",
+    "ModelContent",
+    "ModelFinish",
     "ModelInfo",
+    "ModelResult",
+    "ModelStreamPart",
+    "ModelToolCall",
     "NoImageGeneratedError",
     "NoObjectGeneratedError",
     "NoOutputGeneratedError",
@@ -313,7 +351,9 @@ __all__ = [
     "PermissionDeniedError",
     "PrepareStepContext",
     "PrepareStepResult",
+    "ProviderRegistry",
     "ProviderTool",
+    "PureMiddleware",
     "QuotaExceededError",
     "RateLimitError",
     "Raw",
@@ -381,6 +421,8 @@ __all__ = [
     "UploadedFile",
     "Usage",
     "UserMessage",
+    "WrappedLanguageModel",
+    "add_tool_input_examples_middleware",
     "aio",
     "anthropic",
     "azure",
@@ -393,10 +435,17 @@ __all__ = [
     "create_google_vertex",
     "create_id_generator",
     "create_openai",
+    "create_provider_registry",
+    "custom_provider",
+    "default_instructions_middleware",
+    "default_settings_middleware",
     "download",
     "dynamic_tool",
     "embed",
     "embed_many",
+    "evolve",
+    "extract_json_middleware",
+    "extract_reasoning_middleware",
     "generate_id",
     "generate_image",
     "generate_object",
@@ -415,6 +464,7 @@ __all__ = [
     "parse_partial_json",
     "prune_messages",
     "simulate_readable_stream",
+    "simulate_streaming_middleware",
     "smooth_stream",
     "step_count_is",
     "stream_object",
@@ -422,6 +472,7 @@ __all__ = [
     "tool",
     "transcribe",
     "upload_file",
+    "wrap_language_model",
 ]
 
 # Module -> names it gives; PEP 562: a module is imported when one of its names is first used.
@@ -439,6 +490,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "_sync.http.client": ("HTTPClient",),
     "_sync.http.defaults": ("close",),
     "_sync.list_models": ("list_models",),
+    "_sync.middleware": ("Middleware",),
     "_sync.simulate": ("simulate_readable_stream",),
     "_sync.stream_object": (
         "ObjectStream",
@@ -530,6 +582,18 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "UnsupportedFunctionalityError",
         "DownloadError",
     ),
+    "middleware.base": (
+        "CallContext",
+        "PureMiddleware",
+    ),
+    "middleware.calls": (
+        "add_tool_input_examples_middleware",
+        "default_instructions_middleware",
+        "default_settings_middleware",
+    ),
+    "middleware.json_fences": ("extract_json_middleware",),
+    "middleware.reasoning": ("extract_reasoning_middleware",),
+    "middleware.simulate": ("simulate_streaming_middleware",),
     "output": ("Output",),
     "partial_json": ("parse_partial_json",),
     "providers._anthropic": ("anthropic", "create_anthropic"),
@@ -549,7 +613,17 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "create_openai",
         "openai",
     ),
+    "providers.composed": (
+        "CustomProvider",
+        "ProviderRegistry",
+        "create_provider_registry",
+        "custom_provider",
+    ),
     "providers.openai_compatible": ("openai_compatible",),
+    "providers.wrapped": (
+        "WrappedLanguageModel",
+        "wrap_language_model",
+    ),
     "retry": ("RetryBudget",),
     "schema": ("Partial",),
     "tools": (
@@ -562,6 +636,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "ToolApproval",
         "ToolApprovalContext",
     ),
+    "types._value": ("evolve",),
     "types.call": (
         "CallWarning",
         "FinishReason",
@@ -569,6 +644,12 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "RequestInfo",
         "ResponseInfo",
         "TranscriptSegment",
+        "LanguageModelCall",
+        "ModelContent",
+        "ModelFinish",
+        "ModelResult",
+        "ModelStreamPart",
+        "ModelToolCall",
     ),
     "types.content": (
         "CustomPart",
@@ -605,6 +686,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "LanguageModel",
         "SpeechModel",
         "TranscriptionModel",
+        "ModelCapabilities",
     ),
     "types.performance": ("Performance",),
     "types.results": (

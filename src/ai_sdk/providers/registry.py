@@ -15,7 +15,15 @@ from ..errors import (
 )
 from ..types._value import value
 
-__all__ = ["PROVIDERS", "Kind", "ProviderRow", "provider_named", "resolve", "services_of"]
+__all__ = [
+    "PROVIDERS",
+    "Kind",
+    "ProviderRow",
+    "model_of",
+    "provider_named",
+    "resolve",
+    "services_of",
+]
 
 Kind: TypeAlias = Literal["language", "embedding", "image", "speech", "transcription"]
 
@@ -93,7 +101,7 @@ def resolve(model: Any, kind: Kind) -> Any:
                 parameter="model",
                 value=model,
             )
-        return _made(provider_named(name), name, model_id, kind)
+        return model_of(provider_named(name), name, model_id, kind)
     if not all(hasattr(model, attribute) for attribute in _BINDABLE):
         raise InvalidArgumentError(
             f'model must be a string such as "openai:gpt-5" or a model handle, '
@@ -139,7 +147,13 @@ def _a(kind: str) -> str:
     return f"{'an' if kind[0] in 'aei' else 'a'} {kind}"
 
 
-def _made(provider: Any, name: str, model_id: str, kind: Kind) -> Any:
+def model_of(provider: Any, name: str, model_id: str, kind: Kind) -> Any:
+    """The model of that kind that `provider`, called `name`, has.
+
+    Raises:
+        NoSuchModelError: it has none of this kind.
+        ConfigurationError: it made nothing.
+    """
     factory = getattr(provider, "language" if kind == "language" else kind, None)
     if factory is None:
         raise NoSuchModelError(

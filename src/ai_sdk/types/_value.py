@@ -81,5 +81,14 @@ def _set_state(self: Any, state: dict[str, Any]) -> None:
 
 
 def evolve(thing: _T, **changes: Any) -> _T:
-    """`thing` with some fields changed."""
+    """`thing` with some fields changed: values of the library are immutable.
+
+    Args:
+        thing: a message, a part, a call, a setting: any value of the library.
+        changes: the fields that the new one has otherwise.
+
+    Example:
+        >>> evolve(Timeout(total=60), idle=20).total
+        60
+    """
     return attrs.evolve(thing, **changes)  # type: ignore[misc]  # a value is one
