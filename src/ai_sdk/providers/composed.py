@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import InvalidArgumentError, NoSuchModelError, NoSuchProviderError
 from ..types._value import field, value
@@ -23,12 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["CustomProvider", "ProviderRegistry", "create_provider_registry", "custom_provider"]
 
 
-class _ByKind:
+class _ByKind(Protocol):
     """The methods of a provider that finds its models by their kind and id."""
 
-    if TYPE_CHECKING:
-
-        def _find(self, kind: Kind, model_id: str) -> Any: ...
+    def _find(self, kind: Kind, model_id: str) -> Any: ...
 
     def __call__(self, model_id: str) -> LanguageModel:
         """A language model."""
