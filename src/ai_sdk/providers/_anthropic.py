@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AnthropicProvider", "anthropic", "create_anthropic"]
 
-_OLDER = "2023-06-01"
+_OLDER, _NEWER = "2023-06-01", "2026-10-21"
 
 
 @value
@@ -114,7 +114,7 @@ def create_anthropic(
         base_url: the API's address, with or without "/v1"; by default ANTHROPIC_BASE_URL or
             Anthropic's own.
         api_version: the version of the API, a date. "2026-10-21" knows no temperature, top_p and
-            top_k: there they become warnings.
+            top_k (they become warnings), and takes the key as a bearer token.
         headers: further header lines of every request.
         query: query parameters of every request.
         client: an `HTTPClient` or `AsyncHTTPClient`; the shared default one otherwise.
@@ -129,14 +129,14 @@ def create_anthropic(
     """
     if api_key is not None and auth_token is not None:
         raise ConfigurationError("create_anthropic() takes api_key or auth_token, not both")
-    bearer = auth_token is not None
+    bearer = auth_token is not None or api_version >= _NEWER
     endpoint = Endpoint(
         name,
         default_base_url="https://api.anthropic.com",
         base_url=base_url,
         base_url_variable="ANTHROPIC_BASE_URL",
         base_path="/v1",
-        api_key=secret_key(auth_token if bearer else api_key),
+        api_key=secret_key(api_key if auth_token is None else auth_token),
         api_key_variable="ANTHROPIC_API_KEY",
         bearer_variable="ANTHROPIC_AUTH_TOKEN",
         key_header="authorization" if bearer else "x-api-key",

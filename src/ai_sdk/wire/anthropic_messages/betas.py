@@ -11,6 +11,7 @@ __all__ = ["betas_of"]
 
 _CONTEXT: Final = "context-management-2025-06-27"
 _TOOL_USE: Final = "advanced-tool-use-2025-11-20"
+_MEMORY: Final = "memory_20250818"
 _FILES: Final = "files-api-2025-04-14"
 
 # (Anthropic's documentation, beta headers; the flags its own clients send.)
@@ -23,7 +24,7 @@ _BY_TOOL: Final = {
     "code_execution_20250522": "code-execution-2025-05-22",
     "code_execution_20250825": "code-execution-2025-08-25",
     "web_fetch_20250910": "web-fetch-2025-09-10",
-    "memory_20250818": _CONTEXT,
+    _MEMORY: _CONTEXT,
     "tool_search_tool_regex_20251119": _TOOL_USE,
     "tool_search_tool_bm25_20251119": _TOOL_USE,
     "advisor_20260301": "advisor-tool-2026-03-01",
@@ -54,19 +55,39 @@ _MCP_SERVERS: Final = "mcp-client-2025-04-04"
 _MCP_TOOLSETS: Final = "mcp-client-2025-11-20"
 
 
-def betas_of(body: Mapping[str, Any], wanted: Iterable[str] = ()) -> tuple[str, ...]:
+_GENERAL: Final = frozenset(
+    (
+        _FILES,
+        _TOOL_USE,
+        "cache-diagnosis-2026-04-07",
+        "code-execution-2025-05-22",
+        "code-execution-2025-08-25",
+        "effort-2025-11-24",
+        "skills-2025-10-02",
+        "structured-outputs-2025-11-13",
+        "web-fetch-2025-09-10",
+    )
+)
+"""What is no beta any more in the newer version of the API; and there memory needs no flag."""
+
+
+def betas_of(
+    body: Mapping[str, Any], wanted: Iterable[str] = (), *, newer: bool = False
+) -> tuple[str, ...]:
     """The flags of a request's body, each once.
 
     Args:
         body: the request.
         wanted: flags that the caller asks for; they come first.
+        newer: for the newer version of the API, in which some betas are part of it.
 
     Example:
         >>> betas_of({"messages": [], "speed": "fast"})
         ('fast-mode-2026-02-01',)
     """
-    found = [*wanted, *_of_settings(body), *_of_tools(body), *_of_messages(body)]
-    return tuple(dict.fromkeys(found))
+    needed = [*_of_settings(body), *_of_tools(body, newer=newer), *_of_messages(body)]
+    asked = [flag for flag in needed if not (newer and flag in _GENERAL)]
+    return tuple(dict.fromkeys([*wanted, *asked]))
 
 
 def _of_settings(body: Mapping[str, Any]) -> Iterator[str]:
@@ -89,11 +110,11 @@ def _of_settings(body: Mapping[str, Any]) -> Iterator[str]:
         yield "thinking-display-updates-2026-08-18"
 
 
-def _of_tools(body: Mapping[str, Any]) -> Iterator[str]:
+def _of_tools(body: Mapping[str, Any], *, newer: bool) -> Iterator[str]:
     tools = body.get("tools") or ()
     for tool in tools:
         kind = tool.get("type")
-        if kind in _BY_TOOL:
+        if kind in _BY_TOOL and not (newer and kind == _MEMORY):
             yield _BY_TOOL[kind]
         elif kind in (None, "custom"):
             yield from (flag for name, flag in _BY_TOOL_FIELD.items() if tool.get(name))

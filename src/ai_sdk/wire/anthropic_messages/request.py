@@ -195,7 +195,7 @@ def _headers(
     wanted = _wanted_betas(options.get("betas"))
     if options.get("interleaved_thinking"):
         wanted.append(_INTERLEAVED)
-    betas = betas_of(body, wanted) if dialect.betas else tuple(wanted)
+    betas = betas_of(body, wanted, newer=dialect.newer) if dialect.betas else tuple(wanted)
     if betas:
         headers["anthropic-beta"] = ",".join(betas)
     return headers

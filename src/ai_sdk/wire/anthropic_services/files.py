@@ -47,7 +47,7 @@ def build(dialect: MessagesDialect, call: UploadCall) -> WireRequest:
     fields = {**options, **call.extra_body}
     form = [FormPart(name, str(item)) for name, item in fields.items() if item is not None]
     headers = {"anthropic-version": dialect.version}
-    if dialect.betas:
+    if dialect.betas and not dialect.newer:
         headers["anthropic-beta"] = _BETA
     return WireRequest(
         "/files",

@@ -9,7 +9,7 @@ from typing import Any
 from ..content import Content, ProviderError
 from ..payload import json_payload
 from ..turn import Ask
-from .anthropic_common import check_model, checked_version, refuse
+from .anthropic_common import NEWER, check_model, checked_version, refuse
 from .base import Exchange
 
 __all__ = [
@@ -83,8 +83,9 @@ def _model(name: str) -> dict[str, Any]:
 
 def read_upload(exchange: Exchange) -> FileAsk:
     """Read a `POST /files`."""
-    checked_version(exchange)
-    if "files-api-2025-04-14" not in exchange.request.headers.get("anthropic-beta", ""):
+    version = checked_version(exchange)
+    flags = exchange.request.headers.get("anthropic-beta", "")
+    if version < NEWER and "files-api-2025-04-14" not in flags:
         raise ProviderError(404, "Not found")
     form = exchange.request.form
     if "file" not in form or form["file"][0].filename is None:
