@@ -224,10 +224,9 @@ class Run:
         if setup.prepare_step is not None:
             context = step_context(setup, state, self._models.first.handle)
             returned = cc.invoke(setup.prepare_step, context)
-        plan = plan_step(setup, state, returned)
+        warnings = () if state.steps else mode_warnings(setup, self._streaming)
+        plan = plan_step(setup, state, returned, warnings)
         model = self._models.of(plan.model)
-        if plan.number == 0:
-            plan = evolve(plan, warnings=mode_warnings(setup, self._streaming))
         event = StepStartEvent(
             plan.number,
             model.info,

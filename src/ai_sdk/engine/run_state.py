@@ -79,6 +79,11 @@ class RunState:
         self._resumed: tuple[ToolResult | ToolFailure, ...] = ()
 
     @property
+    def is_new(self) -> bool:
+        """Nothing was added to the conversation yet."""
+        return not self.steps and not self._resumed
+
+    @property
     def usage(self) -> Usage:
         """Tokens of the finished steps, summed as in a result."""
         return GenerateTextResult(tuple(self.steps)).usage if self.steps else Usage()
@@ -186,6 +191,8 @@ class RunState:
         """
         step = self.steps[-1]
         calls = [call for call in step.tool_calls if not call.provider_executed]
+        if not calls and not self._owed:
+            return False
         answered = {output.tool_call_id for output in step.tool_results}
         answered |= {failure.tool_call_id for failure in step.tool_errors}
         if not all(call.tool_call_id in answered for call in calls):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..tools import AnyTool
     from ..types.call import CallWarning, LanguageModelCall
     from ..types.messages import Message, SystemMessage
+    from ..types.tools import ToolChoice
     from .run_state import RunState
     from .setup import RunSetup
 
@@ -68,13 +69,16 @@ def step_context(setup: RunSetup, state: RunState, model: Any) -> PrepareStepCon
     )
 
 
-def plan_step(setup: RunSetup, state: RunState, returned: Any = None) -> StepPlan:
+def plan_step(
+    setup: RunSetup, state: RunState, returned: Any = None, warnings: tuple[CallWarning, ...] = ()
+) -> StepPlan:
     """Plan the next step; what is to persist is kept in `state`.
 
     Args:
         setup: the run's settings.
         state: the run so far.
         returned: what `prepare_step` returned.
+        warnings: what the step cannot do as it was asked.
 
     Raises:
         InvalidArgumentError: a change has a wrong name, type or range.
@@ -82,31 +86,24 @@ def plan_step(setup: RunSetup, state: RunState, returned: Any = None) -> StepPla
         MissingToolResultsError: they hold tool calls without results.
     """
     changes = prepared(returned)
-    _persist(setup, state, changes)
-    tools, call = _offer(setup, changes)
-    fields = {name: changes[name] for name in SAMPLING if name in changes}
-    checked = sampling(fields)
-    options = check_options(changes.get("provider_options"))
-    for name in ("headers", "extra_body"):
-        if name in changes:
-            fields[name] = check_mapping(name, changes[name])
-    call = evolve(
-        call,
-        prompt=(*state.instructions, *state.messages),
-        provider_options=merged_options(call.provider_options, options)
-        if options
-        else call.provider_options,
-        **{name: checked.get(name, item) for name, item in fields.items()},
-    )
+    if changes:
+        _persist(setup, state, changes)
+        tools, fields = _offer(setup, changes)
+        fields |= _settings(setup, changes)
+    else:
+        tools, fields = offered(setup.tools, setup.active_tools, setup.tool_order), {}
+    if changes or not state.is_new:
+        fields["prompt"] = (*state.instructions, *state.messages)
     return StepPlan(
         len(state.steps),
-        call,
+        evolve(setup.call, **fields) if fields else setup.call,
         tools,
         state.instructions,
         state.messages,
         changes.get("model"),
         state.tools_context,
         state.runtime_context,
+        warnings,
     )
 
 
@@ -125,8 +122,8 @@ def _persist(setup: RunSetup, state: RunState, changes: Mapping[str, Any]) -> No
 
 def _offer(
     setup: RunSetup, changes: Mapping[str, Any]
-) -> tuple[Mapping[str, AnyTool], LanguageModelCall]:
-    """The tools on offer, and the call with their definitions and a choice that fits them."""
+) -> tuple[Mapping[str, AnyTool], dict[str, Any]]:
+    """The tools on offer, and the call's fields about them."""
     active = check_names("active_tools", changes.get("active_tools"), setup.tools)
     order = check_names("tool_order", changes.get("tool_order"), setup.tools)
     tools = offered(
@@ -134,19 +131,38 @@ def _offer(
         setup.active_tools if active is None else active,
         setup.tool_order if order is None else order,
     )
-    call = setup.call
+    fields: dict[str, Any] = {"tool_choice": _choice(setup, changes, tools)}
     if active is not None or order is not None:
-        call = evolve(call, tools=definitions(tools))
-    choice = call.tool_choice
+        fields["tools"] = definitions(tools)
+    return tools, fields
+
+
+def _choice(
+    setup: RunSetup, changes: Mapping[str, Any], tools: Mapping[str, AnyTool]
+) -> ToolChoice | None:
+    choice = setup.call.tool_choice
     if "tool_choice" in changes:
-        choice = tool_choice_of(changes["tool_choice"], tuple(tools))
-    elif not tools:
-        choice = None
-    elif choice is not None and choice.type == "tool" and choice.tool_name not in tools:
+        return tool_choice_of(changes["tool_choice"], tuple(tools))
+    if choice is None or not tools:
+        return None
+    if choice.type == "tool" and choice.tool_name not in tools:
         raise InvalidArgumentError(
             f"prepare_step left out the tool {choice.tool_name!r}, which tool_choice asks for; "
             "return another tool_choice with it",
             parameter="active_tools",
             value=changes.get("active_tools"),
         )
-    return tools, evolve(call, tool_choice=choice)
+    return choice
+
+
+def _settings(setup: RunSetup, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The call's changed fields that have nothing to do with tools."""
+    checked = sampling(changes)
+    fields = {name: checked[name] for name in SAMPLING if name in changes}
+    for name in ("headers", "extra_body"):
+        if name in changes:
+            fields[name] = check_mapping(name, changes[name])
+    options = check_options(changes.get("provider_options"))
+    if options:
+        fields["provider_options"] = merged_options(setup.call.provider_options, options)
+    return fields
