@@ -14,12 +14,17 @@ from ai_sdk.aio import (
     InvalidArgumentError,
     InvalidToolOutputError,
     TextPart,
+    Timeout,
+    ToolCall,
     ToolContext,
     ToolInputStart,
+    ToolResult,
+    dynamic_tool,
     generate_text,
     is_step_count,
     tool,
 )
+from ai_sdk.concurrency import ManualClock, clock
 from ai_sdk.json_codec import loads
 from ai_sdk.testing import MockLanguageModel, MockReply
 from tests.ways import EVERY_WAY, OVER_SOCKETS, STREAMED, WITH_MOCK, Way
@@ -272,7 +277,54 @@ async def test_the_start_of_the_input_carries_the_title(way: Way) -> None:
         parts = await parts_of(model, tools=[made])
 
     (start,) = [part for part in parts if isinstance(part, ToolInputStart)]
-    assert start.title == "The F"
+    assert (start.title, start.dynamic) == ("The F", False)
+
+
+@STREAMED
+async def test_calls_of_dynamic_tools_are_marked(way: Way) -> None:
+    made = dynamic_tool(name="f", input_schema={"type": "object"}, execute=lambda given: given)
+
+    with way.model(once("f", {"x": [1]})) as model:
+        parts = await parts_of(model, tools=[made])
+
+    marked = (ToolInputStart, ToolCall, ToolResult)
+    found = [part for part in parts if isinstance(part, marked)]
+    assert [type(part) for part in found] == list(marked)
+    assert all(part.dynamic for part in found)
+    assert found[2].output == {"x": [1]}
+
+
+@EVERY_WAY
+async def test_a_tools_own_limit_wins_over_the_common_one(way: Way) -> None:
+    with clock.use(ManualClock()) as time:
+
+        @tool
+        def slow() -> str:
+            """Takes six seconds."""
+            time.advance(6)
+            return "late"
+
+        @tool(timeout=10)
+        def slower() -> str:
+            """Takes six seconds and may."""
+            return "in time"
+
+        calls = MockReply(tool_calls=[("slower", {}, "c1"), ("slow", {}, "c2")])
+        with way.model(calls, "done") as model:
+            result = await run(
+                way,
+                model,
+                tools=[slow, slower],
+                timeout=Timeout(tool=5),
+                max_parallel_tools=1,
+                stop_when=is_step_count(2),
+            )
+
+            assert model.asked[1].outputs == {
+                "c1": "in time",
+                "c2": "APITimeoutError: the tool took longer than 5 s",
+            }
+    assert result.text == "done"
 
 
 @EVERY_WAY

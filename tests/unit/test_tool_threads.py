@@ -151,6 +151,37 @@ def test_in_turn_a_tools_limit_is_noticed_when_it_returns(streaming: bool) -> No
     assert "longer than 5 s" in str(result.tool_errors[0].error)
 
 
+@pytest.mark.parametrize("colour", ["sync", "async"])
+@pytest.mark.parametrize("limit", [2, 3, None])
+def test_no_more_tools_run_at_once_than_allowed(colour: str, limit: int | None) -> None:
+    width = limit or 6
+    together, lock = threading.Barrier(width), threading.Lock()
+    running: list[int] = []
+    most: list[int] = []
+
+    @tool
+    def work() -> str:
+        """Waits until as many run as may."""
+        with lock:
+            running.append(1)
+            most.append(len(running))
+        together.wait(30)
+        with lock:
+            running.pop()
+        return "done"
+
+    model, tools = calling(*["work"] * 6), [work]
+    if colour == "sync":
+        result = run(False, model, tools=tools, max_parallel_tools=limit)
+    else:
+        result = asyncio.run(
+            aio.generate_text(model, prompt="hi", tools=tools, max_parallel_tools=limit)
+        )
+
+    assert len(result.tool_results) == 6
+    assert max(most) == width
+
+
 # ---- context variables
 
 

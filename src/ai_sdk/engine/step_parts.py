@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from ..tools import Tool
 from ..types._value import evolve
 from ..types.call import ModelFinish, ModelStreamPart, ModelToolCall, ResponseMetadata
 from ..types.stream_parts import (
@@ -59,10 +60,16 @@ class StepParts:
                 out.append(self._renamed(part))
         return out
 
+    def _started(self, part: ToolInputStart) -> ToolInputStart:
+        """The start of a call, with what its tool says of itself."""
+        tool = self._tools.get(part.tool_name)
+        if not isinstance(tool, Tool) or not (tool.dynamic or tool.title):
+            return part
+        return evolve(part, title=tool.title, dynamic=tool.dynamic or part.dynamic)
+
     def _renamed(self, part: Any) -> Any:
         if type(part) is ToolInputStart:
-            title = getattr(self._tools.get(part.tool_name), "title", None)
-            return part if title is None else evolve(part, title=title)
+            return self._started(part)
         if self._prefix and isinstance(part, _WITH_ID):
             return evolve(part, id=self._prefix + part.id)
         return part
