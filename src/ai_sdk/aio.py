@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     from ._async.stream_text import stream_text as stream_text
     from ._async.text_stream import AsyncTextStream as AsyncTextStream
     from ._async.transcribe import transcribe as transcribe
+    from ._async.ui_stream import (
+        AsyncUIMessageWriter as AsyncUIMessageWriter,
+        create_ui_message_stream as create_ui_message_stream,
+        read_ui_message_stream as read_ui_message_stream,
+        to_ui_message_stream as to_ui_message_stream,
+        ui_message_stream_to_sse as ui_message_stream_to_sse,
+    )
     from ._async.upload_file import upload_file as upload_file
     from .concurrency import CancelToken as CancelToken
     from .engine.callbacks import (
@@ -110,6 +117,7 @@ if TYPE_CHECKING:
         ToolCallRepairError as ToolCallRepairError,
         ToolError as ToolError,
         ToolExecutionError as ToolExecutionError,
+        UIMessageError as UIMessageError,
         UnsupportedFunctionalityError as UnsupportedFunctionalityError,
     )
     from .middleware.base import CallContext as CallContext, PureMiddleware as PureMiddleware
@@ -259,6 +267,9 @@ if TYPE_CHECKING:
         OutputTokenDetails as OutputTokenDetails,
         Usage as Usage,
     )
+    from .ui.conversation import UIStreamEnd as UIStreamEnd
+    from .ui.frames import UI_MESSAGE_STREAM_HEADERS as UI_MESSAGE_STREAM_HEADERS
+    from .ui.model_messages import convert_to_model_messages as convert_to_model_messages
 
 
 __all__ = [
@@ -272,6 +283,7 @@ __all__ = [
     "AsyncMiddleware",
     "AsyncObjectStream",
     "AsyncTextStream",
+    "AsyncUIMessageWriter",
     "Attempt",
     "AuthenticationError",
     "AvailableModel",
@@ -418,6 +430,9 @@ __all__ = [
     "TranscriptionModel",
     "TranscriptionResult",
     "TransformFactory",
+    "UIMessageError",
+    "UIStreamEnd",
+    "UI_MESSAGE_STREAM_HEADERS",
     "UnsupportedFunctionalityError",
     "UploadedFile",
     "Usage",
@@ -427,6 +442,7 @@ __all__ = [
     "anthropic",
     "azure",
     "close",
+    "convert_to_model_messages",
     "cosine_similarity",
     "count_tokens",
     "create_anthropic",
@@ -436,6 +452,7 @@ __all__ = [
     "create_id_generator",
     "create_openai",
     "create_provider_registry",
+    "create_ui_message_stream",
     "custom_provider",
     "default_instructions_middleware",
     "default_settings_middleware",
@@ -463,14 +480,17 @@ __all__ = [
     "openai_compatible",
     "parse_partial_json",
     "prune_messages",
+    "read_ui_message_stream",
     "simulate_readable_stream",
     "simulate_streaming_middleware",
     "smooth_stream",
     "step_count_is",
     "stream_object",
     "stream_text",
+    "to_ui_message_stream",
     "tool",
     "transcribe",
+    "ui_message_stream_to_sse",
     "upload_file",
     "wrap_language_model",
 ]
@@ -484,6 +504,16 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "embed_many",
     ),
     "_async.generate_image": ("generate_image",),
+    "_async.ui_stream": (
+        "AsyncUIMessageWriter",
+        "create_ui_message_stream",
+        "read_ui_message_stream",
+        "to_ui_message_stream",
+        "ui_message_stream_to_sse",
+    ),
+    "ui.conversation": ("UIStreamEnd",),
+    "ui.frames": ("UI_MESSAGE_STREAM_HEADERS",),
+    "ui.model_messages": ("convert_to_model_messages",),
     "_async.generate_object": ("generate_object",),
     "_async.generate_speech": ("generate_speech",),
     "_async.generate_text": ("generate_text",),
@@ -579,6 +609,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "ToolCallRepairError",
         "ToolError",
         "ToolExecutionError",
+        "UIMessageError",
         "UnsupportedFunctionalityError",
         "DownloadError",
     ),

@@ -25,7 +25,8 @@ AISDKError
 │   ├── NoSuchModelError            the provider has no such model, or not of this kind
 │   └── MissingDependencyError      an extra is not installed; has the pip line (also an ImportError)
 ├── InvalidArgumentError            a bad argument (parameter, value; also a ValueError)
-│   └── InvalidPromptError          prompt or messages are missing, doubled or malformed
+│   ├── InvalidPromptError          prompt or messages are missing, doubled or malformed
+│   └── UIMessageError              what a browser sent is no UI message, or chunks of one do not fit
 ├── UnsupportedFunctionalityError   this model or protocol cannot do what was asked
 ├── NoOutputGeneratedError          the call ended without the output that was asked for
 │   ├── NoObjectGeneratedError      the text is no object of the schema (text, usage, finish_reason)
@@ -99,6 +100,7 @@ __all__ = [
     "ToolCallRepairError",
     "ToolError",
     "ToolExecutionError",
+    "UIMessageError",
     "UnsupportedFunctionalityError",
     "excerpt",
     "redact",
@@ -474,6 +476,20 @@ class InvalidArgumentError(AISDKError, ValueError):
 
 class InvalidPromptError(InvalidArgumentError):
     """`prompt` or `messages` are missing, both given, empty or malformed."""
+
+
+class UIMessageError(InvalidArgumentError):
+    """A UI message, or a chunk of one, is not what the protocol says.
+
+    `chunk_type` and `chunk_id` name the chunk, where it was one.
+    """
+
+    def __init__(
+        self, message: str, *, chunk_type: str | None = None, chunk_id: str | None = None
+    ) -> None:
+        super().__init__(message, parameter="messages" if chunk_type is None else "chunks")
+        self.chunk_type = chunk_type
+        self.chunk_id = chunk_id
 
 
 class UnsupportedFunctionalityError(AISDKError):

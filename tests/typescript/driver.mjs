@@ -3,16 +3,20 @@
 import { createInterface } from 'node:readline';
 import { createOpenAI } from '@ai-sdk/openai';
 import {
+  convertToModelMessages,
   generateObject,
   generateText,
   hasToolCall,
   isStepCount,
   jsonSchema,
   Output,
+  parseJsonEventStream,
+  readUIMessageStream,
   smoothStream,
   streamObject,
   streamText,
   tool,
+  uiMessageChunkSchema,
 } from 'ai';
 
 globalThis.AI_SDK_LOG_WARNINGS = false;
@@ -243,7 +247,39 @@ async function objectStream(call, model) {
   return { partials: parts.value, output: made.value, usage: tokens(await result.usage) };
 }
 
-const FUNCTIONS = { text, stream, object, stream_object: objectStream };
+// ---- what a browser makes of a reply, and what it sends back
+
+async function uiMessage({ body, message }) {
+  const parsed = parseJsonEventStream({
+    stream: new Blob([body]).stream(),
+    schema: uiMessageChunkSchema,
+  });
+  const chunks = parsed.pipeThrough(
+    new TransformStream({
+      transform(part, controller) {
+        if (!part.success) throw part.error;
+        controller.enqueue(part.value);
+      },
+    }),
+  );
+  let last;
+  const reader = readUIMessageStream({ message, stream: chunks, terminateOnError: false });
+  for await (const each of reader) last = each;
+  return { message: last };
+}
+
+const modelMessages = async ({ messages, options }) => ({
+  messages: await convertToModelMessages(messages, options),
+});
+
+const FUNCTIONS = {
+  text,
+  stream,
+  object,
+  stream_object: objectStream,
+  ui_message: uiMessage,
+  model_messages: modelMessages,
+};
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { base_url: baseURL, function: name, protocol, model, call } = JSON.parse(line);

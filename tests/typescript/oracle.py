@@ -17,7 +17,7 @@ from ai_sdk.testing import ProviderServer, RecordedRequest
 
 from .conversations import Conversation
 
-__all__ = ["theirs"]
+__all__ = ["conversation_cases", "of_browser", "theirs"]
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -42,6 +42,11 @@ def theirs(talk_name: str, function: str, protocol: str) -> Held:
             }
         )
         return outcome, server.requests
+
+
+def of_browser(function: str, **call: Any) -> dict[str, Any]:
+    """What the part of the SDK that runs in browsers makes of data."""
+    return _ask({"function": function, "call": call})
 
 
 def _ask(order: dict[str, Any]) -> dict[str, Any]:

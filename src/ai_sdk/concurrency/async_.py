@@ -15,7 +15,7 @@ from .async_call import (
     is_refusal,
 )
 from .async_channel import Channel, Worker
-from .async_cleanup import abandon
+from .async_cleanup import abandon, close_source
 from .async_items import alarm, items, runs_here
 from .async_local import LoopLocal, loop_key
 from .async_map import map_all
@@ -40,6 +40,7 @@ __all__ = [
     "aclosing",
     "call",
     "check_colour",
+    "close_source",
     "guard",
     "invoke",
     "is_refusal",

@@ -36,3 +36,10 @@ async def _shielded(close: Callable[[], Awaitable[object]]) -> None:
         await close()
     except Exception:
         logging.getLogger("ai_sdk").warning("closing what was dropped failed", exc_info=True)
+
+
+async def close_source(source: object) -> None:
+    """Close what was read from, where it can be closed: a stream, a generator; a list cannot."""
+    close = getattr(source, "aclose", None)
+    if close is not None:
+        await close()

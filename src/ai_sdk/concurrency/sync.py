@@ -16,7 +16,7 @@ from .sync_call import (
     is_refusal,
 )
 from .sync_channel import Channel, Worker
-from .sync_cleanup import abandon
+from .sync_cleanup import abandon, close_source
 from .sync_items import alarm, items, runs_here
 from .sync_local import LoopLocal, loop_key
 from .sync_map import map_all
@@ -39,6 +39,7 @@ __all__ = [
     "alarm",
     "call",
     "check_colour",
+    "close_source",
     "closing",
     "guard",
     "invoke",

@@ -30,3 +30,10 @@ def _shielded(close: Callable[[], object]) -> None:
         close()
     except Exception:
         logging.getLogger("ai_sdk").warning("closing what was dropped failed", exc_info=True)
+
+
+def close_source(source: object) -> None:
+    """Close what was read from, where it can be closed: a stream, a generator; a list cannot."""
+    close = getattr(source, "close", None)
+    if close is not None:
+        close()

@@ -11,7 +11,7 @@ A fault is a change to one reply of `ProviderServer`:
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from ...errors import InvalidArgumentError
@@ -40,9 +40,18 @@ __all__ = [
     "status",
 ]
 
-_GROUPS = (connection, statuses, framing, times, ends, inside, payloads, tools)
+_ALL: list[Fault] = [
+    *connection.FAULTS,
+    *statuses.FAULTS,
+    *framing.FAULTS,
+    *times.FAULTS,
+    *ends.FAULTS,
+    *inside.FAULTS,
+    *payloads.FAULTS,
+    *tools.FAULTS,
+]
 
-FAULTS = MappingProxyType({fault.name: fault for group in _GROUPS for fault in group.FAULTS})
+FAULTS: Mapping[str, Fault] = MappingProxyType({fault.name: fault for fault in _ALL})
 """All ready-made faults, by name."""
 
 

@@ -17,28 +17,39 @@ TROUBLES = (408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529)
 
 
 def status(
-    code: int,
+    number: int,
     message: str | None = None,
     *,
     retry_after: float | str | None = None,
     retry_after_ms: float | None = None,
-    **words: str | None,
+    type: str | None = None,
+    code: str | None = None,
+    param: str | None = None,
 ) -> Fault:
     """An error status with the protocol's own body.
 
     Args:
-        code: HTTP status.
+        number: HTTP status.
         message: text for a person.
         retry_after: `Retry-After` in seconds, or verbatim if a string.
         retry_after_ms: `retry-after-ms` in milliseconds.
-        words: `type`, `code`, `param` of the provider's error object.
+        type: the provider's class of the error, in its own error object.
+        code: the provider's code.
+        param: the parameter at fault.
     """
     hint = f" with retry-after {retry_after}" if retry_after is not None else ""
     hint += f" with retry-after-ms {retry_after_ms:g}" if retry_after_ms is not None else ""
     make = partial(
-        Reply.error, code, message, retry_after=retry_after, retry_after_ms=retry_after_ms, **words
+        Reply.error,
+        number,
+        message,
+        type=type,
+        code=code,
+        param=param,
+        retry_after=retry_after,
+        retry_after_ms=retry_after_ms,
     )
-    return Fault(f"status {code}{hint}", whole(make))
+    return Fault(f"status {number}{hint}", whole(make))
 
 
 def _headers(name: str, code: int, **lines: str) -> Fault:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from ..server.delivery import End
 from ..server.payload import Event, Payload, dump
 from ..server.reply import Reply
 from ..server.turn import ToolCall, Turn
@@ -146,7 +147,7 @@ def _call_items(change: Callable[[dict[str, Any]], None]) -> Callable[[Any], Any
     return walk
 
 
-def _cut(name: str, how: str) -> Fault:
+def _cut(name: str, how: End) -> Fault:
     """The stream ends within the arguments of the first call."""
 
     def changed(payload: Payload) -> Payload:
@@ -155,7 +156,7 @@ def _cut(name: str, how: str) -> Fault:
         return with_events(payload, events[: place + 1])
 
     def answer(reply: Reply) -> Reply:
-        return reply.edited(changed).delivered(end=how)  # type: ignore[typeddict-item]
+        return reply.edited(changed).delivered(end=how)
 
     return Fault(name, answer, replies=False, tools=True)
 
