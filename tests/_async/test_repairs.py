@@ -9,9 +9,12 @@ import pytest
 
 from ai_sdk.aio import (
     AssistantMessage,
+    ModelInfo,
     NoObjectGeneratedError,
     NoOutputGeneratedError,
     Output,
+    StepResult,
+    ToolCall,
     UserMessage,
     generate_object,
     generate_text,
@@ -20,6 +23,7 @@ from ai_sdk.aio import (
     stream_text,
     tool,
 )
+from ai_sdk.engine.repairs import may_ask_again
 from ai_sdk.testing import MockLanguageModel, MockReply
 from ai_sdk.types.models import ModelCapabilities
 
@@ -113,6 +117,39 @@ async def test_elements_that_were_given_are_never_taken_back() -> None:
     assert seen == [Point(1)]
     assert caught.value.text == '{"x":"two"}'
     assert len(model.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "problem"),
+    [
+        (MockReply('{"elements": [{"x": 1}, {"x"', finish_reason="length"), "length"),
+        (MockReply('{"elements": [{"x": 1}], oops'), "no JSON"),
+        (MockReply('{"elements": [{"x": 1}', finish_reason="stop"), "no JSON"),
+    ],
+)
+async def test_elements_of_an_array_that_is_not_whole_end_in_an_error(
+    reply: MockReply, problem: str
+) -> None:
+    seen: list[Point] = []
+
+    async with stream_object(
+        MockLanguageModel(script=[reply]), Point, output="array", prompt="hi"
+    ) as stream:
+        with pytest.raises(NoObjectGeneratedError, match=problem):
+            async for element in stream.element_stream:
+                seen.append(element)
+
+    assert seen == [Point(1)]
+
+
+async def test_the_providers_own_calls_do_not_keep_from_asking_again() -> None:
+    step = StepResult(0, ModelInfo("p", "m"), (ToolCall("c", "search", {}),), "stop")
+    own = StepResult(
+        0, ModelInfo("p", "m"), (ToolCall("c", "search", {}, provider_executed=True),), "stop"
+    )
+
+    assert not may_ask_again(step)
+    assert may_ask_again(own)
 
 
 async def test_a_rejected_answer_does_not_count_for_stop_conditions() -> None:

@@ -10,9 +10,12 @@ import pytest
 
 from ai_sdk import (
     AssistantMessage,
+    ModelInfo,
     NoObjectGeneratedError,
     NoOutputGeneratedError,
     Output,
+    StepResult,
+    ToolCall,
     UserMessage,
     generate_object,
     generate_text,
@@ -21,6 +24,7 @@ from ai_sdk import (
     stream_text,
     tool,
 )
+from ai_sdk.engine.repairs import may_ask_again
 from ai_sdk.testing import MockLanguageModel, MockReply
 from ai_sdk.types.models import ModelCapabilities
 
@@ -114,6 +118,39 @@ def test_elements_that_were_given_are_never_taken_back() -> None:
     assert seen == [Point(1)]
     assert caught.value.text == '{"x":"two"}'
     assert len(model.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "problem"),
+    [
+        (MockReply('{"elements": [{"x": 1}, {"x"', finish_reason="length"), "length"),
+        (MockReply('{"elements": [{"x": 1}], oops'), "no JSON"),
+        (MockReply('{"elements": [{"x": 1}', finish_reason="stop"), "no JSON"),
+    ],
+)
+def test_elements_of_an_array_that_is_not_whole_end_in_an_error(
+    reply: MockReply, problem: str
+) -> None:
+    seen: list[Point] = []
+
+    with stream_object(
+        MockLanguageModel(script=[reply]), Point, output="array", prompt="hi"
+    ) as stream:
+        with pytest.raises(NoObjectGeneratedError, match=problem):
+            for element in stream.element_stream:
+                seen.append(element)
+
+    assert seen == [Point(1)]
+
+
+def test_the_providers_own_calls_do_not_keep_from_asking_again() -> None:
+    step = StepResult(0, ModelInfo("p", "m"), (ToolCall("c", "search", {}),), "stop")
+    own = StepResult(
+        0, ModelInfo("p", "m"), (ToolCall("c", "search", {}, provider_executed=True),), "stop"
+    )
+
+    assert not may_ask_again(step)
+    assert may_ask_again(own)
 
 
 def test_a_rejected_answer_does_not_count_for_stop_conditions() -> None:

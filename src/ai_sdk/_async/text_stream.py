@@ -133,7 +133,11 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
 
     @property
     def element_stream(self: AsyncTextStream[Sequence[ElementT]]) -> AsyncIterator[ElementT]:
-        """The elements of `output=Output.array(...)`, each once, complete and validated."""
+        """The elements of `output=Output.array(...)`, each once, complete and validated.
+
+        Raises:
+            NoObjectGeneratedError: an element does not fit, or the array was cut off.
+        """
         return self._partials(self._claim(), ElementReader(self._spec))
 
     async def _partials(
@@ -148,7 +152,10 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
                         self._run.keep_answer()
                     yield item
             if not await self._fill(reader):
-                return
+                break
+        result = self._run.result if self._run is not None else None
+        if partial.final and result is not None and result.output_error is not None:
+            raise result.output_error  # what was given is not all there should be
 
     # ---- results
 

@@ -134,7 +134,11 @@ class TextStream(RefusesAsync, Generic[OutputT]):
 
     @property
     def element_stream(self: TextStream[Sequence[ElementT]]) -> Iterator[ElementT]:
-        """The elements of `output=Output.array(...)`, each once, complete and validated."""
+        """The elements of `output=Output.array(...)`, each once, complete and validated.
+
+        Raises:
+            NoObjectGeneratedError: an element does not fit, or the array was cut off.
+        """
         return self._partials(self._claim(), ElementReader(self._spec))
 
     def _partials(self, reader: object, partial: PartialReader | ElementReader) -> Iterator[Any]:
@@ -147,7 +151,10 @@ class TextStream(RefusesAsync, Generic[OutputT]):
                         self._run.keep_answer()
                     yield item
             if not self._fill(reader):
-                return
+                break
+        result = self._run.result if self._run is not None else None
+        if partial.final and result is not None and result.output_error is not None:
+            raise result.output_error  # what was given is not all there should be
 
     # ---- results
 

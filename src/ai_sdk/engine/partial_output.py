@@ -134,9 +134,16 @@ class ElementReader(_Steps):
         self._count = 0
 
     def _grown(self, text: str) -> Iterator[Any]:
-        for element in self._elements.feed(text):
+        broken: PartialJSONError | None = None
+        try:
+            found = self._elements.feed(text)
+        except PartialJSONError as error:
+            found, broken = self._elements.take(), error
+        for element in found:
             yield self._valid(element)
             self._count += 1
+        if broken is not None:
+            raise broken
 
     def _valid(self, element: Any) -> Any:
         assert self._spec.schema is not None

@@ -46,7 +46,8 @@ def may_ask_again(step: StepResult) -> bool:
     """Whether another answer may be better: one that was cut off would be cut off again, and one
     that waits for tools is not the last.
     """
-    return step.finish_reason in ("stop", "other") and not step.tool_calls
+    ended = step.finish_reason in ("stop", "other")
+    return ended and all(call.provider_executed for call in step.tool_calls)
 
 
 def what_was_wrong(error: NoObjectGeneratedError) -> UserMessage:

@@ -138,7 +138,10 @@ class _Struct(_Foreign):
             self.label = f"array {self.name}"
 
     def _fields(self) -> dict[str, tuple[str, Any]]:
-        hints = type_hints(self._cls, self._type)
+        try:
+            hints = type_hints(self._cls, self._type)
+        except UnsupportedTypeError:  # names that were known where the class was made
+            hints = {}
         names = zip(self._cls.__struct_encode_fields__, self._cls.__struct_fields__, strict=True)
         return {key: (name, hints.get(name, Any)) for key, name in names}
 

@@ -322,7 +322,7 @@ class ObjectResult(BaseResult, Generic[ObjectT]):
 
     Attributes:
         object: the validated value.
-        text: the JSON text it was read from.
+        text: the text it was read from, as `repair_object` mended it, if it did.
         repairs: how many times the model was asked again.
     """
 
