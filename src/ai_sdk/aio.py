@@ -133,12 +133,27 @@ if TYPE_CHECKING:
     from .partial_json import parse_partial_json as parse_partial_json
     from .providers._anthropic import anthropic as anthropic, create_anthropic as create_anthropic
     from .providers._azure import azure as azure, create_azure as create_azure
+    from .providers._cerebras import cerebras as cerebras, create_cerebras as create_cerebras
+    from .providers._deepseek import create_deepseek as create_deepseek, deepseek as deepseek
+    from .providers._fireworks import create_fireworks as create_fireworks, fireworks as fireworks
     from .providers._google import create_google as create_google, google as google
     from .providers._google_vertex import (
         create_google_vertex as create_google_vertex,
         google_vertex as google_vertex,
     )
+    from .providers._groq import create_groq as create_groq, groq as groq
+    from .providers._mistral import create_mistral as create_mistral, mistral as mistral
     from .providers._openai import create_openai as create_openai, openai as openai
+    from .providers._openrouter import (
+        create_openrouter as create_openrouter,
+        openrouter as openrouter,
+    )
+    from .providers._perplexity import (
+        create_perplexity as create_perplexity,
+        perplexity as perplexity,
+    )
+    from .providers._together import create_together as create_together, together as together
+    from .providers._xai import create_xai as create_xai, xai as xai
     from .providers.composed import (
         CustomProvider as CustomProvider,
         ProviderRegistry as ProviderRegistry,
@@ -441,19 +456,30 @@ __all__ = [
     "add_tool_input_examples_middleware",
     "anthropic",
     "azure",
+    "cerebras",
     "close",
     "convert_to_model_messages",
     "cosine_similarity",
     "count_tokens",
     "create_anthropic",
     "create_azure",
+    "create_cerebras",
+    "create_deepseek",
+    "create_fireworks",
     "create_google",
     "create_google_vertex",
+    "create_groq",
     "create_id_generator",
+    "create_mistral",
     "create_openai",
+    "create_openrouter",
+    "create_perplexity",
     "create_provider_registry",
+    "create_together",
     "create_ui_message_stream",
+    "create_xai",
     "custom_provider",
+    "deepseek",
     "default_instructions_middleware",
     "default_settings_middleware",
     "download",
@@ -463,6 +489,7 @@ __all__ = [
     "evolve",
     "extract_json_middleware",
     "extract_reasoning_middleware",
+    "fireworks",
     "generate_id",
     "generate_image",
     "generate_object",
@@ -470,15 +497,19 @@ __all__ = [
     "generate_text",
     "google",
     "google_vertex",
+    "groq",
     "has_tool_call",
     "is_loop_finished",
     "is_step_count",
     "list_models",
     "messages_from_json",
     "messages_to_json",
+    "mistral",
     "openai",
     "openai_compatible",
+    "openrouter",
     "parse_partial_json",
+    "perplexity",
     "prune_messages",
     "read_ui_message_stream",
     "simulate_readable_stream",
@@ -488,11 +519,13 @@ __all__ = [
     "stream_object",
     "stream_text",
     "to_ui_message_stream",
+    "together",
     "tool",
     "transcribe",
     "ui_message_stream_to_sse",
     "upload_file",
     "wrap_language_model",
+    "xai",
 ]
 
 # Module -> names it gives; PEP 562: a module is imported when one of its names is first used.
@@ -504,16 +537,6 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "embed_many",
     ),
     "_async.generate_image": ("generate_image",),
-    "_async.ui_stream": (
-        "AsyncUIMessageWriter",
-        "create_ui_message_stream",
-        "read_ui_message_stream",
-        "to_ui_message_stream",
-        "ui_message_stream_to_sse",
-    ),
-    "ui.conversation": ("UIStreamEnd",),
-    "ui.frames": ("UI_MESSAGE_STREAM_HEADERS",),
-    "ui.model_messages": ("convert_to_model_messages",),
     "_async.generate_object": ("generate_object",),
     "_async.generate_speech": ("generate_speech",),
     "_async.generate_text": ("generate_text",),
@@ -529,6 +552,13 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "_async.stream_text": ("stream_text",),
     "_async.text_stream": ("AsyncTextStream",),
     "_async.transcribe": ("transcribe",),
+    "_async.ui_stream": (
+        "AsyncUIMessageWriter",
+        "create_ui_message_stream",
+        "read_ui_message_stream",
+        "to_ui_message_stream",
+        "ui_message_stream_to_sse",
+    ),
     "_async.upload_file": ("upload_file",),
     "concurrency": ("CancelToken",),
     "engine.callbacks": (
@@ -552,7 +582,10 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "messages_to_json",
     ),
     "engine.objects": ("ObjectSettings",),
-    "engine.prepare_step": ("PrepareStepContext", "PrepareStepResult"),
+    "engine.prepare_step": (
+        "PrepareStepContext",
+        "PrepareStepResult",
+    ),
     "engine.prune": (
         "ToolCallPruning",
         "prune_messages",
@@ -577,6 +610,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "ConfigurationError",
         "ContentFilteredError",
         "ContextOverflowError",
+        "DownloadError",
         "InvalidArgumentError",
         "InvalidPromptError",
         "InvalidResponseError",
@@ -611,7 +645,6 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "ToolExecutionError",
         "UIMessageError",
         "UnsupportedFunctionalityError",
-        "DownloadError",
     ),
     "middleware.base": (
         "CallContext",
@@ -627,10 +660,25 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "middleware.simulate": ("simulate_streaming_middleware",),
     "output": ("Output",),
     "partial_json": ("parse_partial_json",),
-    "providers._anthropic": ("anthropic", "create_anthropic"),
+    "providers._anthropic": (
+        "anthropic",
+        "create_anthropic",
+    ),
     "providers._azure": (
         "azure",
         "create_azure",
+    ),
+    "providers._cerebras": (
+        "cerebras",
+        "create_cerebras",
+    ),
+    "providers._deepseek": (
+        "create_deepseek",
+        "deepseek",
+    ),
+    "providers._fireworks": (
+        "create_fireworks",
+        "fireworks",
     ),
     "providers._google": (
         "create_google",
@@ -640,9 +688,33 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "create_google_vertex",
         "google_vertex",
     ),
+    "providers._groq": (
+        "create_groq",
+        "groq",
+    ),
+    "providers._mistral": (
+        "create_mistral",
+        "mistral",
+    ),
     "providers._openai": (
         "create_openai",
         "openai",
+    ),
+    "providers._openrouter": (
+        "create_openrouter",
+        "openrouter",
+    ),
+    "providers._perplexity": (
+        "create_perplexity",
+        "perplexity",
+    ),
+    "providers._together": (
+        "create_together",
+        "together",
+    ),
+    "providers._xai": (
+        "create_xai",
+        "xai",
     ),
     "providers.composed": (
         "CustomProvider",
@@ -671,16 +743,16 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "types.call": (
         "CallWarning",
         "FinishReason",
-        "ReasoningLevel",
-        "RequestInfo",
-        "ResponseInfo",
-        "TranscriptSegment",
         "LanguageModelCall",
         "ModelContent",
         "ModelFinish",
         "ModelResult",
         "ModelStreamPart",
         "ModelToolCall",
+        "ReasoningLevel",
+        "RequestInfo",
+        "ResponseInfo",
+        "TranscriptSegment",
     ),
     "types.content": (
         "CustomPart",
@@ -715,9 +787,9 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "EmbeddingModel",
         "ImageModel",
         "LanguageModel",
+        "ModelCapabilities",
         "SpeechModel",
         "TranscriptionModel",
-        "ModelCapabilities",
     ),
     "types.performance": ("Performance",),
     "types.results": (
@@ -775,6 +847,9 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "OutputTokenDetails",
         "Usage",
     ),
+    "ui.conversation": ("UIStreamEnd",),
+    "ui.frames": ("UI_MESSAGE_STREAM_HEADERS",),
+    "ui.model_messages": ("convert_to_model_messages",),
 }
 
 _MODULE_OF = {

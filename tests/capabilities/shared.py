@@ -30,7 +30,20 @@ SERVICES = ("documents-in", "token-counts", "model-lists", "uploads", "file-ids"
 SHARED = (*LANGUAGE, *SERVICES, *KINDS)
 """Every capability that `tests/_async/test_capabilities.py` has a body for."""
 
-LACKS: dict[str, frozenset[str]] = {}
+_NO_FILES = frozenset(("documents-in", "token-counts", "uploads", "file-ids"))
+_NO_TOOLS = frozenset(("tools", "tool-choice", "json", "model-lists"))
+
+LACKS: dict[str, frozenset[str]] = {
+    "cerebras": _NO_FILES | {"images-in"},
+    "deepseek": _NO_FILES | {"images-in"},
+    "fireworks": _NO_FILES,
+    "groq": _NO_FILES,
+    "mistral": _NO_FILES | {"tool-choice"},  # shown by a test of its own: its word is "any"
+    "openrouter": _NO_FILES - {"documents-in"},
+    "perplexity": _NO_FILES | _NO_TOOLS,
+    "together": _NO_FILES,
+    "xai": _NO_FILES - {"documents-in"},
+}
 """Provider -> what of `SHARED` it does not have, kinds of model left aside."""
 
 

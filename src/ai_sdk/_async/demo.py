@@ -51,7 +51,8 @@ async def scenes(provider: Any, models: Mapping[str, str], show: Callable[..., N
     model = provider(models["language"])
     await _text(model, show)
     await _stream(model, show)
-    await _tools(model, show)
+    if model.capabilities.tools:
+        await _tools(model, show)
     await _object(model, show)
     await _partial_object(model, show)
     if "embedding" in models:

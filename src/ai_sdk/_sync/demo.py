@@ -52,7 +52,8 @@ def scenes(provider: Any, models: Mapping[str, str], show: Callable[..., None]) 
     model = provider(models["language"])
     _text(model, show)
     _stream(model, show)
-    _tools(model, show)
+    if model.capabilities.tools:
+        _tools(model, show)
     _object(model, show)
     _partial_object(model, show)
     if "embedding" in models:

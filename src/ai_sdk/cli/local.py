@@ -47,6 +47,14 @@ _OPENAI = {
     "transcription": "gpt-4o-transcribe",
 }
 
+
+def _chat_vendor(name: str, model: str) -> LocalProvider:
+    """A vendor of language models that speaks OpenAI's Chat Completions."""
+    return LocalProvider(
+        f"_{name}:create_{name}", "/v1", f"{name.upper()}_BASE_URL", {"language": model}
+    )
+
+
 LOCAL: dict[str, LocalProvider] = {
     "openai": LocalProvider("_openai:create_openai", "/v1", "OPENAI_BASE_URL", _OPENAI),
     "azure": LocalProvider(
@@ -56,4 +64,13 @@ LOCAL: dict[str, LocalProvider] = {
         _OPENAI,
         note=f"The resource needs deployments named {', '.join(list(_OPENAI.values())[:3])}.",
     ),
+    "cerebras": _chat_vendor("cerebras", "gpt-oss-120b"),
+    "deepseek": _chat_vendor("deepseek", "deepseek-chat"),
+    "fireworks": _chat_vendor("fireworks", "accounts/fireworks/models/gpt-oss-120b"),
+    "groq": _chat_vendor("groq", "openai/gpt-oss-120b"),
+    "mistral": _chat_vendor("mistral", "mistral-large-latest"),
+    "openrouter": _chat_vendor("openrouter", "openai/gpt-oss-120b"),
+    "perplexity": _chat_vendor("perplexity", "sonar-pro"),
+    "together": _chat_vendor("together", "openai/gpt-oss-120b"),
+    "xai": _chat_vendor("xai", "grok-4"),
 }

@@ -43,6 +43,8 @@ _ALL: tuple[Kind, ...] = ("language", "embedding", "image", "speech", "transcrip
 
 _GOOGLE: tuple[Kind, ...] = ("language", "embedding", "image", "speech")
 
+_LANGUAGE: tuple[Kind, ...] = ("language",)
+
 PROVIDERS: dict[str, ProviderRow] = {
     "anthropic": ProviderRow(
         "ai_sdk.providers._anthropic:anthropic", "ANTHROPIC_API_KEY", ("language",)
@@ -55,6 +57,21 @@ PROVIDERS: dict[str, ProviderRow] = {
     ),
     "openai": ProviderRow("ai_sdk.providers._openai:openai", "OPENAI_API_KEY", _ALL),
     "azure": ProviderRow("ai_sdk.providers._azure:azure", "AZURE_API_KEY", _ALL),
+    "cerebras": ProviderRow("ai_sdk.providers._cerebras:cerebras", "CEREBRAS_API_KEY", _LANGUAGE),
+    "deepseek": ProviderRow("ai_sdk.providers._deepseek:deepseek", "DEEPSEEK_API_KEY", _LANGUAGE),
+    "fireworks": ProviderRow(
+        "ai_sdk.providers._fireworks:fireworks", "FIREWORKS_API_KEY", _LANGUAGE
+    ),
+    "groq": ProviderRow("ai_sdk.providers._groq:groq", "GROQ_API_KEY", _LANGUAGE),
+    "mistral": ProviderRow("ai_sdk.providers._mistral:mistral", "MISTRAL_API_KEY", _LANGUAGE),
+    "openrouter": ProviderRow(
+        "ai_sdk.providers._openrouter:openrouter", "OPENROUTER_API_KEY", _LANGUAGE
+    ),
+    "perplexity": ProviderRow(
+        "ai_sdk.providers._perplexity:perplexity", "PERPLEXITY_API_KEY", _LANGUAGE
+    ),
+    "together": ProviderRow("ai_sdk.providers._together:together", "TOGETHER_API_KEY", _LANGUAGE),
+    "xai": ProviderRow("ai_sdk.providers._xai:xai", "XAI_API_KEY", _LANGUAGE),
 }
 
 

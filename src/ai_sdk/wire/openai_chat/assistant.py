@@ -48,6 +48,7 @@ class AssistantWriter:
         self._texts: list[dict[str, Any]] = []
         self._refusals: list[str] = []
         self._thoughts: list[str] = []
+        self._details: list[Any] = []
         self._calls: list[ChatFunctionToolCallInput | ChatCustomToolCallInput] = []
         self._legacy: ChatAssistantMessageFunctionCall | None = None
         self._audio: str | None = None
@@ -68,6 +69,8 @@ class AssistantWriter:
                 self._call(part)
         elif isinstance(part, ReasoningPart):
             self._thoughts.append(part.text)
+            details = self._fields(part).get("reasoning_details")
+            self._details += details if isinstance(details, list) else ()
         elif isinstance(part, FilePart):
             self._file(part)
         elif isinstance(part, CustomPart) and is_own(
@@ -75,7 +78,7 @@ class AssistantWriter:
         ):
             self._left_out(f"a {part.kind} item", part.kind)
 
-    def _fields(self, part: TextPart | FilePart | ToolCall) -> dict[str, Any]:
+    def _fields(self, part: TextPart | FilePart | ToolCall | ReasoningPart) -> dict[str, Any]:
         return own_fields(
             self._dialect.option_namespaces, part.provider_options, part.provider_metadata
         )
@@ -127,8 +130,11 @@ class AssistantWriter:
         )
         wire: dict[str, Any] = unstructure(message)
         wire.setdefault("content", _joined(self._texts))
-        if self._dialect.reasoning_echo and self._thoughts:
-            wire[self._dialect.reasoning_echo] = "".join(self._thoughts)
+        thought = "".join(self._thoughts)
+        if self._dialect.reasoning_details and self._details:
+            wire[self._dialect.reasoning_details] = self._details
+        elif self._dialect.reasoning_echo and thought:
+            wire[self._dialect.reasoning_echo] = thought
         return wire
 
 

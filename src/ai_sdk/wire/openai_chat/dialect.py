@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from ...types._value import value
+from ...types._value import EMPTY, value
 from ..errors import error_from_reply
+from .usage import usage_object, usage_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ...errors import APICallError
     from ...types.http import HTTPReply
+    from ...types.usage import Usage
 
 __all__ = [
     "COMPATIBLE",
@@ -106,6 +108,12 @@ class ChatDialect:
         unsupported: settings the server does not know.
         url_media_types: media types whose URLs the server fetches itself.
         read_error: the typed error of a reply with an error status.
+        efforts: a reasoning level -> the server's own word, where that differs.
+        citations: fields of an answer that list what it cites, the richest first.
+        reasoning_details: field of a message whose entries (signatures among them) go back as
+            they came.
+        find_usage: the usage object of an answer or a chunk.
+        count_usage: the token counts of a usage object.
     """
 
     name: str = "openai"
@@ -123,6 +131,11 @@ class ChatDialect:
     unsupported: frozenset[str] = frozenset(("top_k",))
     url_media_types: tuple[str, ...] = ("image/",)
     read_error: Callable[[HTTPReply], APICallError] = error_from_reply
+    efforts: Mapping[str, str] = EMPTY
+    citations: tuple[str, ...] = ()
+    reasoning_details: str | None = None
+    find_usage: Callable[[Mapping[str, Any]], object] = usage_object
+    count_usage: Callable[[object], Usage] = usage_of
 
 
 def compatible(

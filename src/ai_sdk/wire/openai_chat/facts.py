@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import InvalidResponseError
 from ...types.content import FilePart, Source
-from ...types.usage import InputTokenDetails, OutputTokenDetails, Usage
-from .._convert import structure
 from .._model import given
 from ._generated import (
     ChatResponseMessageAnnotation,
     ChatResponseMessageAnnotationUrlCitation,
-    ChatUsage,
 )
 
 if TYPE_CHECKING:
@@ -28,16 +25,17 @@ __all__ = [
     "answer_metadata",
     "audio_file",
     "choice_metadata",
+    "cited_sources",
     "finish_reason_of",
     "sources_of",
     "text_of",
     "timestamp_of",
-    "usage_of",
 ]
 
 _FINISH: Final[dict[str, FinishReason]] = {
     "stop": "stop",
     "length": "length",
+    "eos": "stop",
     "content_filter": "content-filter",
     "tool_calls": "tool-calls",
     "function_call": "tool-calls",
@@ -87,45 +85,6 @@ def timestamp_of(created: object) -> datetime | None:
         return None
 
 
-def usage_of(raw: object) -> Usage:
-    """The token counts of a usage object; unknown or senseless ones are None."""
-    if not isinstance(raw, dict) or not raw:
-        return Usage()
-    usage = structure(dict(raw), ChatUsage)  # a copy: what is structured changes, raw must not
-    read = usage.prompt_tokens_details or None
-    made = usage.completion_tokens_details or None
-    total_in, total_out = _count(usage.prompt_tokens), _count(usage.completion_tokens)
-    cached = _count(getattr(read, "cached_tokens", None))
-    if cached is None:
-        cached = _count(raw.get("prompt_cache_hit_tokens"))
-    written = _count(getattr(read, "cache_write_tokens", None))
-    thought = _count(getattr(made, "reasoning_tokens", None))
-    return Usage(
-        total_in,
-        total_out,
-        _count(usage.total_tokens),
-        InputTokenDetails(_rest(total_in, cached, written), cached, written),
-        OutputTokenDetails(_rest(total_out, thought), thought),
-        raw=raw,
-    )
-
-
-def _count(value: object) -> int | None:
-    """A number of tokens, also where it comes as text or as a float."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
-        return int(value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value if type(value) is int and value >= 0 else None
-
-
-def _rest(total: int | None, *shares: int | None) -> int | None:
-    """What the known shares leave of the total; None where the total or the first is unknown."""
-    if total is None or shares[0] is None:
-        return None
-    return max(0, total - sum(share or 0 for share in shares))
-
-
 def sources_of(provider: str, annotations: object, first: int = 0) -> list[Source]:
     """The citations among a message's annotations (wire objects), numbered from `first`."""
     out: list[Source] = []
@@ -145,6 +104,41 @@ def sources_of(provider: str, annotations: object, first: int = 0) -> list[Sourc
             )
         )
     return out
+
+
+def cited_sources(
+    provider: str, body: Mapping[str, Any], names: Iterable[str], first: int = 0
+) -> list[Source]:
+    """What an answer or a chunk cites in a list of its own, numbered from `first`.
+
+    Args:
+        provider: the key of the metadata.
+        body: the answer.
+        names: fields that may list sources, as addresses or as objects; the first that does.
+        first: the number of the first source.
+
+    Example:
+        >>> cited_sources("acme", {"citations": ["https://a.test"]}, ["citations"])[0].url
+        'https://a.test'
+    """
+    for name in names:
+        listed = body.get(name)
+        if isinstance(listed, list) and listed:
+            found = [item if isinstance(item, dict) else {"url": item} for item in listed]
+            cited = [item for item in found if text_of(item.get("url"))]
+            return [_cited(provider, item, first + i) for i, item in enumerate(cited)]
+    return []
+
+
+def _cited(provider: str, item: Mapping[str, Any], number: int) -> Source:
+    rest = {k: v for k, v in item.items() if k not in ("url", "title") and v is not None}
+    return Source(
+        f"src-{number}",
+        "url",
+        item["url"],
+        text_of(item.get("title")),
+        provider_metadata={provider: rest} if rest else {},
+    )
 
 
 def audio_file(

@@ -132,7 +132,7 @@ def _settings(
         "frequency_penalty": call.frequency_penalty,
         "stop": list(call.stop_sequences) or None,
         "seed": call.seed,
-        "reasoning_effort": effort,
+        "reasoning_effort": None if effort is None else dialect.efforts.get(effort, effort),
     }
     thinks = options.get("reasoning_effort", effort) != "none"
     out: dict[str, Any] = {}

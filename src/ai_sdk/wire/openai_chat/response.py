@@ -25,11 +25,11 @@ from .facts import (
     answer_metadata,
     audio_file,
     choice_metadata,
+    cited_sources,
     finish_reason_of,
     sources_of,
     text_of,
     timestamp_of,
-    usage_of,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ..protocol import WireRequest
     from .dialect import ChatDialect
 
-__all__ = ["list_content", "parse"]
+__all__ = ["details_of", "list_content", "parse"]
 
 
 def parse(dialect: ChatDialect, reply: HTTPReply, request: WireRequest) -> ModelResult:
@@ -58,13 +58,14 @@ def parse(dialect: ChatDialect, reply: HTTPReply, request: WireRequest) -> Model
     if not isinstance(message, ChatResponseMessage):
         raise bad_reply(reply, "the answer is not a chat completion: its message is no object")
     reader = _Reader(dialect, request.context.get("audio_format"))
-    reader.read(message)
+    reader.read(message, details_of(dialect, choice.get("message")))
+    reader.content += cited_sources(dialect.name, body, dialect.citations)
     raw = text_of(choice.get("finish_reason"))
     return ModelResult(
         tuple(reader.content),
         finish_reason_of(raw, calls=reader.calls > 0, refused=reader.refused),
         raw,
-        usage_of(body.get("usage")),
+        dialect.count_usage(dialect.find_usage(body)),
         provider_metadata=_metadata(dialect, body, choice),
         response=ResponseInfo(
             text_of(body.get("id")),
@@ -107,11 +108,13 @@ class _Reader:
         self._audio_format = audio_format
         self._ids: set[str] = set()
 
-    def read(self, message: ChatResponseMessage) -> None:
-        for name in self._dialect.reasoning_fields:
-            if thought := text_of(getattr(message, name, None)):
-                self.content.append(ReasoningPart(thought))
-                break
+    def read(self, message: ChatResponseMessage, details: list[Any]) -> None:
+        names = self._dialect.reasoning_fields
+        thoughts = (text_of(getattr(message, name, None)) for name in names)
+        thought = next(filter(None, thoughts), "")
+        if thought or details:
+            note = self._note("reasoning_details", details) if details else {}
+            self.content.append(ReasoningPart(thought, provider_metadata=note))
         if isinstance(message.content, list):
             self.content += list_content(self._dialect.name, message.content)
         elif text := text_of(message.content):
@@ -173,6 +176,13 @@ class _Reader:
         self.calls += 1
         text = arguments_text(arguments or None)
         self.content.append(ModelToolCall(used, known, text, provider_metadata=note))
+
+
+def details_of(dialect: ChatDialect, message: Any) -> list[Any]:
+    """The entries of a message's reasoning that go back as they came."""
+    name = dialect.reasoning_details
+    found = message.get(name) if name and isinstance(message, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def list_content(provider: str, parts: list[Any]) -> list[ModelContent]:

@@ -25,20 +25,21 @@ from .facts import (
     answer_metadata,
     audio_file,
     choice_metadata,
+    cited_sources,
     finish_reason_of,
     sources_of,
     text_of,
     timestamp_of,
-    usage_of,
 )
-from .response import list_content
+from .reasoning_details import ReasoningDetails
+from .response import details_of, list_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...sse import ServerSentEvent
     from ...types.call import ModelStreamPart
-    from ...types.content import Metadata
+    from ...types.content import Metadata, Source
     from ..protocol import WireRequest
     from .dialect import ChatDialect
 
@@ -63,6 +64,9 @@ class ChatStreamDecoder:
     def __init__(self, dialect: ChatDialect, request: WireRequest) -> None:
         self.done = False
         self._name = dialect.name
+        self._dialect = dialect
+        self._details = ReasoningDetails()
+        self._cited: list[Source] = []
         self._reasoning_fields = dialect.reasoning_fields
         self._audio_format = request.context.get("audio_format")
         self._started = False
@@ -143,9 +147,12 @@ class ChatStreamDecoder:
         self._started = True
         if not self._headed:
             self._head(chunk, out)
-        if (usage := chunk.get("usage")) and isinstance(usage, dict):
+        if (usage := self._dialect.find_usage(chunk)) and isinstance(usage, dict):
             self._usage = usage
             self._metadata.update(answer_metadata(chunk))
+        if self._dialect.citations:
+            found = cited_sources(self._name, chunk, self._dialect.citations, self._sources)
+            self._cited = found or self._cited
         choices = chunk.get("choices")
         for choice in choices if isinstance(choices, list) else ():
             if isinstance(choice, dict) and not choice.get("index"):
@@ -188,6 +195,8 @@ class ChatStreamDecoder:
                 if isinstance(thought, str):
                     self._say("reasoning", thought, out)
                 break
+        if self._dialect.reasoning_details:
+            self._details.add(details_of(self._dialect, delta))
         if content := delta.get("content"):
             if isinstance(content, str):
                 self._say("text", content, out)
@@ -273,14 +282,28 @@ class ChatStreamDecoder:
 
     def _close(self, out: list[ModelStreamPart]) -> None:
         if self._open is not None:
-            done = ReasoningEnd if self._open == "reasoning" else TextEnd
-            out.append(done(self._id))
+            if self._open == "reasoning":
+                out.append(ReasoningEnd(self._id, self._kept_details()))
+            else:
+                out.append(TextEnd(self._id))
             self._open = None
+
+    def _kept_details(self) -> Metadata:
+        details = self._details.taken()
+        return {self._name: {"reasoning_details": details}} if details else {}
+
+    def _rest_of_details(self, out: list[ModelStreamPart]) -> None:
+        """Signatures that came after their reasoning, in a block without text."""
+        if note := self._kept_details():
+            name = f"rsn-{self._blocks}"
+            out += (ReasoningStart(name), ReasoningEnd(name, note))
 
     def _end(self) -> Sequence[ModelStreamPart]:
         self.done = True
         out: list[ModelStreamPart] = []
         self._close(out)
+        self._rest_of_details(out)
+        out += self._cited
         if self._audio_pieces:
             out.append(
                 audio_file(
@@ -300,7 +323,7 @@ class ChatStreamDecoder:
             ModelFinish(
                 finish_reason_of(raw, calls=len(self._tools) > 0, refused=self._refused),
                 raw,
-                usage_of(self._usage),
+                self._dialect.count_usage(self._usage),
                 {self._name: fields} if fields else {},
                 () if raw else (CallWarning("other", f"{self._name}: {_NO_FINISH}"),),
             )

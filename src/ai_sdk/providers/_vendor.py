@@ -1,0 +1,110 @@
+"""What the vendors share that speak OpenAI's Chat Completions under names of their own.
+
+A vendor is an address, the variable of its key, and a dialect; its file says those and what its
+options are. One that behaves otherwise names a protocol of its own below `ai_sdk.wire`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..types._value import EMPTY, field, value
+from ..types.endpoint import APIKey, Endpoint
+from ..types.models import ModelCapabilities
+from ._openai import secret_key
+from .handles import LanguageHandle, ServicesHandle
+from .options import ProviderOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["ChatProvider", "ListingProvider", "vendor_endpoint"]
+
+
+@value
+class ChatProvider:
+    """A vendor of language models over Chat Completions. Call it with a model id.
+
+    Attributes:
+        endpoint: its address and credentials.
+        make_dialect: gives its dialect, when a model is made.
+        client: the HTTP client to use; None for the default one.
+        protocol: module of its protocol, below `ai_sdk.wire`.
+        capabilities: what its models can do.
+    """
+
+    endpoint: Endpoint = field(repr=False)
+    make_dialect: Callable[[], Any] = field(repr=False)
+    client: Any = field(default=None, repr=False, eq=False)
+    protocol: str = "openai_chat"
+    capabilities: ModelCapabilities = field(
+        default=ModelCapabilities(url_media_types=("image/",)), repr=False
+    )
+
+    @property
+    def name(self) -> str:
+        """The provider's name, as in model strings and `provider_options`."""
+        return self.endpoint.provider
+
+    def __call__(self, model_id: str) -> LanguageHandle:
+        """A language model."""
+        return self.language(model_id)
+
+    def language(self, model_id: str) -> LanguageHandle:
+        """The language model that "provider:model-id" means."""
+        return self.chat(model_id)
+
+    def chat(self, model_id: str) -> LanguageHandle:
+        """A language model over Chat Completions."""
+        return LanguageHandle(
+            model_id,
+            self.endpoint,
+            self.protocol,
+            self.make_dialect(),
+            self.client,
+            self.capabilities,
+        )
+
+    def _options(self, options: Mapping[str, Any]) -> ProviderOptions:
+        return ProviderOptions({self.name: dict(options)})
+
+
+@value
+class ListingProvider(ChatProvider):
+    """A vendor that also lists its models."""
+
+    @property
+    def services(self) -> ServicesHandle:
+        """What `list_models` talks to."""
+        from ..wire.openai_services.dialect import compatible
+
+        return ServicesHandle(
+            self.endpoint, "openai_services.models_only", compatible(self.name), self.client
+        )
+
+
+def vendor_endpoint(
+    name: str,
+    address: str,
+    *,
+    api_key: APIKey = None,
+    base_url: str | None = None,
+    headers: Mapping[str, str] = EMPTY,
+    query: Mapping[str, str] = EMPTY,
+) -> Endpoint:
+    """A vendor's endpoint: the key from NAME_API_KEY, another address from NAME_BASE_URL.
+
+    Example:
+        >>> vendor_endpoint("acme", "https://api.acme.test/v1").api_key_variable
+        'ACME_API_KEY'
+    """
+    return Endpoint(
+        name,
+        default_base_url=address,
+        base_url=base_url,
+        base_url_variable=f"{name.upper()}_BASE_URL",
+        api_key=secret_key(api_key),
+        api_key_variable=f"{name.upper()}_API_KEY",
+        headers=headers,
+        query=query,
+    )
