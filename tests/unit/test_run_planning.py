@@ -17,7 +17,7 @@ from ai_sdk.engine.reports import report_callback
 from ai_sdk.engine.sampling import merged_options
 from ai_sdk.engine.step_timer import StepTimer
 from ai_sdk.engine.tool_offer import check_names, offered
-from ai_sdk.types.call import ModelResult, ModelToolCall
+from ai_sdk.types.call import ModelFinish, ModelResult, ModelToolCall, ResponseMetadata
 from ai_sdk.types.content import TextPart
 from ai_sdk.types.stream_parts import TextDelta, TextEnd, TextStart
 
@@ -135,6 +135,15 @@ def test_a_block_is_the_sum_of_its_deltas(deltas: list[str], fold: int) -> None:
         assert _text(assembler) == "".join(deltas)
     finally:
         assemble._FOLD = before
+
+
+def test_a_stream_that_was_left_tells_the_usage_it_knew() -> None:
+    assembler = Assembler()
+    assembler.feed([ResponseMetadata("r1", "m", usage=Usage(7)), TextDelta("t", "so far")])
+
+    assert assembler.result().usage == Usage(7)
+    assembler.feed([ModelFinish("stop", usage=Usage(7, 2, 9))])
+    assert assembler.result().usage == Usage(7, 2, 9)
 
 
 def _text(assembler: Assembler) -> str:

@@ -29,7 +29,6 @@ from ..types.stream_parts import (
     ToolInputEnd,
     ToolInputStart,
 )
-from ..types.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -154,7 +153,7 @@ class Assembler:
         cut_reason: FinishReason = "other",
     ) -> ModelResult:
         """The result; `cut_reason` is the finish reason of a stream without end mark."""
-        finish = self._finish or ModelFinish(cut_reason, usage=Usage())
+        finish = self._finish or ModelFinish(cut_reason, usage=self._meta.usage)
         return ModelResult(
             self.content(),
             finish.finish_reason,

@@ -194,11 +194,13 @@ class ModelResult:
 
 @value
 class ResponseMetadata:
-    """Facts about the reply that a stream tells at its start."""
+    """Facts about the reply that a stream tells at its start; `usage` as far as it is known then,
+    for a stream that is left before its end mark tells the rest."""
 
     id: str | None = None
     model_id: str | None = None
     timestamp: datetime | None = None
+    usage: Usage = Usage()
     type: ClassVar[Literal["response-metadata"]] = "response-metadata"
 
 

@@ -238,6 +238,17 @@ async def test_a_fired_token_sends_nothing(way: Way) -> None:
 
 
 @EVERY_WAY
+async def test_a_token_holds_on_to_nothing_after_its_runs(way: Way) -> None:
+    token = CancelToken()
+
+    for _ in range(3):
+        with way.model(ROME, MockReply(text_deltas=["a", "b", "c"])) as model:
+            await run(way, model, tools=[weather], stop_when=is_loop_finished(), cancel=token)
+
+    assert token._callbacks == {}
+
+
+@EVERY_WAY
 async def test_an_interrupt_inside_a_tool_ends_the_run(way: Way) -> None:
     aborted: list[Any] = []
 

@@ -117,7 +117,9 @@ class MessagesStreamDecoder:
             return ()
         self._started = True
         self._message = dict(message)
-        return (ResponseMetadata(text_of(message.get("id")), text_of(message.get("model"))),)
+        usage = usage_of(message.get("usage"))
+        answer_id, model = text_of(message.get("id")), text_of(message.get("model"))
+        return (ResponseMetadata(answer_id, model, usage=usage),)
 
     def _end(self, data: dict[str, Any]) -> None:
         """What the end of the message says; it may be said in several events."""
