@@ -54,18 +54,18 @@ class AsyncApprovals:
             rule = await cc.invoke(rule, checked.arguments, context)
         return approval_status(rule, f"tool_approval[{call.tool_name!r}]")
 
-    def asked(
+    def noted(
         self, checked: CheckedCall, said: ToolApproval
-    ) -> tuple[ToolApprovalRequest, ToolApprovalResponse | None] | None:
-        """The request for a call, and the answer where the policy gave it; None for neither."""
+    ) -> list[ToolApprovalRequest | ToolApprovalResponse]:
+        """What the conversation keeps of the verdict: a request, and the policy's own answer."""
         if said.type == "not-applicable":
-            return None
+            return []
         automatic = said.type != "user-approval"
         request = approval_request(checked.call, self._secret, automatic=automatic)
         if not automatic:
-            return request, None
+            return [request]
         approved = said.type == "approved"
-        return request, ToolApprovalResponse(request.approval_id, approved, said.reason)
+        return [request, ToolApprovalResponse(request.approval_id, approved, said.reason)]
 
     def verify(self, answered: AnsweredCall) -> None:
         """Refuse consent to a call that is not the one that was asked for.

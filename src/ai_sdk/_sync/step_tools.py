@@ -60,19 +60,14 @@ class StepTools:
             control: when the step and the run must have ended.
         """
         self._order = tuple(calls)
-        parts: list[Any] = []
-        for checked in calls.values():
-            failed = invalid_outcome(checked)
-            if failed is not None:
-                parts.append(self._settled(failed))
+        failures = [invalid_outcome(checked) for checked in calls.values()]
+        parts: list[Any] = [self._settled(failed) for failed in failures if failed is not None]
         ready: list[CheckedCall] = []
         for checked in runnable:
             said = self._policy.of(checked, plan)
-            asked = self._policy.asked(checked, said)
-            if asked is not None:
-                noted = [part for part in asked if part is not None]
-                self.approvals += noted
-                parts += noted
+            noted = self._policy.noted(checked, said)
+            self.approvals += noted
+            parts += noted
             if said.type == "denied":
                 parts.append(self._settled(denial(checked, said.reason)))
             elif said.type != "user-approval":
@@ -98,21 +93,27 @@ class StepTools:
         ready: list[CheckedCall] = []
         for each in answered:
             checked = recheck_call(each.call, plan.tools)
-            failed = invalid_outcome(checked)
-            if not each.response.approved:
-                parts.append(self._settled(denial(checked, each.response.reason)))
-            elif failed is not None:
-                parts.append(self._settled(failed))
-            elif checked.tool is None:
-                raise _not_run_here(each)
+            outcome = self._refused(each, checked, plan)
+            if outcome is None:
+                ready.append(checked)
             else:
-                said = self._policy.of(checked, plan)
-                if said.type == "denied":
-                    parts.append(self._settled(denial(checked, said.reason)))
-                else:
-                    ready.append(checked)
+                parts.append(self._settled(outcome))
         self._start(ready, plan, control)
         return parts
+
+    def _refused(
+        self, answered: AnsweredCall, checked: CheckedCall, plan: StepPlan
+    ) -> ToolResult | ToolFailure | None:
+        """What comes of an answered call that must not run; None for one that may."""
+        if not answered.response.approved:
+            return denial(checked, answered.response.reason)
+        failed = invalid_outcome(checked)
+        if failed is not None:
+            return failed
+        if checked.tool is None:
+            raise _not_run_here(answered)
+        said = self._policy.of(checked, plan)
+        return denial(checked, said.reason) if said.type == "denied" else None
 
     def receive(self) -> list[Any] | None:
         """The next preliminary result, result or failure; None when all are there."""

@@ -210,6 +210,13 @@ def check_tool_results(messages: Iterable[Message]) -> None:
     if open_calls:
         calls = ", ".join(f"{name} ({call_id})" for call_id, name in open_calls.items())
         raise MissingToolResultsError(
-            f"these tool calls have no result in the messages: {calls}",
+            f"these tool calls have no result in the messages: {calls}{_waiting(open_calls, approvals)}",
             tool_call_ids=tuple(open_calls),
         )
+
+
+def _waiting(open_calls: Mapping[str, str], approvals: Mapping[str, str]) -> str:
+    asked = [approval for approval, call in approvals.items() if call in open_calls]
+    if not asked:
+        return ""
+    return f"; answer the approval requests {', '.join(asked)} with ToolApprovalResponse parts"

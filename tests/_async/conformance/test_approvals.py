@@ -13,6 +13,7 @@ from ai_sdk.aio import (
     InvalidToolApprovalError,
     InvalidToolApprovalSignatureError,
     InvalidToolInputError,
+    MissingToolResultsError,
     NoSuchToolError,
     RunCancelledError,
     ServerError,
@@ -433,6 +434,22 @@ async def test_behaviour_22_an_approval_without_its_call_is_refused(
             await run(way, model, messages=messages, tools=[pay])
 
     assert caught.value.tool_call_id == "gone"
+
+
+@EVERY_WAY
+async def test_behaviour_22_a_request_without_answer_is_named(
+    way: Way, pay: Any, paid: Any
+) -> None:
+    first = await asked(way, [pay])
+    (request,) = first.tool_approval_requests
+
+    with way.model("never") as model:
+        with pytest.raises(MissingToolResultsError, match=request.approval_id) as caught:
+            await run(way, model, messages=history(first), tools=[pay])
+
+        assert model.asked == []
+    assert caught.value.tool_call_ids == ("c1",)
+    assert paid == []
 
 
 @EVERY_WAY

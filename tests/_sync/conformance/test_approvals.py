@@ -14,6 +14,7 @@ from ai_sdk import (
     InvalidToolApprovalError,
     InvalidToolApprovalSignatureError,
     InvalidToolInputError,
+    MissingToolResultsError,
     NoSuchToolError,
     RunCancelledError,
     ServerError,
@@ -430,6 +431,20 @@ def test_behaviour_22_an_approval_without_its_call_is_refused(
             run(way, model, messages=messages, tools=[pay])
 
     assert caught.value.tool_call_id == "gone"
+
+
+@EVERY_WAY
+def test_behaviour_22_a_request_without_answer_is_named(way: Way, pay: Any, paid: Any) -> None:
+    first = asked(way, [pay])
+    (request,) = first.tool_approval_requests
+
+    with way.model("never") as model:
+        with pytest.raises(MissingToolResultsError, match=request.approval_id) as caught:
+            run(way, model, messages=history(first), tools=[pay])
+
+        assert model.asked == []
+    assert caught.value.tool_call_ids == ("c1",)
+    assert paid == []
 
 
 @EVERY_WAY
