@@ -8,6 +8,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, strategies as st
 
@@ -31,6 +32,7 @@ from ai_sdk import (
     messages_from_json,
     messages_to_json,
 )
+from ai_sdk.engine.part_fields import PARTS
 from ai_sdk.types.tools import ContentOutput, ErrorOutput, JSONOutput, TextOutput
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -213,3 +215,56 @@ def test_a_newer_minor_version_loads_as_long_as_it_holds_nothing_new() -> None:
     messages = [{"role": "user", "content": "hi"}]
 
     assert messages_from_json(document(version="1.7", messages=messages)) == [UserMessage("hi")]
+
+
+_SAMPLES: dict[str, Any] = {
+    "provider_options": {"p": {"x": [1]}},
+    "provider_metadata": {"p": {"signature": "s"}},
+    "data": b"%PDF-1.7",
+    "image": PNG,
+    "media_type": "application/pdf",
+    "source_type": "document",
+    "input": {"a": 1},
+    "output": {"rows": [1]},
+    "model_output": TextOutput("one row"),
+    "error": InvalidToolInputError("bad", tool_name="t", tool_call_id="c"),
+    "tool_call": ToolCall("c", "t", {"a": 1}),
+    "approved": True,
+}
+"""A value for each field of the parts that is no text and no flag."""
+
+_TEXTS = (
+    "text kind id url title filename reason tool_call_id tool_name approval_id signature".split()
+)
+_FLAGS = "invalid dynamic provider_executed preliminary is_automatic".split()
+
+
+def sample(kind: Any, name: str) -> Any:
+    if name in ("data", "tool_metadata") and kind is not FilePart:
+        return {"any": ["json"]}
+    if name == "media_type" and kind is ImagePart:
+        return "image/*"
+    known = {**dict.fromkeys(_TEXTS, "some text"), **dict.fromkeys(_FLAGS, True), **_SAMPLES}
+    assert name in known, f"{kind.__name__}.{name} is new: give it a sample, and see it survive"
+    return known[name]
+
+
+@pytest.mark.parametrize("kind", PARTS.values(), ids=lambda kind: kind.__name__)
+def test_every_field_of_every_part_survives(kind: Any) -> None:
+    part = kind(**{field.name: sample(kind, field.name) for field in attrs.fields(kind)})
+    role = {"ToolResult": ToolMessage, "ToolApprovalResponse": ToolMessage}.get(kind.__name__)
+    if kind in (ImagePart, CustomPart, TextPart):
+        role = UserMessage
+
+    (message,) = round_trip((role or AssistantMessage)([part]))
+
+    back = message.content[0]
+    expected = (
+        FilePart(PNG, "image/png", provider_options=part.provider_options)
+        if kind is ImagePart
+        else part
+    )
+    assert back == expected
+    assert {k: v for k, v in vars(back).items() if k != "error"} == {
+        k: v for k, v in vars(expected).items() if k != "error"
+    }

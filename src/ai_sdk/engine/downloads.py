@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..errors import DownloadError, InvalidArgumentError
@@ -61,15 +61,21 @@ def _mapped(messages: Iterable[Message], change: Callable[[FilePart], Any]) -> l
 
 def urls_to_fetch(messages: Iterable[Message], url_media_types: Sequence[str]) -> list[str]:
     """The URLs of the prompt whose kind of file the model does not fetch itself, each once."""
-    found: dict[str, None] = {}
-
-    def note(part: Any) -> Any:
-        if not _is_taken(part, url_media_types):
-            found[part.data.url] = None
-        return part
-
-    _mapped(messages, note)
+    found = {
+        part.data.url: None
+        for part in _behind_urls(messages)
+        if isinstance(part.data, FileURL) and not _is_taken(part, url_media_types)
+    }
     return list(found)
+
+
+def _behind_urls(messages: Iterable[Message]) -> Iterator[FilePart]:
+    for message in messages:
+        for part in () if isinstance(message.content, str) else message.content:
+            if isinstance(part, FilePart):
+                yield part
+            elif isinstance(part, ToolResult) and isinstance(part.model_output, ContentOutput):
+                yield from (item for item in part.model_output.value if isinstance(item, FilePart))
 
 
 def with_files(
