@@ -402,3 +402,13 @@ async def test_a_model_that_does_not_say_what_it_takes_gets_the_url() -> None:
     await generate_text(model, messages=question("https://a.example.com/x"))
 
     assert files(model) == [FileURL("https://a.example.com/x")]
+
+
+async def test_addresses_that_the_provider_knows_are_left_to_it() -> None:
+    known = ("image/", "https://files.provider.example.com/")
+    model = MockLanguageModel(script=["ok"], capabilities=ModelCapabilities(url_media_types=known))
+    urls = ["https://files.provider.example.com/f/1", "gs://bucket/a.txt", "s3://bucket/b.txt"]
+
+    await generate_text(model, messages=question(*urls))
+
+    assert files(model) == [FileURL(url) for url in urls]

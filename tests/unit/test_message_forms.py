@@ -47,6 +47,8 @@ def read(part: Any, role: str = "user") -> Any:
          FilePart(FileReference({"openai": "f-1"}), "application/octet-stream")),
         ({"type": "image", "image": "HTTPS://A.test/x.png"},
          FilePart(FileURL("HTTPS://A.test/x.png"), "image/*")),
+        ({"type": "file", "data": "gs://bucket/a.pdf"},
+         FilePart(FileURL("gs://bucket/a.pdf"), "application/pdf")),
         ({"type": "image", "image": FileURL("data:image/png;base64,aGk=")},
          FilePart(b"hi", "image/png")),
     ],

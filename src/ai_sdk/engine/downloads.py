@@ -34,8 +34,11 @@ def check_download(given: Any) -> Any:
 
 
 def _is_taken(part: FilePart, prefixes: Sequence[str]) -> bool:
-    media_type = part.media_type or ""
-    return any(media_type.startswith(prefix) for prefix in prefixes)
+    """Whether the model gets the URL as it is. Storage addresses are nobody's but a provider's."""
+    media_type, url = part.media_type or "", part.data.url if isinstance(part.data, FileURL) else ""
+    if not url.lower().startswith(("http://", "https://")):
+        return True
+    return any((url if "://" in prefix else media_type).startswith(prefix) for prefix in prefixes)
 
 
 def _mapped(messages: Iterable[Message], change: Callable[[FilePart], Any]) -> list[Any]:

@@ -17,6 +17,7 @@ from .sniffing import sniff
 __all__ = ["as_bytes", "as_file", "file_part", "image_part", "settled_type", "sniff"]
 
 _LONGEST_PATH = 1024
+_ADDRESSES = ("http://", "https://", "gs://", "s3://")
 
 
 def as_file(
@@ -39,7 +40,7 @@ def as_file(
         return _from_path(Path(data), media_type, filename)
     if isinstance(data, str):
         scheme = data[:8].lower()
-        if scheme.startswith(("http://", "https://")):
+        if scheme.startswith(_ADDRESSES):
             return FileURL(data), media_type or _guess(data), filename
         if scheme.startswith("data:"):
             content, found = _from_data_url(data)
@@ -83,12 +84,14 @@ def _addressed(data: FileURL) -> tuple[bytes | FileURL, str | None]:
     """A URL that can be fetched as it is, a data URL as its content and type."""
     url: Any = data.url
     scheme = url[:8].lower() if isinstance(url, str) else ""
-    if scheme.startswith(("http://", "https://")):
+    if scheme.startswith(_ADDRESSES):
         return data, None
     if scheme.startswith("data:"):
         return _from_data_url(url)
     raise InvalidPromptError(
-        "a file's URL must start with http://, https:// or data:", parameter="data"
+        "a file's URL must start with http://, https://, data:, or gs:// or s3:// for providers that "
+        "read from there",
+        parameter="data",
     )
 
 

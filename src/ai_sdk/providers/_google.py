@@ -35,6 +35,11 @@ _VERSIONED: Final = re.compile(r"(.*?)(?:/(v\d\w*))?")
 _MAX_EMBEDDINGS: Final = 100
 _MAX_IMAGES: Final = 4
 # What Gemini fetches itself by its address (Gemini API, "file input methods").
+_HELD = (
+    "https://generativelanguage.googleapis.com/",
+    "https://www.youtube.com/",
+    "https://youtu.be/",
+)
 _FETCHED = ("image/", "video/", "audio/", "text/", "application/pdf", "application/json")
 
 
@@ -47,7 +52,7 @@ def language_capabilities(model_id: str) -> ModelCapabilities:
         json_schema=facts.structured,
         json_object=facts.structured,
         tools=facts.structured,
-        url_media_types=_FETCHED if facts.thinking else (),
+        url_media_types=(*_HELD, *_FETCHED) if facts.thinking else _HELD,
         schema_dialect="plain",
     )
 

@@ -35,7 +35,8 @@ class ModelCapabilities:
         json_schema: the model can be held to a JSON Schema.
         json_object: the model can be told to answer in JSON.
         tools: the model can call tools.
-        url_media_types: media type prefixes whose URLs the provider fetches itself.
+        url_media_types: media type prefixes whose URLs the provider fetches itself; also
+            prefixes of URLs, with a scheme, that it knows. Other files behind URLs are downloaded.
         schema_dialect: the lowering its JSON schemas need ("openai-strict", "plain", ...).
     """
 
