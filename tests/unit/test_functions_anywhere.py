@@ -88,7 +88,7 @@ def test_a_coroutine_that_a_plain_function_returns_is_refused_too(
 def test_a_key_function_that_gives_no_text(server: ProviderServer, made: Any) -> None:
     model = create_openai(base_url=server.base_url, api_key=made)("gpt-4o")
 
-    with pytest.raises(ConfigurationError, match="a plain function that returns a str"):
+    with pytest.raises(ConfigurationError, match="must return a str"):
         ai_sdk.generate_text(model, prompt="hi")
 
     assert server.requests == []

@@ -225,7 +225,7 @@ def test_an_edit_is_json_when_asked() -> None:
 
 
 def test_a_file_that_another_provider_holds() -> None:
-    with pytest.raises(UnsupportedFunctionalityError, match="known to google"):
+    with pytest.raises(UnsupportedFunctionalityError, match="its ids are for google"):
         built(images=(FilePart(FileReference({"google": "f"})),))
 
 
