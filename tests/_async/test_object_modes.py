@@ -12,9 +12,11 @@ from ai_sdk.aio import (
     CallWarning,
     NoObjectGeneratedError,
     Output,
+    ProviderTool,
     StartStep,
     generate_object,
     generate_text,
+    google,
     is_step_count,
     openai_compatible,
     stream_object,
@@ -206,6 +208,33 @@ async def test_words_join_the_instructions(able: ModelCapabilities, kept: str | 
     assert [warning.type for warning in result.warnings] == ["compatibility"]
 
 
+async def test_a_model_that_takes_schemas_but_not_beside_tools() -> None:
+    able = ModelCapabilities(json_with_tools=False)
+    alone = model('{"x": 1}', able=able)
+    beside = model(MockReply(tool_calls=[("look", {"place": "here"})]), ANSWER, able=able)
+    own = model('{"x": 1}', able=able)
+    anything = model("[1]", able=able)
+    search = ProviderTool("mock.search")
+
+    await generate_object(alone, Point, prompt="hi")
+    result = await generate_text(
+        beside, prompt="hi", tools=[look], output=Output.object(Point), stop_when=is_step_count(3)
+    )
+    other = await generate_text(own, prompt="hi", tools=[search], output=Output.object(Point))
+    more = await generate_text(anything, prompt="hi", tools=[look], output=Output.json())
+
+    assert alone.calls[0].response_format is not None
+    assert result.output == Point(1, 2)
+    assert all(call.response_format is None for call in beside.calls)
+    assert "beside tools: a tool takes the answer" in result.warnings[0].message
+    assert other.output == Point(1)
+    assert [tool.name for tool in own.calls[0].tools] == ["search"]
+    assert own.calls[0].response_format is None
+    assert "beside tools: the schema is in the instructions" in other.warnings[0].message
+    assert anything.calls[0].response_format is None
+    assert more.output == [1]
+
+
 async def test_a_model_that_takes_schemas_is_asked_as_the_caller_asked() -> None:
     mock = MockLanguageModel('{"x": 1}')
 
@@ -307,3 +336,10 @@ async def test_every_mode_over_a_real_socket(streamed: bool) -> None:
     for snapshots in seen:
         assert snapshots[-1] == {"x": 12, "y": 34}
         assert len(snapshots) > 1
+
+
+@pytest.mark.parametrize(
+    ("model_id", "able"), [("gemini-2.5-flash", False), ("gemini-3-pro", True)]
+)
+def test_which_gemini_takes_a_schema_beside_tools(model_id: str, able: bool) -> None:
+    assert google(model_id).capabilities.json_with_tools is able

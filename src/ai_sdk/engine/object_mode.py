@@ -10,7 +10,7 @@ from ..schema import UnsupportedSchemaError, lower
 from ..types._value import evolve, value
 from ..types.call import CallWarning, ResponseFormat
 from ..types.messages import Message, SystemMessage
-from ..types.tools import FunctionTool, ToolChoice
+from ..types.tools import FunctionTool, ProviderTool, ToolChoice
 from .object_tool import free_name
 
 if TYPE_CHECKING:
@@ -57,13 +57,16 @@ def asked_of(call: LanguageModelCall, capabilities: ModelCapabilities | None) ->
         return Asked(call)
     if wanted.schema is None:
         return _any_json(call, capabilities)
+    alone = capabilities.json_with_tools or not call.tools
     reason = "this model cannot be held to a JSON Schema"
-    if capabilities.json_schema:
+    if capabilities.json_schema and not alone:
+        reason += " beside tools"
+    if capabilities.json_schema and alone:
         problem = _unsayable(wanted, capabilities.schema_dialect)
         if problem is None:
             return Asked(call)
         reason = f"this model's kind of JSON Schema cannot say it ({problem})"
-    elif capabilities.tools and _may_force_a_tool(call):
+    elif capabilities.tools and _may_force_a_tool(call, capabilities):
         return _through_tool(call, wanted, reason)
     return _in_words(call, wanted, reason, capabilities)
 
@@ -79,10 +82,19 @@ def _unsayable(wanted: ResponseFormat, dialect: str) -> str | None:
     return None
 
 
-def _may_force_a_tool(call: LanguageModelCall) -> bool:
-    """Whether nothing else in the call forbids it: providers refuse reasoning with a forced tool."""
+def _may_force_a_tool(call: LanguageModelCall, capabilities: ModelCapabilities) -> bool:
+    """Whether nothing else in the call forbids it: providers refuse reasoning with a forced tool,
+    and those that refuse JSON beside tools their own tools beside others.
+    """
     choice = call.tool_choice.type if call.tool_choice is not None else None
-    return choice in _MAY_BE_FORCED and call.reasoning in _NO_REASONING
+    own = any(isinstance(tool, ProviderTool) for tool in call.tools)
+    mixed = own and not capabilities.json_with_tools
+    return choice in _MAY_BE_FORCED and call.reasoning in _NO_REASONING and not mixed
+
+
+def _json_mode(call: LanguageModelCall, capabilities: ModelCapabilities) -> bool:
+    """Whether the model can be told to answer in JSON in this call."""
+    return capabilities.json_object and (capabilities.json_with_tools or not call.tools)
 
 
 def _through_tool(call: LanguageModelCall, wanted: ResponseFormat, reason: str) -> Asked:
@@ -102,14 +114,14 @@ def _in_words(
     text = f"{_ONLY_JSON} It must match this JSON Schema:\n{dumps(wanted.schema).decode()}"
     if wanted.description:
         text += f"\nIt is: {wanted.description}"
-    kept = ResponseFormat("json") if capabilities.json_object else None
+    kept = ResponseFormat("json") if _json_mode(call, capabilities) else None
     changed = evolve(call, prompt=_instructed(call.prompt, text), response_format=kept)
     return Asked(changed, (_warning(f"{reason}: the schema is in the instructions"),))
 
 
 def _any_json(call: LanguageModelCall, capabilities: ModelCapabilities) -> Asked:
     """JSON without a schema. Some providers take it only of those who speak of JSON."""
-    if capabilities.json_object:
+    if _json_mode(call, capabilities):
         if _speaks_of_json(call.prompt):
             return Asked(call)
         return Asked(evolve(call, prompt=_instructed(call.prompt, _ONLY_JSON)))

@@ -54,6 +54,7 @@ def language_capabilities(model_id: str) -> ModelCapabilities:
         tools=facts.structured,
         url_media_types=(*_HELD, *_FETCHED) if facts.thinking else _HELD,
         schema_dialect="plain",
+        json_with_tools=facts.modern,
     )
 
 

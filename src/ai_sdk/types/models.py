@@ -38,6 +38,8 @@ class ModelCapabilities:
         url_media_types: media type prefixes whose URLs the provider fetches itself; also
             prefixes of URLs, with a scheme, that it knows. Other files behind URLs are downloaded.
         schema_dialect: the lowering its JSON schemas need ("openai-strict", "plain", ...).
+        json_with_tools: a call may ask for JSON and offer tools; otherwise the answer comes through
+            a tool of its own.
     """
 
     json_schema: bool = True
@@ -45,6 +47,7 @@ class ModelCapabilities:
     tools: bool = True
     url_media_types: tuple[str, ...] = ()
     schema_dialect: str = "plain"
+    json_with_tools: bool = True
 
 
 TEXT_ONLY = ModelCapabilities(json_schema=False, json_object=False, tools=False)
