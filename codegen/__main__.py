@@ -1,7 +1,11 @@
 """`python -m codegen STEP ...`: what `make generate`, the checks and a spec's keeper run.
 
-models | twins | all [--check]       write what is generated, or say what is stale
-drift PROVIDER --upstream FILE|URL   what a provider has changed since our spec was written
+models | twins | all [--check]: write what is generated, or say what is stale.
+models --spec FILE|URL --operations a,b --out DIR: wire classes for a provider of your own.
+drift PROVIDER --upstream FILE|URL: what a provider has changed since our spec was written.
+report [--check]: what the specs cover, as a page of the documentation.
+
+Each step but the first three tells more with --help.
 """
 
 from __future__ import annotations
@@ -12,15 +16,22 @@ import sys
 from collections.abc import Callable, Sequence
 
 GENERATE = ("models", "twins", "all")
-COMMANDS: dict[str, str] = {"drift": "codegen.drift.command"}
+COMMANDS: dict[str, str] = {
+    "drift": "codegen.drift.command",
+    "report": "codegen.report.command",
+}
 """Steps with arguments of their own, and the modules whose `main` takes them."""
+
+PACKAGES = "codegen.packages.command"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one step, or all; the exit status is 1 where `--check` found something stale."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["models"] and any(each.startswith("--spec") for each in given):
+        return _command(PACKAGES)(given[1:])
     if given and given[0] in COMMANDS:
-        return _command(given[0])(given[1:])
+        return _command(COMMANDS[given[0]])(given[1:])
     parser = argparse.ArgumentParser(
         prog="python -m codegen",
         description=__doc__,
@@ -41,8 +52,8 @@ def _step(name: str) -> Callable[[bool], int]:
     return step
 
 
-def _command(name: str) -> Callable[[Sequence[str]], int]:
-    command: Callable[[Sequence[str]], int] = importlib.import_module(COMMANDS[name]).main
+def _command(path: str) -> Callable[[Sequence[str]], int]:
+    command: Callable[[Sequence[str]], int] = importlib.import_module(path).main
     return command
 
 

@@ -93,7 +93,7 @@ def _relax_properties(out: Node, schemas: Node) -> None:
     properties: Node = {}
     tags: list[str] = []
     for name, child in out["properties"].items():
-        closed = name in _TAGS and "enum" in child
+        closed = (name in _TAGS or child.get("x-tag") is True) and _is_enum(child, schemas)
         looser = relaxed(child, schemas, tag=closed)
         if closed and name in required:
             tags.append(name)
@@ -102,6 +102,11 @@ def _relax_properties(out: Node, schemas: Node) -> None:
         properties[name] = looser
     out["properties"] = properties
     out["required"] = tags
+
+
+def _is_enum(node: Node, schemas: Node) -> bool:
+    name = reference(node)
+    return "enum" in (schemas[name] if name and node.get("x-tag") else node)
 
 
 def _folded(node: Node) -> Node:

@@ -14,15 +14,19 @@ from .spec import Node, closure, operation_roots, renamed
 SENT = "Input"
 
 
-def two_sided(document: Node, operations: Iterable[str]) -> Node:
-    """Schemas by class name for a module that serves `operations`."""
+def two_sided(document: Node, operations: Iterable[str], suffix: str = SENT) -> Node:
+    """Schemas by class name for a module that serves `operations`.
+
+    Raises:
+        ValueError: the name of some sent side, made with `suffix`, is another schema's.
+    """
     schemas: Node = document["components"]["schemas"]
     sent_roots, received_roots = operation_roots(document, operations)
     loose = {name: relaxed(node, schemas) for name, node in schemas.items()}
     received = closure(received_roots, loose)
     sent = closure(sent_roots, schemas)
     split = {name for name in sent & received if _differs(name, schemas, loose)}
-    split_names = {name: name + SENT for name in split}
+    split_names = {name: name + suffix for name in split}
     clash = sorted(set(split_names.values()) & (sent | received))
     if clash:
         raise ValueError(f"the spec has schemas named like the sent side of others: {clash}")

@@ -68,7 +68,10 @@ class Schemas:
         node = self._shape(raw, place)
         if takes_null(raw):
             node = nullable(node if set(node) == {"anyOf"} else {ORIGIN: place, **node})
-        return {**node, **{key: raw[key] for key in KEPT if key in raw}, ORIGIN: place}
+        kept = {key: raw[key] for key in KEPT if key in raw}
+        if "enum" in node and node["enum"] == [raw.get("default")]:
+            kept["x-constant"] = True
+        return {**node, **kept, ORIGIN: place}
 
     def _schema(self, name: str) -> Node:
         place = pointer("components", "schemas", name)
@@ -131,10 +134,15 @@ class Schemas:
         inside = [
             (each, f"{place}/allOf/{n}") for n, each in enumerate(raw["allOf"]) if shaped(each)
         ]
-        if len(inside) == 1 and not adds(rest):
+        if len(inside) == 1 and not adds(rest) and not self._is_base(inside[0][0]):
             node = self.node(*inside[0])
             return {key: value for key, value in node.items() if key not in KEPT}
         return self._combined(self._parts(raw, place), place)
+
+    def _is_base(self, raw: Node) -> bool:
+        """Whether a schema refers to a base class: what is derived from it is not all of it."""
+        name = str(raw.get("$ref", "")).removeprefix(PREFIX)
+        return bool(self._tags.children(name))
 
     def _parts(self, raw: Any, place: str, seen: tuple[str, ...] = ()) -> list[Part]:
         """What a schema demands together: its allOf taken apart and references followed."""

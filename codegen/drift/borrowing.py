@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from ..documents import Document, Node
 from ..documents.form import NULL, PREFIX, reference
+from ..naming import class_name, unique
 from .findings import Side
-
-_WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 class Borrower:
@@ -82,20 +79,6 @@ class Borrower:
 
     def _free(self, name: str) -> str:
         """The name, with a number behind it where ours has another schema of that name."""
-        free, n = name, 2
-        while free in self._taken:
-            free, n = f"{name}{n}", n + 1
+        (free,) = unique([name], self._taken)
         self._taken.add(free)
         return free
-
-
-def class_name(theirs: str) -> str:
-    """An identifier in the manner of class names.
-
-    Example:
-        >>> class_name("OpenAI.Response-2"), class_name("chat_request"), class_name("3d")
-        ('OpenAIResponse2', 'ChatRequest', 'X3d')
-    """
-    words = _WORD.findall(theirs)
-    joined = "".join(word[:1].upper() + word[1:] for word in words) or "Schema"
-    return joined if joined[0].isalpha() else f"X{joined}"

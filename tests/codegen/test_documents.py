@@ -241,9 +241,13 @@ class TestSchemas:
                     "properties": {"kind": TEXT},
                     "discriminator": {
                         "propertyName": "kind",
-                        "mapping": {"one": "#/components/schemas/One"},
+                        "mapping": {
+                            "one": "#/components/schemas/One",
+                            "two": "#/components/schemas/Two",
+                        },
                     },
                 },
+                "Two": {"allOf": [{"$ref": "#/components/schemas/Base"}], "type": "object"},
                 "One": {
                     "allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"x": TEXT}}]
                 },
@@ -251,6 +255,7 @@ class TestSchemas:
         )
         schemas = plain(normal_form(whole, "test").schemas)
         assert schemas["Base"]["anyOf"][0] == {"$ref": "#/components/schemas/One"}
+        assert schemas["Two"]["properties"] == {"kind": {"type": "string", "enum": ["two"]}}
         assert schemas["One"]["properties"]["kind"] == {"type": "string", "enum": ["one"]}
 
     def test_references_to_odd_places(self) -> None:

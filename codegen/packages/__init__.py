@@ -1,0 +1,1 @@
+"""Wire modules for somebody else's package, from any description of an API."""
