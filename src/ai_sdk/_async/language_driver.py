@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import (
@@ -16,11 +15,13 @@ from ..errors import (
     excerpt,
 )
 from ..json_codec import JSONError, is_object, loads
+from ..providers.option_names import with_strangers
 from ..sse import SSEDecoder
 from ..types._value import evolve
 from ..types.call import ModelResult, ModelStreamPart, RequestInfo, ResponseInfo, ResponseMetadata
 from ..types.http import HTTPReply
 from ..types.stream_parts import Raw
+from ..wire.protocol import protocol_named
 from .exchange import AsyncExchange, placed
 from .unary import whole_answer
 
@@ -50,13 +51,13 @@ class AsyncSSELanguageDriver:
     def __init__(self, handle: LanguageHandle, client: AsyncHTTPClient | None) -> None:
         self._exchange = AsyncExchange(handle, client)
         self._handle = handle
-        module = import_module(f"ai_sdk.wire.{handle.protocol}")
-        self._protocol = cast("LanguageProtocol", module.PROTOCOL)
+        self._protocol = cast("LanguageProtocol", protocol_named(handle.protocol))
 
     async def generate(self, call: LanguageModelCall, control: CallControl) -> ModelResult:
         """One whole answer."""
         handle, protocol = self._handle, self._protocol
         wire = protocol.build(handle.dialect, handle.model_id, call, False)
+        wire = with_strangers(wire, call, handle)
         answer, attempts = await self._exchange.unary(
             wire,
             call,
@@ -82,6 +83,7 @@ class AsyncSSELanguageDriver:
         """A stream whose first event has come."""
         handle, protocol = self._handle, self._protocol
         wire = protocol.build(handle.dialect, handle.model_id, call, True)
+        wire = with_strangers(wire, call, handle)
         request = await self._exchange.request(wire, call)
         attempts: list[Attempt] = []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from ..concurrency import async_ as cc
@@ -10,6 +9,7 @@ from ..errors import APITimeoutError, InvalidResponseError, UnsupportedFunctiona
 from ..types._value import evolve
 from ..types.call import RequestInfo
 from ..types.services import ListModelsResult, UploadedFile
+from ..wire.protocol import protocol_named
 from .exchange import AsyncExchange
 from .unary import readable, sent
 
@@ -32,8 +32,7 @@ class AsyncHTTPServicesDriver:
     def __init__(self, handle: ServicesHandle, client: AsyncHTTPClient | None) -> None:
         self._exchange = AsyncExchange(handle, client)
         self._handle = handle
-        module = import_module(f"ai_sdk.wire.{handle.protocol}")
-        self._protocol = cast("ServicesProtocol", module.PROTOCOL)
+        self._protocol = cast("ServicesProtocol", protocol_named(handle.protocol))
 
     async def list_models(self, call: ListModelsCall, control: CallControl) -> ListModelsResult:
         """All models, page after page."""

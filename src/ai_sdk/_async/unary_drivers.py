@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
+from ..wire.protocol import protocol_named
 from .exchange import AsyncExchange
 from .unary import whole_answer
 
@@ -39,8 +39,7 @@ class _AsyncUnaryDriver:
     def __init__(self, handle: Handle, client: AsyncHTTPClient | None) -> None:
         self._exchange = AsyncExchange(handle, client)
         self._handle = handle
-        module = import_module(f"ai_sdk.wire.{handle.protocol}")
-        self._protocol = cast("UnaryProtocol", module.PROTOCOL)
+        self._protocol = cast("UnaryProtocol", protocol_named(handle.protocol))
 
     async def _answer(self, call: CallOptions, control: CallControl) -> Any:
         """The parsed reply, with what only the exchange knows filled in."""

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import (
@@ -17,11 +16,13 @@ from ..errors import (
     excerpt,
 )
 from ..json_codec import JSONError, is_object, loads
+from ..providers.option_names import with_strangers
 from ..sse import SSEDecoder
 from ..types._value import evolve
 from ..types.call import ModelResult, ModelStreamPart, RequestInfo, ResponseInfo, ResponseMetadata
 from ..types.http import HTTPReply
 from ..types.stream_parts import Raw
+from ..wire.protocol import protocol_named
 from .exchange import Exchange, placed
 from .unary import whole_answer
 
@@ -51,13 +52,13 @@ class SSELanguageDriver:
     def __init__(self, handle: LanguageHandle, client: HTTPClient | None) -> None:
         self._exchange = Exchange(handle, client)
         self._handle = handle
-        module = import_module(f"ai_sdk.wire.{handle.protocol}")
-        self._protocol = cast("LanguageProtocol", module.PROTOCOL)
+        self._protocol = cast("LanguageProtocol", protocol_named(handle.protocol))
 
     def generate(self, call: LanguageModelCall, control: CallControl) -> ModelResult:
         """One whole answer."""
         handle, protocol = self._handle, self._protocol
         wire = protocol.build(handle.dialect, handle.model_id, call, False)
+        wire = with_strangers(wire, call, handle)
         answer, attempts = self._exchange.unary(
             wire,
             call,
@@ -83,6 +84,7 @@ class SSELanguageDriver:
         """A stream whose first event has come."""
         handle, protocol = self._handle, self._protocol
         wire = protocol.build(handle.dialect, handle.model_id, call, True)
+        wire = with_strangers(wire, call, handle)
         request = self._exchange.request(wire, call)
         attempts: list[Attempt] = []
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from ..concurrency import sync as cc
@@ -11,6 +10,7 @@ from ..errors import APITimeoutError, InvalidResponseError, UnsupportedFunctiona
 from ..types._value import evolve
 from ..types.call import RequestInfo
 from ..types.services import ListModelsResult, UploadedFile
+from ..wire.protocol import protocol_named
 from .exchange import Exchange
 from .unary import readable, sent
 
@@ -33,8 +33,7 @@ class HTTPServicesDriver:
     def __init__(self, handle: ServicesHandle, client: HTTPClient | None) -> None:
         self._exchange = Exchange(handle, client)
         self._handle = handle
-        module = import_module(f"ai_sdk.wire.{handle.protocol}")
-        self._protocol = cast("ServicesProtocol", module.PROTOCOL)
+        self._protocol = cast("ServicesProtocol", protocol_named(handle.protocol))
 
     def list_models(self, call: ListModelsCall, control: CallControl) -> ListModelsResult:
         """All models, page after page."""

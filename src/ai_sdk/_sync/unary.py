@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..json_codec import JSONError, loads
+from ..providers.option_names import with_strangers
 from ..types._value import evolve
 from ..types.call import RequestInfo
 
@@ -27,7 +28,7 @@ def whole_answer(
 ) -> Any:
     """The parsed reply to a call, with what only the exchange knows filled in."""
     dialect = exchange.handle.dialect
-    wire = protocol.build(dialect, model_id, call)
+    wire = with_strangers(protocol.build(dialect, model_id, call), call, exchange.handle)
     answer, attempts = exchange.unary(
         wire,
         call,

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
+from ..wire.protocol import protocol_named
 from .exchange import Exchange
 from .unary import whole_answer
 
@@ -40,8 +40,7 @@ class _UnaryDriver:
     def __init__(self, handle: Handle, client: HTTPClient | None) -> None:
         self._exchange = Exchange(handle, client)
         self._handle = handle
-        module = import_module(f"ai_sdk.wire.{handle.protocol}")
-        self._protocol = cast("UnaryProtocol", module.PROTOCOL)
+        self._protocol = cast("UnaryProtocol", protocol_named(handle.protocol))
 
     def _answer(self, call: CallOptions, control: CallControl) -> Any:
         """The parsed reply, with what only the exchange knows filled in."""

@@ -75,7 +75,8 @@ class Handle(_Bindable):
     Attributes:
         model_id: the model's id at the provider.
         endpoint: the provider's address and credentials.
-        protocol: module of the wire protocol, below `ai_sdk.wire`.
+        protocol: module of the wire protocol, below `ai_sdk.wire`; "module:ATTRIBUTE" for one of
+            another package.
         dialect: where the vendor differs from the protocol.
         client: the HTTP client to use; None for the default one.
     """
@@ -146,7 +147,8 @@ class ServicesHandle(_Bindable):
 
     Attributes:
         endpoint: the provider's address and credentials.
-        protocol: module of the wire protocol, below `ai_sdk.wire`.
+        protocol: module of the wire protocol, below `ai_sdk.wire`; "module:ATTRIBUTE" for one of
+            another package.
         dialect: where the vendor differs from the protocol.
         client: the HTTP client to use; None for the default one.
     """

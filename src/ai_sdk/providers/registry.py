@@ -21,6 +21,7 @@ __all__ = [
     "ProviderRow",
     "model_of",
     "provider_named",
+    "registered_names",
     "resolve",
     "services_of",
 ]
@@ -86,9 +87,7 @@ def provider_named(name: str) -> Any:
     if row is not None:
         module, _, attribute = row.path.partition(":")
         return getattr(import_module(module), attribute)
-    from importlib.metadata import entry_points  # slow to import, and rarely needed
-
-    others = {point.name: point for point in entry_points(group="ai_sdk.providers")}
+    others = _others()
     if name in others:
         return others[name].load()
     known = (*PROVIDERS, *others)
@@ -99,6 +98,18 @@ def provider_named(name: str) -> Any:
         provider=name,
         available=known,
     )
+
+
+def registered_names() -> tuple[str, ...]:
+    """Every provider's name: ours, and those of installed packages."""
+    return (*PROVIDERS, *_others())
+
+
+def _others() -> dict[str, Any]:
+    """The entry points of installed packages by their name."""
+    from importlib.metadata import entry_points  # slow to import, and rarely needed
+
+    return {point.name: point for point in entry_points(group="ai_sdk.providers")}
 
 
 def resolve(model: Any, kind: Kind) -> Any:

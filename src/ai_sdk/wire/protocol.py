@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..types._value import EMPTY, field, value
@@ -15,7 +16,23 @@ if TYPE_CHECKING:
     from ..types.call import CallWarning, LanguageModelCall, ModelResult, ModelStreamPart
     from ..types.http import FormPart, HTTPReply
 
-__all__ = ["LanguageProtocol", "StreamDecoder", "UnaryProtocol", "WireRequest"]
+__all__ = ["LanguageProtocol", "StreamDecoder", "UnaryProtocol", "WireRequest", "protocol_named"]
+
+
+def protocol_named(name: str) -> Any:
+    """The record behind a handle's `protocol`.
+
+    Args:
+        name: a module below `ai_sdk.wire`, or "module:ATTRIBUTE" for one of another package.
+
+    Example:
+        >>> protocol_named("openai_chat").name
+        'openai_chat'
+    """
+    module, colon, attribute = name.partition(":")
+    if colon:
+        return getattr(import_module(module), attribute)
+    return import_module(f"ai_sdk.wire.{module}").PROTOCOL
 
 
 @value
