@@ -37,12 +37,20 @@ Case = Callable[[], "tuple[list[Any], dict[str, Any]]"]
 CASES: dict[str, Case] = {}
 """Name -> case, for models of every kind."""
 
+TEXT_CASES: dict[str, Case] = {}
+"""Those for protocols in which a call's arguments are text."""
+
 MOCK_CASES: dict[str, Case] = {}
 """Those that only the mock can play."""
 
 
 def case(function: Case) -> Case:
     CASES[function.__name__] = function
+    return function
+
+
+def text_case(function: Case) -> Case:
+    TEXT_CASES[function.__name__] = function
     return function
 
 
@@ -182,11 +190,6 @@ def an_unknown_tool() -> Any:
 @case
 def bad_arguments() -> Any:
     return [MockReply(tool_calls=[("weather", {"town": "Rome"}, "call_1")]), "sorry"], LOOP
-
-
-@case
-def arguments_that_are_no_json() -> Any:
-    return [MockReply(tool_calls=[("weather", '{"city": "Ro', "call_1")]), "sorry"], LOOP
 
 
 @case
@@ -333,6 +336,11 @@ def cancelled_before_it_began() -> Any:
     token = CancelToken()
     token.cancel("enough")
     return ["never"], {"cancel": token}
+
+
+@text_case
+def arguments_that_are_no_json() -> Any:
+    return [MockReply(tool_calls=[("weather", '{"city": "Ro', "call_1")]), "sorry"], LOOP
 
 
 @mock_case

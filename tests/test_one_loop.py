@@ -10,12 +10,17 @@ import pytest
 import ai_sdk
 import ai_sdk.aio
 from ai_sdk.types.plain import to_plain
-from tests.loop_cases import CASES, MOCK_CASES, Case
+from tests.loop_cases import CASES, MOCK_CASES, TEXT_CASES, Case
 from tests.ways import Way
 
 EVENTS = "start step_start tool_start tool_end step_end end error abort".split()
-EVERY_CASE = [("mock", name, made) for name, made in {**CASES, **MOCK_CASES}.items()]
-EVERY_CASE += [(via, name, made) for via in ("chat", "responses") for name, made in CASES.items()]
+CASES_OF = {
+    "mock": {**CASES, **TEXT_CASES, **MOCK_CASES},
+    "chat": {**CASES, **TEXT_CASES},
+    "responses": {**CASES, **TEXT_CASES},
+    "anthropic": CASES,
+}
+EVERY_CASE = [(via, name, made) for via, cases in CASES_OF.items() for name, made in cases.items()]
 
 
 class Outcome:

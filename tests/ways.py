@@ -1,7 +1,7 @@
 """The ways in which a behaviour is tried: by either function, over a mock or over real sockets.
 
 A test writes its script once, as `MockReply` values. `Way.model` plays it through a
-`MockLanguageModel` or through a `ProviderServer` that speaks one of OpenAI's protocols, and
+`MockLanguageModel` or through a `ProviderServer` that speaks a provider's protocol, and
 `Scripted.asked` says what the model was asked, read alike from both.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ai_sdk import AssistantMessage, SystemMessage, ToolMessage, create_openai
+from ai_sdk import AssistantMessage, SystemMessage, ToolMessage, create_anthropic, create_openai
 from ai_sdk.json_codec import dumps
 from ai_sdk.testing import (
     MockLanguageModel,
@@ -25,14 +25,23 @@ from ai_sdk.testing import (
     TokenCount,
     ToolCall,
 )
+from ai_sdk.testing.server import desk
 from ai_sdk.testing.server.protocols.base import Exchange, Memory
-from ai_sdk.testing.server.protocols.openai_chat import read_chat
-from ai_sdk.testing.server.protocols.openai_responses import read_response
+from ai_sdk.types._value import evolve
 from ai_sdk.types.call import LanguageModelCall
 from ai_sdk.types.content import TextPart, ToolResult
 from ai_sdk.types.tools import ContentOutput, DeniedOutput, JSONOutput
 
-__all__ = ["EVERY_WAY", "OVER_SOCKETS", "STREAMED", "WITH_MOCK", "Asked", "Scripted", "Way"]
+__all__ = [
+    "EVERY_WAY",
+    "OVER_SOCKETS",
+    "SERVED",
+    "STREAMED",
+    "WITH_MOCK",
+    "Asked",
+    "Scripted",
+    "Way",
+]
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,7 @@ class Way:
     """One way to try a behaviour.
 
     Attributes:
-        via: "mock", or the protocol of the server: "chat" or "responses".
+        via: "mock", or the protocol of the server: "chat", "responses" or "anthropic".
         streaming: by `stream_text` instead of `generate_text`.
     """
 
@@ -104,13 +113,22 @@ class Way:
         if self.via == "mock":
             yield Scripted(MockLanguageModel(script=replies))
             return
-        with ProviderServer([served(reply) for reply in replies]) as server:
+        with ProviderServer([served(self._said(reply)) for reply in replies]) as server:
             yield Scripted(self.handle(server, **settings), server)
+
+    def _said(self, reply: MockReply) -> MockReply:
+        """The reply as the protocol can say it: Anthropic's has objects only, no text, as input."""
+        if self.via != "anthropic":
+            return reply
+        calls = [(name, given or {}, *rest) for name, given, *rest in reply.tool_calls]
+        return evolve(reply, tool_calls=calls)
 
     def handle(self, server: ProviderServer, **settings: Any) -> Any:
         """The model of a server with a script of its own."""
-        provider = create_openai(base_url=server.base_url, api_key="test-key", **settings)
-        return getattr(provider, self.via)("gpt-4o")
+        given: dict[str, Any] = {"base_url": server.base_url, "api_key": "test-key", **settings}
+        if self.via == "anthropic":
+            return create_anthropic(**given)("claude-sonnet-4-5")
+        return getattr(create_openai(**given), self.via)("gpt-4o")
 
 
 def _ways(vias: Sequence[str], modes: Sequence[bool]) -> Any:
@@ -119,16 +137,19 @@ def _ways(vias: Sequence[str], modes: Sequence[bool]) -> Any:
     return pytest.mark.parametrize("way", ways, ids=names)
 
 
-EVERY_WAY = _ways(["mock", "chat", "responses"], [False, True])
+SERVED = ("chat", "responses", "anthropic")
+"""The protocols over which behaviours are tried."""
+
+EVERY_WAY = _ways(["mock", *SERVED], [False, True])
 """Parametrises `way`: plain and streamed, over the mock and over real sockets."""
 
 WITH_MOCK = _ways(["mock"], [False, True])
 """For what only the mock can say."""
 
-OVER_SOCKETS = _ways(["chat", "responses"], [False, True])
+OVER_SOCKETS = _ways(SERVED, [False, True])
 """For what happens on the line."""
 
-STREAMED = _ways(["mock", "chat", "responses"], [True])
+STREAMED = _ways(["mock", *SERVED], [True])
 """For what only a stream does."""
 
 
@@ -190,8 +211,9 @@ def _output(result: ToolResult) -> str:
 
 
 def _of_request(request: RecordedRequest) -> Asked:
-    read = read_chat if request.path.endswith("/chat/completions") else read_response
-    ask = read(Exchange(request, "", Memory()))
+    _, route, params = desk._find(request)
+    assert route is not None
+    ask: Any = route.read(Exchange(request, "", Memory(), None, params))
     messages = tuple((each.role, each.text) for each in ask.messages if each.text)
     outputs = {out.call_id: out.text for each in ask.messages for out in each.tool_outputs}
     names = tuple(tool.name for tool in ask.tools)

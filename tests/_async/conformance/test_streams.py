@@ -16,6 +16,7 @@ from ai_sdk.aio import (
     StreamInterruptedError,
     TextDelta,
     TextStart,
+    Usage,
     is_loop_finished,
     stream_text,
 )
@@ -238,6 +239,21 @@ async def test_a_run_that_had_ended_has_a_result_though_its_last_parts_were_not_
     result = await stream.result()
     assert result.finish_reason == "tool-calls"
     assert result.steps == stream.steps
+
+
+async def test_a_stream_that_was_left_tells_the_tokens_it_knew() -> None:
+    """Anthropic tells those of the prompt at the beginning of a stream."""
+    way = Way("anthropic", streaming=True)
+    aborted: list[Any] = []
+
+    with way.model(MockReply(text_deltas=["one ", "two"], usage=Usage(11, 2, 13))) as model:
+        async with stream_text(model.handle, prompt="hi", on_abort=aborted.append) as stream:
+            async for _ in stream.text_stream:
+                break
+
+    (event,) = aborted
+    assert event.partial.usage.input_tokens == 11
+    assert event.usage == stream.usage == Usage()
 
 
 class Deltas:

@@ -17,6 +17,7 @@ from ai_sdk import (
     StreamInterruptedError,
     TextDelta,
     TextStart,
+    Usage,
     is_loop_finished,
     stream_text,
 )
@@ -239,6 +240,21 @@ def test_a_run_that_had_ended_has_a_result_though_its_last_parts_were_not_read(
     result = stream.result()
     assert result.finish_reason == "tool-calls"
     assert result.steps == stream.steps
+
+
+def test_a_stream_that_was_left_tells_the_tokens_it_knew() -> None:
+    """Anthropic tells those of the prompt at the beginning of a stream."""
+    way = Way("anthropic", streaming=True)
+    aborted: list[Any] = []
+
+    with way.model(MockReply(text_deltas=["one ", "two"], usage=Usage(11, 2, 13))) as model:
+        with stream_text(model.handle, prompt="hi", on_abort=aborted.append) as stream:
+            for _ in stream.text_stream:
+                break
+
+    (event,) = aborted
+    assert event.partial.usage.input_tokens == 11
+    assert event.usage == stream.usage == Usage()
 
 
 class Deltas:
