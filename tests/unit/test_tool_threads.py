@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import signal
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -474,3 +475,89 @@ def test_a_partial_and_a_generator_function_behind_it() -> None:
     result = run(False, calling("upto"), tools=[partial(upto, end=3)])
 
     assert result.tool_results[0].output == 2
+
+
+@BOTH
+def test_ctrl_c_is_noticed_while_tools_run_in_threads(streaming: bool) -> None:
+    told, begun = CancelToken(), CancelToken()
+    aborted: list[Any] = []
+
+    @tool
+    def hang(about: ToolContext) -> str:
+        """Returns only when it is told to."""
+        assert about.cancel is not None
+        begun.cancel()
+        wait_for(about.cancel)
+        told.cancel()
+        return "late"
+
+    @tool
+    def interrupt() -> str:
+        """As if somebody pressed Ctrl-C, and the signal reached another thread."""
+        wait_for(begun)
+        signal.raise_signal(signal.SIGINT)
+        return "pressed"
+
+    with pytest.raises(KeyboardInterrupt):
+        run(
+            streaming,
+            calling("hang", "interrupt"),
+            tools=[hang, interrupt],
+            on_abort=aborted.append,
+        )
+
+    wait_for(told)
+    assert len(aborted) == 1
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["thread", "coroutine", "generator"])
+@pytest.mark.parametrize("others", [0, 1])
+def test_cancelling_the_task_cancels_the_run_and_tells_its_tools(
+    streaming: bool, kind: str, others: int
+) -> None:
+    told = CancelToken()
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        task = asyncio.current_task()
+        assert task is not None
+
+        def cancel_all(about: ToolContext) -> None:
+            assert about.cancel is not None
+            about.cancel.on_cancel(told.cancel)
+            loop.call_soon_threadsafe(task.cancel)
+
+        @tool(name="hang")
+        def in_thread(about: ToolContext) -> str:
+            cancel_all(about)
+            assert about.cancel is not None
+            wait_for(about.cancel)
+            return "late"
+
+        @tool(name="hang")
+        async def coroutine(about: ToolContext) -> str:
+            cancel_all(about)
+            await asyncio.Event().wait()
+            return "late"
+
+        @tool(name="hang")
+        def generator(about: ToolContext) -> Iterator[int]:
+            cancel_all(about)
+            assert about.cancel is not None
+            wait_for(about.cancel)
+            yield 1
+
+        tools: Any = {"thread": in_thread, "coroutine": coroutine, "generator": generator}
+        given: Any = {"hang": tools[kind], "nothing": lambda: None}
+        model = calling("hang", *["nothing"] * others)
+        if not streaming:
+            await aio.generate_text(model, prompt="hi", tools=given)
+            return
+        async with aio.stream_text(model, prompt="hi", tools=given) as stream:
+            await stream.result()
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(main())
+
+    wait_for(told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import AsyncIterator, Callable, Generator
+from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any
 
@@ -12,7 +13,9 @@ from . import threads
 from .async_channel import Channel
 from .callables import isasyncgen_callable, iscoroutine_callable
 from .clock import clock
-from .tokens import CancelToken, Deadline
+from .tokens import CancelToken, ChannelClosed, Deadline
+
+_LONGEST_WAIT = 0.5  # seconds until a thread notices that its loop was closed under it
 
 
 def runs_here(fn: Any, *limits: float | None) -> bool:  # noqa: ARG001 - for the other side
@@ -48,16 +51,34 @@ class _Threaded:
 
     def __init__(self, source: Generator[Any, Any, Any], cancel: CancelToken | None) -> None:
         self._channel = channel = Channel[Any](cancel=cancel)
-        loop = asyncio.get_running_loop()
+        self._loop = loop = asyncio.get_running_loop()
 
         def end(error: BaseException | None) -> None:
             with suppress(RuntimeError):  # the loop is closed: nobody reads any more
                 loop.call_soon_threadsafe(channel.close, error)
 
-        def put(item: Any) -> None:
-            asyncio.run_coroutine_threadsafe(channel.put(item), loop).result()
+        threads.pump(source, self._put, end)
 
-        threads.pump(source, put, end)
+    def _put(self, item: Any) -> None:
+        """Hand on an item from the generator's thread; wait until there is room for it.
+
+        Raises:
+            ChannelClosed: nobody reads any more.
+            RuntimeError: the loop is closed.
+        """
+        handed: Future[None] = Future()
+
+        def begin() -> None:
+            task = self._loop.create_task(self._channel.put(item))
+            task.add_done_callback(lambda _: _copy(task, handed))
+
+        self._loop.call_soon_threadsafe(begin)
+        while not handed.done():
+            with suppress(TimeoutError):
+                handed.result(_LONGEST_WAIT)
+            if self._loop.is_closed():  # it may never come to what was handed to it
+                raise ChannelClosed
+        handed.result()
 
     def __aiter__(self) -> AsyncIterator[Any]:
         return self
@@ -67,6 +88,15 @@ class _Threaded:
 
     async def aclose(self) -> None:
         self._channel.close()
+
+
+def _copy(task: asyncio.Task[None], to: Future[None]) -> None:
+    if task.cancelled():
+        to.set_exception(ChannelClosed())
+    elif (error := task.exception()) is not None:
+        to.set_exception(error)
+    else:
+        to.set_result(None)
 
 
 def alarm(deadline: Deadline, ring: Callable[[], None]) -> Callable[[], object]:
