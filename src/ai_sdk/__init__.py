@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ._sync.http.defaults import close as close
     from ._sync.list_models import list_models as list_models
     from ._sync.middleware import Middleware as Middleware
+    from ._sync.port import ModelStream as ModelStream
     from ._sync.simulate import simulate_readable_stream as simulate_readable_stream
     from ._sync.stream_object import ObjectStream as ObjectStream, stream_object as stream_object
     from ._sync.stream_text import stream_text as stream_text
@@ -118,7 +119,11 @@ if TYPE_CHECKING:
         UIMessageError as UIMessageError,
         UnsupportedFunctionalityError as UnsupportedFunctionalityError,
     )
-    from .middleware.base import CallContext as CallContext, PureMiddleware as PureMiddleware
+    from .middleware.base import (
+        CallContext as CallContext,
+        PartTransform as PartTransform,
+        PureMiddleware as PureMiddleware,
+    )
     from .middleware.calls import (
         add_tool_input_examples_middleware as add_tool_input_examples_middleware,
         default_instructions_middleware as default_instructions_middleware,
@@ -354,6 +359,7 @@ __all__ = [
     "ModelFinish",
     "ModelInfo",
     "ModelResult",
+    "ModelStream",
     "ModelStreamPart",
     "ModelToolCall",
     "NoImageGeneratedError",
@@ -371,6 +377,7 @@ __all__ = [
     "Output",
     "OutputTokenDetails",
     "OverloadedError",
+    "PartTransform",
     "Partial",
     "Pause",
     "Performance",
@@ -544,6 +551,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "_sync.http.defaults": ("close",),
     "_sync.list_models": ("list_models",),
     "_sync.middleware": ("Middleware",),
+    "_sync.port": ("ModelStream",),
     "_sync.simulate": ("simulate_readable_stream",),
     "_sync.stream_object": (
         "ObjectStream",
@@ -649,6 +657,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "middleware.base": (
         "CallContext",
         "PureMiddleware",
+        "PartTransform",
     ),
     "middleware.calls": (
         "add_tool_input_examples_middleware",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ._async.http.defaults import aclose as close
     from ._async.list_models import list_models as list_models
     from ._async.middleware import AsyncMiddleware as AsyncMiddleware
+    from ._async.port import AsyncModelStream as AsyncModelStream
     from ._async.simulate import simulate_readable_stream as simulate_readable_stream
     from ._async.stream_object import (
         AsyncObjectStream as AsyncObjectStream,
@@ -120,7 +121,11 @@ if TYPE_CHECKING:
         UIMessageError as UIMessageError,
         UnsupportedFunctionalityError as UnsupportedFunctionalityError,
     )
-    from .middleware.base import CallContext as CallContext, PureMiddleware as PureMiddleware
+    from .middleware.base import (
+        CallContext as CallContext,
+        PartTransform as PartTransform,
+        PureMiddleware as PureMiddleware,
+    )
     from .middleware.calls import (
         add_tool_input_examples_middleware as add_tool_input_examples_middleware,
         default_instructions_middleware as default_instructions_middleware,
@@ -296,6 +301,7 @@ __all__ = [
     "AssistantMessage",
     "AsyncHTTPClient",
     "AsyncMiddleware",
+    "AsyncModelStream",
     "AsyncObjectStream",
     "AsyncTextStream",
     "AsyncUIMessageWriter",
@@ -374,6 +380,7 @@ __all__ = [
     "Output",
     "OutputTokenDetails",
     "OverloadedError",
+    "PartTransform",
     "Partial",
     "Pause",
     "Performance",
@@ -544,6 +551,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "_async.http.defaults": ("close=aclose",),
     "_async.list_models": ("list_models",),
     "_async.middleware": ("AsyncMiddleware",),
+    "_async.port": ("AsyncModelStream",),
     "_async.simulate": ("simulate_readable_stream",),
     "_async.stream_object": (
         "AsyncObjectStream",
@@ -649,6 +657,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "middleware.base": (
         "CallContext",
         "PureMiddleware",
+        "PartTransform",
     ),
     "middleware.calls": (
         "add_tool_input_examples_middleware",

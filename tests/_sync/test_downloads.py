@@ -331,10 +331,16 @@ def test_the_media_type(declared: Any, served: bytes, body: bytes, media_type: s
     assert file.media_type == media_type
 
 
-def test_a_page_is_no_image() -> None:
-    with FaultServer(say(reply(b"<html>", b"content-type: text/html; charset=utf-8"))) as server:
-        with pytest.raises(DownloadError, match="is to be image, but its server sent text/html"):
-            download(FilePart(FileURL(f"{server.url}/x"), "image/*"), settings=LOCAL)
+@pytest.mark.parametrize("declared", ["image/*", "audio/mpeg", "application/pdf"])
+def test_a_page_is_no_image(declared: str) -> None:
+    page = reply(b"<html>log in", b"content-type: text/html; charset=utf-8")
+    with FaultServer(say(page)) as server:
+        with pytest.raises(DownloadError, match="but its server sent text/html") as caught:
+            part = FilePart(FileURL(f"{server.url}/x?sig=secret"), declared)
+            download(part, settings=LOCAL)
+
+    assert caught.value.url == f"{server.url}/x"
+    assert "secret" not in str(caught.value)
 
 
 # ---- in a call

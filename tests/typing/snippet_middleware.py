@@ -12,7 +12,9 @@ from ai_sdk import (
     LanguageModelCall,
     Middleware,
     ModelResult,
+    ModelStream,
     ModelStreamPart,
+    PartTransform,
     ProviderRegistry,
     PureMiddleware,
     WrappedLanguageModel,
@@ -39,6 +41,19 @@ class Cached(Middleware):
         context: CallContext,
     ) -> ModelResult:
         return proceed(call)
+
+
+class Streamed(Middleware):
+    def around_stream(
+        self,
+        call: LanguageModelCall,
+        proceed: Callable[[LanguageModelCall], ModelStream],
+        context: CallContext,
+    ) -> ModelStream:
+        return proceed(call)
+
+    def stream_transform(self, context: CallContext) -> PartTransform | None:
+        return None
 
 
 def wrapped() -> None:

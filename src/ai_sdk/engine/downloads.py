@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..errors import DownloadError, InvalidArgumentError
+from ..http_rules.urls import bare_url
 from ..types._value import evolve
 from ..types.content import FilePart, FileURL, ToolResult
 from ..types.download import Download
@@ -16,6 +17,7 @@ from .files import settled_type, sniff
 __all__ = ["check_download", "found_file", "made_file", "urls_to_fetch", "with_files"]
 
 _MEDIA = ("image", "audio", "video")
+_UNKNOWN = "application/octet-stream"
 
 
 def check_download(given: Any) -> Any:
@@ -100,22 +102,31 @@ def made_file(part: FilePart, file: FilePart) -> FilePart:
     what the server said, in this order.
 
     Raises:
-        DownloadError: The caller asked for an image, audio or video, and the server sent a text.
+        DownloadError: The caller asked for an image, audio, video or PDF, and the server sent a
+            page, as it does to those who must log in first.
     """
-    declared = part.media_type
+    declared, served = part.media_type, file.media_type
     kind = (declared or "").partition("/")[0]
-    if declared is not None and (declared.endswith("/*") or declared == "application/octet-stream"):
+    _refuse_page(part, kind, file)
+    if declared is not None and (declared.endswith("/*") or declared == _UNKNOWN):
         declared = None
-    served = file.media_type
-    if kind in _MEDIA and (served or "").startswith("text/") and sniff(file.bytes) is None:
-        url = part.data.url if isinstance(part.data, FileURL) else None
-        raise DownloadError(f"{url!r} is to be {kind}, but its server sent {served}", url=url)
-    if served == "application/octet-stream":
+    if served == _UNKNOWN:
         served = None
     found = settled_type(file.data, declared or (f"{kind}/*" if kind in _MEDIA else None))
     if found is None or found.endswith("/*"):
-        found = served or sniff(file.bytes) or found or "application/octet-stream"
+        found = served or sniff(file.bytes) or found or _UNKNOWN
     return evolve(part, data=file.data, media_type=found, filename=part.filename or file.filename)
+
+
+def _refuse_page(part: FilePart, kind: str, file: FilePart) -> None:
+    served = file.media_type or ""
+    unlike = served.startswith("text/") if kind in _MEDIA else served == "text/html"
+    wanted = kind in _MEDIA or part.media_type == "application/pdf"
+    if wanted and unlike and sniff(file.bytes) is None:
+        url = bare_url(part.data.url) if isinstance(part.data, FileURL) else None
+        raise DownloadError(
+            f"{url!r} is to be {part.media_type}, but its server sent {served}", url=url
+        )
 
 
 def found_file(given: Any) -> FilePart | None:
