@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import dataclass
-from json import dumps
+from json import dumps, loads
 from typing import Any
 
 import pytest
@@ -574,3 +574,96 @@ async def test_a_system_message_in_mid_conversation(model: str, role: str) -> No
     else:
         assert body["system"] == "Be brief."
         assert [warning.type for warning in result.warnings] == ["compatibility"]
+
+
+# ---- turns that the service pauses
+
+
+def _paused(name: str, key: str, reason: str, text: str = "") -> Reply:
+    """An answer with a search, whole or as events, that ends for `reason`."""
+    search = {"type": "server_tool_use", "id": key, "name": "web_search", "input": {"query": name}}
+    found = {"type": "web_search_tool_result", "tool_use_id": key, "content": []}
+    content = [search, found, *([{"type": "text", "text": text}] if text else [])]
+    return Reply.raw(200, {"content-type": "application/json"}, dumps(_message(content, reason)))
+
+
+def _message(content: list[Any], reason: str | None) -> dict[str, Any]:
+    return {
+        "id": f"msg_{len(content)}",
+        "type": "message",
+        "role": "assistant",
+        "model": SONNET,
+        "content": content,
+        "stop_reason": reason,
+        "stop_sequence": None,
+        "usage": {"input_tokens": 10, "output_tokens": 3},
+    }
+
+
+def _as_events(reply: Reply) -> Reply:
+    """The same answer as a stream."""
+    whole = loads(reply.content.body)
+    events: list[Any] = [{"type": "message_start", "message": {**whole, "content": []}}]
+    for index, block in enumerate(whole["content"]):
+        start = {"type": "content_block_start", "index": index, "content_block": block}
+        events += [start, {"type": "content_block_stop", "index": index}]
+    delta = {"stop_reason": whole["stop_reason"]}
+    events.append({"type": "message_delta", "delta": delta, "usage": {"output_tokens": 3}})
+    return Reply.sse([*events, {"type": "message_stop"}])
+
+
+@BOTH
+async def test_a_paused_turn_is_continued(streaming: bool) -> None:
+    script = [
+        _paused("a", "srv_1", "pause_turn"),
+        _paused("b", "srv_2", "pause_turn", "Half"),
+        _paused("c", "srv_3", "end_turn", " done."),
+    ]
+    if streaming:
+        script = [_as_events(reply) for reply in script]
+    with ProviderServer(script) as server:
+        result = await run(
+            streaming, provider_of(server)(SONNET), tools=[anthropic.tools.web_search()]
+        )
+        sent = [request.json["messages"] for request in server.requests]
+    assert result.text == "Half done."
+    assert len(result.steps) == 1
+    assert (result.finish_reason, result.raw_finish_reason) == ("stop", "end_turn")
+    assert [call.tool_call_id for call in result.tool_calls] == ["srv_1", "srv_2", "srv_3"]
+    assert (result.usage.input_tokens, result.usage.output_tokens) == (30, 9)
+    assert len(result.attempts) == 3
+    assert [[message["role"] for message in messages] for messages in sent] == [
+        ["user"],
+        ["user", "assistant"],
+        ["user", "assistant"],
+    ]
+    assert [block["type"] for block in sent[2][1]["content"]] == [
+        *("server_tool_use", "web_search_tool_result") * 2,
+        "text",
+    ]
+
+
+@BOTH
+async def test_a_provider_that_only_pauses_is_left_alone(streaming: bool) -> None:
+    reply = _paused("a", "srv_1", "pause_turn")
+    with ProviderServer(lambda _request: _as_events(reply) if streaming else reply) as server:
+        result = await run(
+            streaming, provider_of(server)(SONNET), tools=[anthropic.tools.web_search()]
+        )
+        assert len(server.requests) == 26
+    assert result.raw_finish_reason == "pause_turn"
+    assert "paused 25 times" in result.warnings[-1].message
+
+
+@BOTH
+async def test_a_pause_can_be_seen(streaming: bool) -> None:
+    reply = _paused("a", "srv_1", "pause_turn")
+    with ProviderServer([_as_events(reply) if streaming else reply]) as server:
+        result = await run(
+            streaming,
+            provider_of(server)(SONNET),
+            tools=[anthropic.tools.web_search()],
+            provider_options=anthropic.options(continue_paused=False),
+        )
+        assert "continue_paused" not in server.requests[0].json
+    assert (result.finish_reason, result.raw_finish_reason) == ("stop", "pause_turn")

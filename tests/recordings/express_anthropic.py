@@ -35,6 +35,8 @@ def express_anthropic(record: Record) -> Intention | None:
     _tools(reader)
     _form(reader, model)
     _prompt(reader)
+    if isinstance(record.answer, dict) and record.answer.get("stop_reason") == "pause_turn":
+        reader.option("continue_paused", False)  # the record is of one request
     function = "count_tokens" if counts else "stream_text" if stream else "generate_text"
     return reader.finish(function, "language", model)
 

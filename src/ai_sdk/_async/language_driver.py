@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import (
@@ -23,6 +24,7 @@ from ..types.http import HTTPReply
 from ..types.stream_parts import Raw
 from ..wire.protocol import protocol_named
 from .exchange import AsyncExchange, placed
+from .resuming import AsyncResumingStream, whole_turn
 from .unary import whole_answer
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from ..types.services import TokenCount
     from ..wire.protocol import LanguageProtocol, StreamDecoder, WireRequest
     from .http.client import AsyncHTTPClient, AsyncReplyStream
+    from .port import AsyncModelStream
 
 __all__ = ["AsyncSSELanguageDriver", "AsyncSSEModelStream"]
 
@@ -54,7 +57,21 @@ class AsyncSSELanguageDriver:
         self._protocol = cast("LanguageProtocol", protocol_named(handle.protocol))
 
     async def generate(self, call: LanguageModelCall, control: CallControl) -> ModelResult:
-        """One whole answer."""
+        """One whole answer, put together where the provider gives it in parts."""
+        parts = self._protocol.resumption
+        if parts is None or not parts.may(call):
+            return await self._answer(call, control)
+        return await whole_turn(parts, call, partial(self._answer, control=control))
+
+    async def stream(self, call: LanguageModelCall, control: CallControl) -> AsyncModelStream:
+        """A stream whose first event has come."""
+        parts = self._protocol.resumption
+        stream = await self._open(call, control)
+        if parts is None or not parts.may(call):
+            return stream
+        return AsyncResumingStream(stream, parts, call, partial(self._open, control=control))
+
+    async def _answer(self, call: LanguageModelCall, control: CallControl) -> ModelResult:
         handle, protocol = self._handle, self._protocol
         wire = protocol.build(handle.dialect, handle.model_id, call, False)
         wire = with_strangers(wire, call, handle)
@@ -79,8 +96,7 @@ class AsyncSSELanguageDriver:
             attempts=attempts,
         )
 
-    async def stream(self, call: LanguageModelCall, control: CallControl) -> AsyncSSEModelStream:
-        """A stream whose first event has come."""
+    async def _open(self, call: LanguageModelCall, control: CallControl) -> AsyncSSEModelStream:
         handle, protocol = self._handle, self._protocol
         wire = protocol.build(handle.dialect, handle.model_id, call, True)
         wire = with_strangers(wire, call, handle)

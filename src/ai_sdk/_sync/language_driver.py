@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import (
@@ -24,6 +25,7 @@ from ..types.http import HTTPReply
 from ..types.stream_parts import Raw
 from ..wire.protocol import protocol_named
 from .exchange import Exchange, placed
+from .resuming import ResumingStream, whole_turn
 from .unary import whole_answer
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from ..types.services import TokenCount
     from ..wire.protocol import LanguageProtocol, StreamDecoder, WireRequest
     from .http.client import HTTPClient, ReplyStream
+    from .port import ModelStream
 
 __all__ = ["SSELanguageDriver", "SSEModelStream"]
 
@@ -55,7 +58,21 @@ class SSELanguageDriver:
         self._protocol = cast("LanguageProtocol", protocol_named(handle.protocol))
 
     def generate(self, call: LanguageModelCall, control: CallControl) -> ModelResult:
-        """One whole answer."""
+        """One whole answer, put together where the provider gives it in parts."""
+        parts = self._protocol.resumption
+        if parts is None or not parts.may(call):
+            return self._answer(call, control)
+        return whole_turn(parts, call, partial(self._answer, control=control))
+
+    def stream(self, call: LanguageModelCall, control: CallControl) -> ModelStream:
+        """A stream whose first event has come."""
+        parts = self._protocol.resumption
+        stream = self._open(call, control)
+        if parts is None or not parts.may(call):
+            return stream
+        return ResumingStream(stream, parts, call, partial(self._open, control=control))
+
+    def _answer(self, call: LanguageModelCall, control: CallControl) -> ModelResult:
         handle, protocol = self._handle, self._protocol
         wire = protocol.build(handle.dialect, handle.model_id, call, False)
         wire = with_strangers(wire, call, handle)
@@ -80,8 +97,7 @@ class SSELanguageDriver:
             attempts=attempts,
         )
 
-    def stream(self, call: LanguageModelCall, control: CallControl) -> SSEModelStream:
-        """A stream whose first event has come."""
+    def _open(self, call: LanguageModelCall, control: CallControl) -> SSEModelStream:
         handle, protocol = self._handle, self._protocol
         wire = protocol.build(handle.dialect, handle.model_id, call, True)
         wire = with_strangers(wire, call, handle)

@@ -18,7 +18,8 @@ class MessageOptions(AnthropicMessageOptions, total=False):
     `effort` and `task_budget` (tokens) fill `output_config`; `disable_parallel_tool_use` allows one
     tool call at a time; `interleaved_thinking` lets older models think between tool calls;
     `tool_streaming` sends the input of tools as it is written; `send_reasoning` False leaves the
-    model's earlier thinking out; `betas` adds beta flags to those that a request needs anyway.
+    model's earlier thinking out; `continue_paused` False shows a turn that Anthropic paused as it
+    is, in place of going on with it; `betas` adds beta flags to those that a request needs anyway.
     """
 
     effort: Effort
@@ -27,6 +28,7 @@ class MessageOptions(AnthropicMessageOptions, total=False):
     interleaved_thinking: bool
     tool_streaming: bool
     send_reasoning: bool
+    continue_paused: bool
     betas: Sequence[str]
 
 

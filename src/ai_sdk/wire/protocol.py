@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from ..types.call import CallWarning, LanguageModelCall, ModelResult, ModelStreamPart
     from ..types.http import FormPart, HTTPReply
 
-__all__ = ["LanguageProtocol", "StreamDecoder", "UnaryProtocol", "WireRequest", "protocol_named"]
+__all__ = [
+    "LanguageProtocol",
+    "Resumption",
+    "StreamDecoder",
+    "UnaryProtocol",
+    "WireRequest",
+    "protocol_named",
+]
 
 
 def protocol_named(name: str) -> Any:
@@ -85,6 +92,20 @@ class StreamDecoder(Protocol):
 
 
 @value
+class Resumption:
+    """How a protocol goes on with an answer that the provider gave only a part of.
+
+    Attributes:
+        may: `(call) -> bool`: whether the answer to a call may come in parts.
+        rest: `(call, result) -> LanguageModelCall | None`: the call for what is missing; None if
+            nothing is.
+    """
+
+    may: Callable[[LanguageModelCall], bool]
+    rest: Callable[[LanguageModelCall, ModelResult], LanguageModelCall | None]
+
+
+@value
 class LanguageProtocol:
     """A protocol for language models.
 
@@ -95,6 +116,7 @@ class LanguageProtocol:
         decoder: `(dialect, request) -> StreamDecoder`.
         parse_error: `(dialect, reply) -> APICallError` for a reply with an error status.
         count_tokens: the question how many tokens a call would use; None where there is none.
+        resumption: how an answer in parts is put together; None where answers are whole.
     """
 
     name: str
@@ -103,6 +125,7 @@ class LanguageProtocol:
     decoder: Callable[[Any, WireRequest], StreamDecoder]
     parse_error: Callable[[Any, HTTPReply], APICallError]
     count_tokens: UnaryProtocol | None = None
+    resumption: Resumption | None = None
 
 
 @value

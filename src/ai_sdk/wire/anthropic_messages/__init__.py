@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..protocol import LanguageProtocol, UnaryProtocol
 from . import token_count
+from .pauses import PAUSES
 from .request import build
 from .response import parse
 from .stream import decoder
@@ -27,5 +28,7 @@ _COUNT = UnaryProtocol(
     "anthropic_messages.token_count", token_count.build, token_count.parse, parse_error
 )
 
-PROTOCOL = LanguageProtocol("anthropic_messages", build, parse, decoder, parse_error, _COUNT)
+PROTOCOL = LanguageProtocol(
+    "anthropic_messages", build, parse, decoder, parse_error, _COUNT, PAUSES
+)
 """The protocol, for the driver of language models."""

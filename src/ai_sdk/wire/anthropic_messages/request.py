@@ -33,6 +33,7 @@ __all__ = ["EXTRA_OPTIONS", "KNOWN_OPTIONS", "build", "message_fields"]
 EXTRA_OPTIONS: Final = frozenset(
     (
         "betas",
+        "continue_paused",
         "disable_parallel_tool_use",
         "effort",
         "interleaved_thinking",

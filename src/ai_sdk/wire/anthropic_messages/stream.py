@@ -52,6 +52,7 @@ class MessagesStreamDecoder:
         self._latest = 0  # index of the block that began last
         self._message: dict[str, Any] = {}
         self._started = False
+        self._prefix = ""
 
     def feed(self, event: ServerSentEvent) -> Sequence[ModelStreamPart]:
         """The parts of one event.
@@ -119,6 +120,8 @@ class MessagesStreamDecoder:
         self._message = dict(message)
         usage = usage_of(message.get("usage"))
         answer_id, model = text_of(message.get("id")), text_of(message.get("model"))
+        if answer_id is not None:
+            self._prefix = f"{answer_id}:"  # ids of blocks differ from those of other messages
         return (ResponseMetadata(answer_id, model, usage=usage),)
 
     def _end(self, data: dict[str, Any]) -> None:
@@ -156,7 +159,7 @@ class MessagesStreamDecoder:
         index = self._latest = self._index(data)
         before = self._blocks.pop(index, None)
         out = [] if before is None else [*before.end()]
-        block = OpenBlock(self._reader, content, str(self._order))
+        block = OpenBlock(self._reader, content, f"{self._prefix}{self._order}")
         self._order += 1
         self._blocks[index] = block
         out += block.begin()
