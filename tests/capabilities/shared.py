@@ -43,6 +43,7 @@ LACKS: dict[str, frozenset[str]] = {
     "perplexity": _NO_FILES | _NO_TOOLS,
     "together": _NO_FILES,
     "xai": _NO_FILES - {"documents-in"},
+    "google_vertex": frozenset(("model-lists", "uploads", "file-ids")),
 }
 """Provider -> what of `SHARED` it does not have, kinds of model left aside."""
 

@@ -55,6 +55,13 @@ def _chat_vendor(name: str, model: str) -> LocalProvider:
     )
 
 
+_GOOGLE = {
+    "language": "gemini-2.5-flash",
+    "embedding": "gemini-embedding-001",
+    "image": "gemini-2.5-flash-image",
+    "speech": "gemini-2.5-flash-preview-tts",
+}
+
 LOCAL: dict[str, LocalProvider] = {
     "openai": LocalProvider("_openai:create_openai", "/v1", "OPENAI_BASE_URL", _OPENAI),
     "azure": LocalProvider(
@@ -73,4 +80,10 @@ LOCAL: dict[str, LocalProvider] = {
     "perplexity": _chat_vendor("perplexity", "sonar-pro"),
     "together": _chat_vendor("together", "openai/gpt-oss-120b"),
     "xai": _chat_vendor("xai", "grok-4"),
+    "google": LocalProvider(
+        "_google:create_google", "/v1beta", "GOOGLE_GENERATIVE_AI_BASE_URL", _GOOGLE
+    ),
+    "google_vertex": LocalProvider(
+        "_google_vertex:create_google_vertex", "/v1beta1", "GOOGLE_VERTEX_BASE_URL", _GOOGLE
+    ),
 }

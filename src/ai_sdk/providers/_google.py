@@ -124,8 +124,8 @@ class GoogleProvider:
     @property
     def services(self) -> ServicesHandle:
         """What `list_models` and `upload_file` talk to; uploads lie beside the version."""
-        base = self.endpoint.base_url or _ADDRESS
-        root, version = _VERSIONED.fullmatch(base.rstrip("/")).groups()  # type: ignore[union-attr]
+        address = _VERSIONED.fullmatch(self.endpoint.address())
+        root, version = address.groups() if address else (self.endpoint.address(), None)
         return ServicesHandle(
             evolve(self.endpoint, base_url=root),
             "google_genai.services",
@@ -180,7 +180,8 @@ def create_google(
         api_key: the key, a `Secret`, or a function that returns the key; by default the
             environment variable GOOGLE_GENERATIVE_AI_API_KEY, else GEMINI_API_KEY or
             GOOGLE_API_KEY, at the time of each call.
-        base_url: the API's address, up to and with the version.
+        base_url: the API's address, up to and with the version; by default
+            GOOGLE_GENERATIVE_AI_BASE_URL or Google's own.
         headers: further header lines of every request.
         query: query parameters of every request.
         client: an `HTTPClient` or `AsyncHTTPClient`; the shared default one otherwise.
@@ -194,6 +195,7 @@ def create_google(
         name,
         default_base_url=_ADDRESS,
         base_url=base_url,
+        base_url_variable="GOOGLE_GENERATIVE_AI_BASE_URL",
         api_key=google_key if api_key is None else secret_key(api_key),
         api_key_variable=KEY_VARIABLES[0],
         key_header="x-goog-api-key",

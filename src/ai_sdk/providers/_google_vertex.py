@@ -135,7 +135,8 @@ def create_google_vertex(
             `pip install "ai-sdk[vertex]"`.
         api_key: a key of express mode, which has no project; by default GOOGLE_VERTEX_API_KEY
             where that is set.
-        base_url: the address up to and without "/publishers".
+        base_url: the address up to and without "/publishers"; by default GOOGLE_VERTEX_BASE_URL
+            or Google's own.
         headers: further header lines of every request.
         query: query parameters of every request.
         client: an `HTTPClient` or `AsyncHTTPClient`; the shared default one otherwise.
@@ -166,6 +167,7 @@ def create_google_vertex(
         name,
         default_base_url=VertexAddress(project, location, express),
         base_url=base_url,
+        base_url_variable="GOOGLE_VERTEX_BASE_URL",
         api_key_variable=EXPRESS_KEY_VARIABLE,
         headers=headers,
         query=query,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from .anthropic import ANTHROPIC
 from .azure import AZURE
 from .base import Exchange, Memory, Route, WireProtocol
+from .google import GOOGLE
 from .openai import OPENAI
 
-PROTOCOLS: tuple[WireProtocol, ...] = (OPENAI, ANTHROPIC, AZURE)
+PROTOCOLS: tuple[WireProtocol, ...] = (OPENAI, ANTHROPIC, AZURE, GOOGLE)
 
 __all__ = ["PROTOCOLS", "Exchange", "Memory", "Route", "WireProtocol"]
