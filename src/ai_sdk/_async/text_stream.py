@@ -186,12 +186,15 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
             raise self._error
         run = self._run
         if run is None or run.result is None:
-            raise StreamInterruptedError(
-                "the stream was left before its end, so it has no result",
-                partial=run.partial() if run is not None else None,
-                reason="left early",
-            )
+            raise self._left("so it has no result")
         return run.result
+
+    def _left(self, consequence: str) -> StreamInterruptedError:
+        return StreamInterruptedError(
+            f"the stream was left before its end, {consequence}",
+            partial=self._run.partial() if self._run is not None else None,
+            reason="left early",
+        )
 
     # ---- the cursor
 
@@ -209,11 +212,13 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
             )
 
     async def _fill(self, reader: object) -> bool:
-        """Wait for parts; False at the end."""
+        """Wait for parts; False at the end. A stream that was left has no end to come to."""
         self._check(reader)
         if self._error is not None:
             raise self._error
         if self._over:
+            if self._run is None or self._run.result is None:
+                raise self._left("so there is nothing more to read")
             return False
         if self._busy:
             raise StreamConsumedError("another reader is waiting for this stream's next part")

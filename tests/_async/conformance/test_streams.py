@@ -19,6 +19,7 @@ from ai_sdk.aio import (
     Usage,
     is_loop_finished,
     stream_text,
+    tool,
 )
 from ai_sdk.testing import MockLanguageModel, MockReply, ProviderServer, RecordedRequest, Reply
 from tests.ways import EVERY_WAY, STREAMED, Way
@@ -239,6 +240,33 @@ async def test_a_run_that_had_ended_has_a_result_though_its_last_parts_were_not_
     result = await stream.result()
     assert result.finish_reason == "tool-calls"
     assert result.steps == stream.steps
+
+
+@STREAMED
+async def test_reading_on_after_leaving_is_no_silent_end(way: Way) -> None:
+    with way.model(MockReply(text_deltas=["one ", "two ", "three"])) as model:
+        async with stream_text(model.handle, prompt="hi") as stream:
+            async for _ in stream.text_stream:
+                break
+
+    with pytest.raises(StreamInterruptedError, match="nothing more to read"):
+        _ = [part async for part in stream.text_stream]
+
+
+@STREAMED
+async def test_reading_on_after_an_interrupt_is_no_silent_end(way: Way) -> None:
+    with way.model(MockReply(tool_calls=[("stop", {}, "call_1")])) as model:
+        async with stream_text(model.handle, prompt="hi", tools=[stop]) as stream:
+            with pytest.raises(KeyboardInterrupt):
+                await stream.result()
+            with pytest.raises(StreamInterruptedError, match="nothing more to read"):
+                _ = [part async for part in stream]
+
+
+@tool
+def stop() -> str:
+    """Ctrl-C comes while it runs."""
+    raise KeyboardInterrupt
 
 
 async def test_a_stream_that_was_left_tells_the_tokens_it_knew() -> None:

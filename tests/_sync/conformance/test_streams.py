@@ -20,6 +20,7 @@ from ai_sdk import (
     Usage,
     is_loop_finished,
     stream_text,
+    tool,
 )
 from ai_sdk.testing import MockLanguageModel, MockReply, ProviderServer, RecordedRequest, Reply
 from tests.ways import EVERY_WAY, STREAMED, Way
@@ -240,6 +241,33 @@ def test_a_run_that_had_ended_has_a_result_though_its_last_parts_were_not_read(
     result = stream.result()
     assert result.finish_reason == "tool-calls"
     assert result.steps == stream.steps
+
+
+@STREAMED
+def test_reading_on_after_leaving_is_no_silent_end(way: Way) -> None:
+    with way.model(MockReply(text_deltas=["one ", "two ", "three"])) as model:
+        with stream_text(model.handle, prompt="hi") as stream:
+            for _ in stream.text_stream:
+                break
+
+    with pytest.raises(StreamInterruptedError, match="nothing more to read"):
+        _ = [part for part in stream.text_stream]
+
+
+@STREAMED
+def test_reading_on_after_an_interrupt_is_no_silent_end(way: Way) -> None:
+    with way.model(MockReply(tool_calls=[("stop", {}, "call_1")])) as model:
+        with stream_text(model.handle, prompt="hi", tools=[stop]) as stream:
+            with pytest.raises(KeyboardInterrupt):
+                stream.result()
+            with pytest.raises(StreamInterruptedError, match="nothing more to read"):
+                _ = [part for part in stream]
+
+
+@tool
+def stop() -> str:
+    """Ctrl-C comes while it runs."""
+    raise KeyboardInterrupt
 
 
 def test_a_stream_that_was_left_tells_the_tokens_it_knew() -> None:
