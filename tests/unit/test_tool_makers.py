@@ -254,6 +254,22 @@ def test_traits_are_kept() -> None:
     )
 
 
+def test_a_tool_may_be_made_from_a_tool() -> None:
+    @tool
+    def look(city: str) -> str:
+        """Look."""
+        return city
+
+    other = tool(name="peek", timeout=3)(look)
+
+    assert tool(look) == look
+    assert (other.name, other.description, other.timeout) == ("peek", "Look.", 3)
+    assert other.input_schema == look.input_schema
+    assert other(city="Rome") == "Rome"
+    with pytest.raises(InvalidArgumentError, match="letters, digits"):
+        tool(name="no name!")(look)
+
+
 def test_dynamic_tools_take_what_tools_take() -> None:
     made = dynamic_tool(name="f", input_schema={"type": "object"}, title="F", timeout=3)
 

@@ -204,7 +204,16 @@ def from_function(
     description: str | None,
     traits: Mapping[str, Any],
 ) -> Tool[..., Any]:
-    """The tool of a function's signature; `traits` are the other arguments of `tool`."""
+    """The tool of a function's signature, or a tool with other traits.
+
+    Args:
+        function: the function or tool.
+        name: another name than its own.
+        description: another description.
+        traits: the other arguments of `tool`.
+    """
+    if isinstance(function, Tool):
+        return _changed(function, name, description, traits)
     binds_to: Literal["instance", "class", "nothing"] = "instance"
     if isinstance(function, _METHODS):
         binds_to = "class" if isinstance(function, classmethod) else "nothing"
@@ -223,6 +232,17 @@ def from_function(
         context_parameter=context,
         binds_to=binds_to,
         **_checked(found, schema, traits),
+    )
+
+
+def _changed(
+    made: Tool[..., Any], name: str | None, description: str | None, traits: Mapping[str, Any]
+) -> Tool[..., Any]:
+    given = _checked(made.name, made.input_schema, traits)
+    if name is not None:
+        check_name(name)
+    return evolve(
+        made, name=name or made.name, description=description or made.description, **given
     )
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from ai_sdk import create_openai, stream_text
 from ai_sdk.testing import ProviderServer
+from tests.fragments import GLUED, chat_stream
 
-from ..complaints.test_tools import GLUED, chat_stream
 from .play import weather
 
 
