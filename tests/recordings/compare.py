@@ -17,7 +17,7 @@ Two bodies are equal when they are equal after these rules, and only these:
 7. What a client echoes of an answer without meaning to the model is left out of messages and
    items: `status`, `annotations: []`, `logprobs: []`, `refusal: null`, a stream's `index` on tool
    calls; `"type": "message"` is implied by a role. An assistant message with tool calls and
-   empty content (null, "", []) has no content.
+   empty content (null, "", []) has no content; empty reasoning says nothing.
 8. One embedding input is the same alone or in a list of one.
 9. Forms: fields compare by name and text (numbers by value), files by the name of their field
    (`image[]`, `image[0]` are `image`), their size and the bytes that the recorder kept; their
@@ -100,6 +100,8 @@ def _chat_message(message: dict[str, Any]) -> dict[str, Any]:
     kept = {key: item for key, item in message.items() if item is not None and item != []}
     if "content" in kept:
         kept["content"] = _folded(kept["content"], "text")
+    if kept.get("reasoning_content") == "":
+        del kept["reasoning_content"]
     if kept.get("tool_calls"):
         kept["tool_calls"] = [_chat_call(call) for call in kept["tool_calls"]]
         if not kept.get("content"):

@@ -76,3 +76,20 @@ VERTEX: dict[str, str] = {
     "93ec68ee1043f3ff": UNANSWERED,  # the same
     "bbb8a09749a06007": MISNAMED,
 }
+
+SYSTEM_PARTS = "a system message in several parts: ours hold one text"
+
+TOOL_PICTURE = "a picture in the message of a tool: ours follows in a message of the user"
+CACHED_CALL = "a cache mark on a tool call, for which the protocol has no place"
+
+VENDORS: dict[str, dict[str, str]] = {
+    "azure": {"fe63201e8774fbbe": SYSTEM_PARTS},
+    "openrouter": {
+        "1a019efef2c5aeb6": REFUSED,  # no messages
+        "47a712c9ff659a59": REFUSED,  # a message without a role
+        "79aea728425068e6": TOOL_PICTURE,
+        "a7fc5e9d3b20413e": CACHED_CALL,
+        "b30924f1d4a14f17": CACHED_CALL,
+    },
+}
+"""Exceptions of Azure and the vendors that speak OpenAI's protocols, by provider."""

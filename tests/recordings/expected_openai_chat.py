@@ -22,6 +22,7 @@ from .records import Record
 
 FINISH = {
     "stop": "stop",
+    "eos": "stop",
     "length": "length",
     "content_filter": "content-filter",
     "tool_calls": "tool-calls",
@@ -115,7 +116,7 @@ def _calls(message: dict[str, Any]) -> list[ExpectedCall]:
         else:
             function = call["function"]
             found.append(
-                ExpectedCall(call.get("id"), function["name"], parsed(function["arguments"]))
+                ExpectedCall(call.get("id"), function["name"], parsed(function.get("arguments")))
             )
     if legacy := message.get("function_call"):
         found.append(ExpectedCall(None, legacy["name"], parsed(legacy["arguments"])))
@@ -143,9 +144,10 @@ def walk_chunks(data: list[str]) -> Expected:
         except ValueError:
             return ExpectedInterrupted("InvalidResponseError", so_far())
         if error := chunk.get("error"):
-            code = error.get("code") if isinstance(error, dict) else None
-            return ExpectedInterrupted(error_class(code, None), so_far())
-        head = head or chunk
+            told = error if isinstance(error, dict) else {}
+            status = 400 if told.get("type") == "invalid_request_error" else None
+            return ExpectedInterrupted(error_class(told.get("code"), status), so_far())
+        head = head if head.get("id") else chunk  # a filter's chunk comes before the answer
         usage = chunk.get("usage") or usage
         for choice in chunk.get("choices") or ():
             if choice.get("index", 0) == 0:
@@ -168,8 +170,13 @@ def _lay(message: dict[str, Any], calls: dict[int, dict[str, Any]], delta: dict[
         whole["arguments"] += legacy.get("arguments") or ""
     for piece in delta.get("tool_calls") or ():
         blank = {"id": None, "type": "function", "function": {"name": "", "arguments": ""}}
-        call = calls.setdefault(piece.get("index", 0), blank)
+        index = piece.get("index", 0)
+        known = calls.get(index)
+        if known and piece.get("id") and known["id"] not in (None, piece["id"]):
+            index = len(calls)  # a new id is a new call, whatever its index
+        call = calls.setdefault(index, blank)
         call["id"] = call["id"] or piece.get("id")
         function = piece.get("function") or {}
-        call["function"]["name"] += function.get("name") or ""
+        if call["function"]["name"] != function.get("name"):  # some say it again each time
+            call["function"]["name"] += function.get("name") or ""
         call["function"]["arguments"] += function.get("arguments") or ""

@@ -13,9 +13,9 @@ from .records import Record
 MEDIA_TYPES = {"wav": "audio/wav", "m4a": "audio/mp4", "mp3": "audio/mpeg", "png": "image/png"}
 
 
-def express_embeddings(record: Record) -> Intention:
+def express_embeddings(record: Record, provider: str = "openai") -> Intention:
     """`embed` for one value, `embed_many` for a list; which encoding travels is ours to choose."""
-    reader = Reader(record.body, "openai")
+    reader = Reader(record.body, provider)
     model = reader.take("model") or record.path.split("/")[2]
     reader.take("encoding_format")
     values = reader.take("input")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ai_sdk import (
@@ -31,19 +32,27 @@ from .intention import Inexpressible, Intention, Reader
 from .records import Record
 
 
-def express_responses(record: Record) -> Intention:
-    """The call that sends a recorded Responses request."""
-    reader = Reader(record.body, "openai")
+def express_responses(
+    record: Record, provider: str = "openai", thinks: Callable[[str], bool] = is_reasoning
+) -> Intention:
+    """The call that sends a recorded Responses request.
+
+    Args:
+        record: the record.
+        provider: whose it is.
+        thinks: whether a model of an id reasons.
+    """
+    reader = Reader(record.body, provider)
     model = reader.take("model") or _nameless(reader)
     stream = reader.take("stream")
     reader.argument("max_output_tokens")
-    if not is_reasoning(model):
+    if not thinks(model):
         sampling(reader, "temperature", "top_p")
-    _reasoning(reader, reasoning=is_reasoning(model))
+    _reasoning(reader, reasoning=thinks(model))
     express_tools(reader, nested=False)
     _text(reader)
     if "input" in reader.left:
-        _prompt(reader, reader.take("input"), reasoning=is_reasoning(model))
+        _prompt(reader, reader.take("input"), reasoning=thinks(model))
     else:  # a stored prompt brings its own
         reader.option("input", None)
         reader.arguments["prompt"] = "-"
@@ -120,7 +129,7 @@ class _Conversation:
     def _other(self, item: dict[str, Any]) -> Any:
         kind, role = item.get("type", "message"), item.get("role")
         if kind == "message" and item["content"] == []:
-            return UserMessage([CustomPart("openai.message", item)])
+            return UserMessage([CustomPart(f"{self.reader.provider}.message", item)])
         if kind == "message" and role in ("system", "developer"):
             return SystemMessage(_plain(item["content"]))
         if kind == "message" and role == "assistant":
@@ -132,7 +141,7 @@ class _Conversation:
         if kind == "mcp_approval_response":
             key = item["approval_request_id"]
             return ToolMessage([ToolApprovalResponse(key, item["approve"], provider_executed=True)])
-        return UserMessage([CustomPart(f"openai.{kind}", item)])
+        return UserMessage([CustomPart(f"{self.reader.provider}.{kind}", item)])
 
     def _speech(self, item: dict[str, Any]) -> AssistantMessage:
         """An assistant message of its own: it has no id that would tie it to other items."""
@@ -162,7 +171,7 @@ class _Conversation:
             return [ToolCall(item["call_id"], item["name"], arguments, **options)]
         if kind in ("message", "function_call_output", "mcp_approval_response", "additional_tools"):
             return None
-        return [CustomPart(f"openai.{kind}", item)]
+        return [CustomPart(f"{self.reader.provider}.{kind}", item)]
 
     def _thought(self, item: dict[str, Any]) -> list[Any]:
         options = self.reader.part_options(
@@ -190,13 +199,13 @@ class _Conversation:
             return TextPart(part["text"], **options)
         if kind == "input_image":
             options = self.reader.part_options(detail=part.get("detail"))
-            data = part.get("image_url") or FileReference({"openai": part["file_id"]})
+            data = part.get("image_url") or FileReference({self.reader.provider: part["file_id"]})
             return FilePart(data, "image/*", **options)
         if kind == "input_file":
             data = part.get("file_data") or part.get("file_url")
-            data = data or FileReference({"openai": part["file_id"]})
+            data = data or FileReference({self.reader.provider: part["file_id"]})
             return FilePart(data, _media_type(part), part.get("filename"))
-        return CustomPart(f"openai.{kind}", part)
+        return CustomPart(f"{self.reader.provider}.{kind}", part)
 
 
 def _media_type(part: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ai_sdk import Output, ProviderTool, tool
 
-from .intention import Reader
+from .intention import Inexpressible, Reader
 
 LEVELS = ("none", "minimal", "low", "medium", "high", "xhigh")
 
@@ -45,6 +45,8 @@ def express_tools(reader: Reader, *, nested: bool) -> None:
     """`tools` as public tools; with `nested` a function's definition stands under "function"."""
     made: list[Any] = []
     for given in reader.take("tools") or ():
+        if "type" not in given:
+            raise Inexpressible("a tool that does not say its type")
         definition = given.get("function", {}) if nested else given
         if given["type"] == "function" and _is_plain(given, definition, nested=nested):
             made.append(_function_tool(reader, definition))
@@ -83,7 +85,8 @@ def _provider_tool(reader: Reader, given: dict[str, Any], *, taken: set[str], ne
     kind = given["type"]
     args = given[kind] if nested and kind == "custom" else given
     args = {key: item for key, item in args.items() if key != "type" and item is not None}
-    name = args.get("name", kind) if kind in ("function", "custom") else kind
+    named = args.get("name") or (args.get("function") or {}).get("name")
+    name = named or kind if kind in ("function", "custom") else kind
     if name in taken:
         name = str(given.get("server_label"))
     return ProviderTool(f"{reader.provider}.{kind}", args, name=name)
@@ -92,7 +95,8 @@ def _provider_tool(reader: Reader, given: dict[str, Any], *, taken: set[str], ne
 def _tool_choice(reader: Reader, *, nested: bool) -> None:
     """`tool_choice` as an argument where it is one of the common four, else as an option."""
     choice = reader.left.get("tool_choice")
-    if isinstance(choice, str):
+    known = choice in ("auto", "none", "required")
+    if isinstance(choice, str) and known and "tools" in reader.arguments:
         reader.argument("tool_choice")
     elif isinstance(choice, dict) and choice.get("type") == "function":
         name = choice.get("name") or (choice.get("function") or {}).get("name")
@@ -107,6 +111,8 @@ def response_format(reader: Reader, form: dict[str, Any], schema: dict[str, Any]
     if form["type"] == "json_object":
         reader.arguments["output"] = Output.json()
     elif form["type"] == "json_schema" and isinstance(schema.get("schema"), dict):
+        if "name" not in schema:
+            return False
         if schema.get("strict") and not is_strict_schema(schema["schema"]):
             return False
         reader.arguments["output"] = Output.object(

@@ -78,7 +78,7 @@ def create_deepseek(
         dialect,
         client,
         protocol="deepseek_chat",
-        capabilities=ModelCapabilities(json_schema=False),
+        capabilities=ModelCapabilities(json_schema=False, url_media_types=("image/",)),
     )
 
 

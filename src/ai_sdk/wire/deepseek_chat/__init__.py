@@ -30,7 +30,7 @@ def build(
     to R1, which refuses it.
     """
     last = max((i for i, m in enumerate(call.prompt) if isinstance(m, UserMessage)), default=-1)
-    if "r1" in model_id.lower() or model_id == "deepseek-reasoner":
+    if "r1" in model_id.lower():
         prompt = tuple(_bare(m) if i < last else m for i, m in enumerate(call.prompt))
         call = evolve(call, prompt=prompt)
     return build_chat(dialect, model_id, call, stream)

@@ -1,6 +1,6 @@
 """A call as a request to Mistral: OpenAI's, with Mistral's words laid over it.
 
-- The seed is `random_seed`; a tool that must be called is asked for with "any".
+- The seed is `random_seed`; that some tool must be called is asked for with "any".
 - Documents have a part of their own, and may be addressed by URL.
 - Reasoning goes back as parts of the message's content.
 - A last message of the assistant is what the answer begins with.
@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Final
 from ...types._value import evolve
 from ...types.content import CustomPart, FilePart, FileURL
 from ...types.messages import AssistantMessage, UserMessage
-from ...types.tools import FunctionTool
 from ..openai_chat.request import build as build_chat
 
 if TYPE_CHECKING:
@@ -36,30 +35,16 @@ def build(
 ) -> WireRequest:
     """The request for a call; see `openai_chat.request.build`."""
     prompt = tuple(_with_documents(dialect, message) for message in call.prompt)
-    request = build_chat(dialect, model_id, evolve(_one_tool(call), prompt=prompt), stream)
+    request = build_chat(dialect, model_id, evolve(call, prompt=prompt), stream)
     body: dict[str, Any] = dict(request.json)
     if "seed" in body:
         body.setdefault("random_seed", body.pop("seed"))
-    must = call.tool_choice is not None and call.tool_choice.type in ("required", "tool")
-    if must and body.get("tools"):
+    if body.get("tool_choice") == "required":
         body["tool_choice"] = "any"
     body["messages"] = [_message(message) for message in body["messages"]]
     if call.prompt and isinstance(call.prompt[-1], AssistantMessage):
         body["messages"][-1].setdefault("prefix", True)
     return evolve(request, json=body)
-
-
-def _one_tool(call: LanguageModelCall) -> LanguageModelCall:
-    """A named tool is the only one on offer: "any" then means it."""
-    choice = call.tool_choice
-    if choice is None or choice.type != "tool":
-        return call
-    named = tuple(
-        tool
-        for tool in call.tools
-        if not isinstance(tool, FunctionTool) or tool.name == choice.tool_name
-    )
-    return evolve(call, tools=named)
 
 
 def _with_documents(dialect: ChatDialect, message: Message) -> Message:
