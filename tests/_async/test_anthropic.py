@@ -100,13 +100,15 @@ async def test_key_and_address_from_the_environment(monkeypatch: pytest.MonkeyPa
         assert "authorization" not in headers
 
 
+@pytest.mark.capability("anthropic", "tokens")
 async def test_a_bearer_token_where_there_is_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "token")
     with ProviderServer(api_key="token") as server:
         model = create_anthropic(base_url=server.base_url)(SONNET)
         await generate_text(model, prompt="hi")
-        given = create_anthropic(base_url=server.base_url, auth_token="token")(SONNET)
-        await generate_text(given, prompt="hi")
+        for given in ("token", lambda: "token"):
+            model = create_anthropic(base_url=server.base_url, auth_token=given)(SONNET)
+            await generate_text(model, prompt="hi")
         for request in server.requests:
             assert request.headers["authorization"] == "Bearer token"
             assert "x-api-key" not in request.headers
@@ -245,6 +247,7 @@ def _stored(result: Any) -> Any:
     return messages_from_json(messages_to_json(result.response_messages))
 
 
+@pytest.mark.capability("anthropic", "reasoning", "reasoning-back")
 @BOTH
 @pytest.mark.parametrize("redacted", [False, True], ids=["signed", "redacted"])
 async def test_thinking_goes_back_byte_for_byte(streaming: bool, redacted: bool) -> None:
@@ -300,6 +303,7 @@ async def test_changed_thinking_is_refused_by_the_server() -> None:
 # ---- what the service runs itself
 
 
+@pytest.mark.capability("anthropic", "provider-tools", "sources")
 @BOTH
 async def test_tools_that_the_service_runs(streaming: bool) -> None:
     tools = [
@@ -375,6 +379,7 @@ async def test_documents_are_cited(streaming: bool) -> None:
     assert source.provider_metadata["anthropic"]["cited_text"] == "The grass is green."
 
 
+@pytest.mark.capability("anthropic", "caching")
 @BOTH
 async def test_the_cache_is_counted(streaming: bool) -> None:
     here = {"anthropic": {"cache_control": {"type": "ephemeral", "ttl": "1h"}}}

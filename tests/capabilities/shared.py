@@ -34,6 +34,7 @@ _NO_FILES = frozenset(("documents-in", "token-counts", "uploads", "file-ids"))
 _NO_TOOLS = frozenset(("tools", "tool-choice", "json", "model-lists"))
 
 LACKS: dict[str, frozenset[str]] = {
+    "anthropic": frozenset(("json",)),  # JSON without a schema is asked for in words
     "cerebras": _NO_FILES | {"images-in"},
     "deepseek": _NO_FILES | {"images-in"},
     "fireworks": _NO_FILES,

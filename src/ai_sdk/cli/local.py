@@ -71,6 +71,9 @@ LOCAL: dict[str, LocalProvider] = {
         _OPENAI,
         note=f"The resource needs deployments named {', '.join(list(_OPENAI.values())[:3])}.",
     ),
+    "anthropic": LocalProvider(
+        "_anthropic:create_anthropic", "", "ANTHROPIC_BASE_URL", {"language": "claude-sonnet-5"}
+    ),
     "cerebras": _chat_vendor("cerebras", "gpt-oss-120b"),
     "deepseek": _chat_vendor("deepseek", "deepseek-chat"),
     "fireworks": _chat_vendor("fireworks", "accounts/fireworks/models/gpt-oss-120b"),

@@ -63,7 +63,7 @@ class ContentWriter:
         else:
             block = self._file(part)
         self.apply_options(block, part)
-        if block["type"] == "document":
+        if isinstance(part, FilePart) and block["type"] == "document":
             self._note(block, part)
         return block
 

@@ -117,8 +117,8 @@ class OpenBlock:
             old = self._content.get(name)
             if name == "type" or item is None:
                 continue
-            both = isinstance(old, str) and isinstance(item, str)
-            self._content[name] = old + item if both else item
+            joins = isinstance(old, str) and isinstance(item, str)
+            self._content[name] = f"{old}{item}" if joins else item
 
     # ---- ends
 
