@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import datetime
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +16,7 @@ from ai_sdk import (
     InvalidArgumentError,
     NoObjectGeneratedError,
     generate_object,
+    stream_object,
 )
 from ai_sdk.concurrency import ManualClock, clock
 from ai_sdk.testing import MockLanguageModel
@@ -180,3 +183,37 @@ def test_the_total_limit_holds_for_all_that_is_asked() -> None:
 
     assert caught.value.limit == "total"
     assert len(model.calls) == 2
+
+
+@dataclass
+class Event:
+    """Something on a day."""
+
+    day: datetime.date
+    place: Point | None = None
+
+
+def test_partial_values_in_the_type_and_plain_ones_to_send_on() -> None:
+    deltas = ['{"day": "2024-', '05-17"', ', "place": {"x": 1', "}", "}"]
+    model = MockLanguageModel(text_deltas=deltas)
+
+    with stream_object(model, Event, prompt="hi") as stream:
+        typed = [partial for partial in stream.partial_object_stream]
+    with stream_object(model, Event, prompt="hi") as stream:
+        plain = [partial for partial in stream.partial_json_stream]
+
+    day = datetime.date(2024, 5, 17)
+    assert typed == [
+        {"day": "2024-"},
+        {"day": day},
+        {"day": day, "place": {}},
+        {"day": day, "place": Point(1)},
+    ]
+    assert [partial.place for partial in typed] == [None, None, {}, Point(1)]
+    assert plain == [
+        {"day": "2024-"},
+        {"day": "2024-05-17"},
+        {"day": "2024-05-17", "place": {}},
+        {"day": "2024-05-17", "place": {"x": 1}},
+    ]
+    assert json.loads(json.dumps(plain)) == plain

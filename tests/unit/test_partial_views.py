@@ -298,3 +298,18 @@ def test_random_typed_documents_end_as_the_whole_parse_does(seed: int) -> None:
     for key, entry in final.items():
         assert entry == schema.shape.part(key).settle(value[key])
     assert all(repr(snapshot) == before for snapshot, before in seen)
+
+
+class Row(msgspec.Struct, array_like=True):
+    day: datetime.date
+    count: int = 0
+
+
+def test_a_struct_that_is_an_array() -> None:
+    rows = last(list[Row], '[["2024-05-17", 3], ["2024-05-18", 4')
+
+    assert rows == [Row(datetime.date(2024, 5, 17), 3), [datetime.date(2024, 5, 18)]]
+
+
+def test_an_object_without_a_required_field_stays_open() -> None:
+    assert last(list[Step], '[{"min', 'utes": 3}', ', {"text": "') == [{"minutes": 3}, {"text": ""}]
