@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ._sync.list_models import list_models as list_models
     from ._sync.middleware import Middleware as Middleware
     from ._sync.port import ModelStream as ModelStream
+    from ._sync.rerank import rerank as rerank
     from ._sync.simulate import simulate_readable_stream as simulate_readable_stream
     from ._sync.stream_object import ObjectStream as ObjectStream, stream_object as stream_object
     from ._sync.stream_text import stream_text as stream_text
@@ -226,6 +227,7 @@ if TYPE_CHECKING:
         ImageModel as ImageModel,
         LanguageModel as LanguageModel,
         ModelCapabilities as ModelCapabilities,
+        RerankingModel as RerankingModel,
         SpeechModel as SpeechModel,
         TranscriptionModel as TranscriptionModel,
     )
@@ -237,6 +239,8 @@ if TYPE_CHECKING:
         ImageResult as ImageResult,
         ModelInfo as ModelInfo,
         ObjectResult as ObjectResult,
+        RankedDocument as RankedDocument,
+        RerankResult as RerankResult,
         SpeechResult as SpeechResult,
         StepResult as StepResult,
         TranscriptionResult as TranscriptionResult,
@@ -388,6 +392,7 @@ __all__ = [
     "ProviderTool",
     "PureMiddleware",
     "QuotaExceededError",
+    "RankedDocument",
     "RateLimitError",
     "Raw",
     "ReasoningDelta",
@@ -396,6 +401,8 @@ __all__ = [
     "ReasoningPart",
     "ReasoningStart",
     "RequestInfo",
+    "RerankResult",
+    "RerankingModel",
     "ResponseInfo",
     "RetryBudget",
     "RetryError",
@@ -519,6 +526,7 @@ __all__ = [
     "perplexity",
     "prune_messages",
     "read_ui_message_stream",
+    "rerank",
     "simulate_readable_stream",
     "simulate_streaming_middleware",
     "smooth_stream",
@@ -544,6 +552,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "embed_many",
     ),
     "_sync.generate_image": ("generate_image",),
+    "_sync.rerank": ("rerank",),
     "_sync.generate_object": ("generate_object",),
     "_sync.generate_speech": ("generate_speech",),
     "_sync.generate_text": ("generate_text",),
@@ -793,6 +802,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "UserMessage",
     ),
     "types.models": (
+        "RerankingModel",
         "EmbeddingModel",
         "ImageModel",
         "LanguageModel",
@@ -802,6 +812,8 @@ _LAZY: dict[str, tuple[str, ...]] = {
     ),
     "types.performance": ("Performance",),
     "types.results": (
+        "RankedDocument",
+        "RerankResult",
         "EmbedManyResult",
         "EmbedResult",
         "GenerateTextResult",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ._async.list_models import list_models as list_models
     from ._async.middleware import AsyncMiddleware as AsyncMiddleware
     from ._async.port import AsyncModelStream as AsyncModelStream
+    from ._async.rerank import rerank as rerank
     from ._async.simulate import simulate_readable_stream as simulate_readable_stream
     from ._async.stream_object import (
         AsyncObjectStream as AsyncObjectStream,
@@ -228,6 +229,7 @@ if TYPE_CHECKING:
         ImageModel as ImageModel,
         LanguageModel as LanguageModel,
         ModelCapabilities as ModelCapabilities,
+        RerankingModel as RerankingModel,
         SpeechModel as SpeechModel,
         TranscriptionModel as TranscriptionModel,
     )
@@ -239,6 +241,8 @@ if TYPE_CHECKING:
         ImageResult as ImageResult,
         ModelInfo as ModelInfo,
         ObjectResult as ObjectResult,
+        RankedDocument as RankedDocument,
+        RerankResult as RerankResult,
         SpeechResult as SpeechResult,
         StepResult as StepResult,
         TranscriptionResult as TranscriptionResult,
@@ -391,6 +395,7 @@ __all__ = [
     "ProviderTool",
     "PureMiddleware",
     "QuotaExceededError",
+    "RankedDocument",
     "RateLimitError",
     "Raw",
     "ReasoningDelta",
@@ -399,6 +404,8 @@ __all__ = [
     "ReasoningPart",
     "ReasoningStart",
     "RequestInfo",
+    "RerankResult",
+    "RerankingModel",
     "ResponseInfo",
     "RetryBudget",
     "RetryError",
@@ -519,6 +526,7 @@ __all__ = [
     "perplexity",
     "prune_messages",
     "read_ui_message_stream",
+    "rerank",
     "simulate_readable_stream",
     "simulate_streaming_middleware",
     "smooth_stream",
@@ -544,6 +552,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "embed_many",
     ),
     "_async.generate_image": ("generate_image",),
+    "_async.rerank": ("rerank",),
     "_async.generate_object": ("generate_object",),
     "_async.generate_speech": ("generate_speech",),
     "_async.generate_text": ("generate_text",),
@@ -793,6 +802,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "UserMessage",
     ),
     "types.models": (
+        "RerankingModel",
         "EmbeddingModel",
         "ImageModel",
         "LanguageModel",
@@ -802,6 +812,8 @@ _LAZY: dict[str, tuple[str, ...]] = {
     ),
     "types.performance": ("Performance",),
     "types.results": (
+        "RankedDocument",
+        "RerankResult",
         "EmbedManyResult",
         "EmbedResult",
         "GenerateTextResult",

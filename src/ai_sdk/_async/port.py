@@ -17,6 +17,8 @@ if TYPE_CHECKING:
         ModelResult,
         ModelStreamPart,
         RequestInfo,
+        RerankingCall,
+        RerankingModelResult,
         ResponseInfo,
         SpeechCall,
         SpeechModelResult,
@@ -87,6 +89,14 @@ class AsyncEmbeddingDriver(Protocol):
 
     async def embed(self, call: EmbeddingCall, control: CallControl) -> EmbeddingModelResult:
         """Vectors for the call's values."""
+        ...
+
+
+class AsyncRerankingDriver(Protocol):
+    """A bound reranking model."""
+
+    async def rerank(self, call: RerankingCall, control: CallControl) -> RerankingModelResult:
+        """The documents' places, the best first."""
         ...
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
         EmbeddingModelResult,
         ImageCall,
         ImageModelResult,
+        RerankingCall,
+        RerankingModelResult,
         SpeechCall,
         SpeechModelResult,
         TranscriptionCall,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AsyncUnaryEmbeddingDriver",
     "AsyncUnaryImageDriver",
+    "AsyncUnaryRerankingDriver",
     "AsyncUnarySpeechDriver",
     "AsyncUnaryTranscriptionDriver",
 ]
@@ -54,6 +57,15 @@ class AsyncUnaryEmbeddingDriver(_AsyncUnaryDriver):
     async def embed(self, call: EmbeddingCall, control: CallControl) -> EmbeddingModelResult:
         """Vectors for the call's values."""
         result: EmbeddingModelResult = await self._answer(call, control)
+        return result
+
+
+class AsyncUnaryRerankingDriver(_AsyncUnaryDriver):
+    """A reranking model over one request and one reply."""
+
+    async def rerank(self, call: RerankingCall, control: CallControl) -> RerankingModelResult:
+        """The order of the call's documents."""
+        result: RerankingModelResult = await self._answer(call, control)
         return result
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
         ModelResult,
         ModelStreamPart,
         RequestInfo,
+        RerankingCall,
+        RerankingModelResult,
         ResponseInfo,
         SpeechCall,
         SpeechModelResult,
@@ -88,6 +90,14 @@ class EmbeddingDriver(Protocol):
 
     def embed(self, call: EmbeddingCall, control: CallControl) -> EmbeddingModelResult:
         """Vectors for the call's values."""
+        ...
+
+
+class RerankingDriver(Protocol):
+    """A bound reranking model."""
+
+    def rerank(self, call: RerankingCall, control: CallControl) -> RerankingModelResult:
+        """The documents' places, the best first."""
         ...
 
 

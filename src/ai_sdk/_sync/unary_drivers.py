@@ -17,6 +17,8 @@ if TYPE_CHECKING:
         EmbeddingModelResult,
         ImageCall,
         ImageModelResult,
+        RerankingCall,
+        RerankingModelResult,
         SpeechCall,
         SpeechModelResult,
         TranscriptionCall,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "UnaryEmbeddingDriver",
     "UnaryImageDriver",
+    "UnaryRerankingDriver",
     "UnarySpeechDriver",
     "UnaryTranscriptionDriver",
 ]
@@ -53,6 +56,15 @@ class UnaryEmbeddingDriver(_UnaryDriver):
     def embed(self, call: EmbeddingCall, control: CallControl) -> EmbeddingModelResult:
         """Vectors for the call's values."""
         result: EmbeddingModelResult = self._answer(call, control)
+        return result
+
+
+class UnaryRerankingDriver(_UnaryDriver):
+    """A reranking model over one request and one reply."""
+
+    def rerank(self, call: RerankingCall, control: CallControl) -> RerankingModelResult:
+        """The order of the call's documents."""
+        result: RerankingModelResult = self._answer(call, control)
         return result
 
 

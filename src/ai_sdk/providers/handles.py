@@ -17,6 +17,7 @@ __all__ = [
     "Handle",
     "ImageHandle",
     "LanguageHandle",
+    "RerankingHandle",
     "ServicesHandle",
     "SpeechHandle",
     "TranscriptionHandle",
@@ -114,6 +115,14 @@ class EmbeddingHandle(Handle):
     supports_parallel_calls: bool = True
     kind: ClassVar[str] = "embedding"
     driver: ClassVar[tuple[str, str]] = ("unary_drivers", "UnaryEmbeddingDriver")
+
+
+@value
+class RerankingHandle(Handle):
+    """A reranking model."""
+
+    kind: ClassVar[str] = "reranking"
+    driver: ClassVar[tuple[str, str]] = ("unary_drivers", "UnaryRerankingDriver")
 
 
 @value

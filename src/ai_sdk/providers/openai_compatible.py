@@ -12,6 +12,7 @@ from .handles import (
     EmbeddingHandle,
     ImageHandle,
     LanguageHandle,
+    RerankingHandle,
     ServicesHandle,
     SpeechHandle,
     TranscriptionHandle,
@@ -107,6 +108,13 @@ class CompatibleProvider:
         return TranscriptionHandle(
             model_id, self.endpoint, "openai_media.transcription", self._media(), self.client
         )
+
+    def reranking(self, model_id: str) -> RerankingHandle:
+        """A reranking model at `/rerank`, as vLLM, llama.cpp, Jina and others have it."""
+        from ..wire.rerank.dialect import RerankDialect
+
+        dialect = RerankDialect(self.name, (self.name, "openai_compatible"))
+        return RerankingHandle(model_id, self.endpoint, "rerank", dialect, self.client)
 
     @property
     def services(self) -> ServicesHandle:

@@ -26,7 +26,7 @@ __all__ = [
     "services_of",
 ]
 
-Kind: TypeAlias = Literal["language", "embedding", "image", "speech", "transcription"]
+Kind: TypeAlias = Literal["language", "embedding", "image", "speech", "transcription", "reranking"]
 
 _BINDABLE = ("bind_sync", "bind_async", "provider", "model_id")
 

@@ -51,7 +51,10 @@ __all__ = [
     "ModelResult",
     "ModelStreamPart",
     "ModelToolCall",
+    "RankedIndex",
     "ReasoningLevel",
+    "RerankingCall",
+    "RerankingModelResult",
     "RequestInfo",
     "ResponseFormat",
     "ResponseInfo",
@@ -250,6 +253,36 @@ class EmbeddingModelResult:
     """Vectors in the order of the call's values. `embeddings` holds sequences of floats."""
 
     embeddings: Sequence[Sequence[float]] = field(repr=False)
+    usage: EmbeddingUsage = EmbeddingUsage()
+    warnings: tuple[CallWarning, ...] = ()
+    provider_metadata: Metadata = field(default=EMPTY, repr=False)
+    request: RequestInfo = RequestInfo()
+    response: ResponseInfo = ResponseInfo()
+    attempts: tuple[Attempt, ...] = ()
+
+
+@value
+class RerankingCall(CallOptions):
+    """One call of a reranking model: texts, or JSON objects, to order by a query."""
+
+    query: str
+    documents: tuple[Any, ...]
+    top_n: int | None = None
+
+
+@value
+class RankedIndex:
+    """Where a document stands in the call, and how well it fits; a higher score is better."""
+
+    index: int
+    score: float
+
+
+@value
+class RerankingModelResult:
+    """The documents' places, the best first; no more than were asked for."""
+
+    ranking: tuple[RankedIndex, ...]
     usage: EmbeddingUsage = EmbeddingUsage()
     warnings: tuple[CallWarning, ...] = ()
     provider_metadata: Metadata = field(default=EMPTY, repr=False)

@@ -20,6 +20,7 @@ __all__ = [
     "ImageModel",
     "LanguageModel",
     "ModelCapabilities",
+    "RerankingModel",
     "Services",
     "ServicesProvider",
     "SpeechModel",
@@ -103,6 +104,19 @@ class EmbeddingModel(_Model, Protocol):
         ...
 
     def bind_async(self, client: Any = None) -> async_port.AsyncEmbeddingDriver:
+        """A driver for the running event loop."""
+        ...
+
+
+@runtime_checkable
+class RerankingModel(_Model, Protocol):
+    """A model that orders documents by how well they fit a query."""
+
+    def bind_sync(self, client: Any = None) -> sync_port.RerankingDriver:
+        """A blocking driver."""
+        ...
+
+    def bind_async(self, client: Any = None) -> async_port.AsyncRerankingDriver:
         """A driver for the running event loop."""
         ...
 

@@ -33,6 +33,13 @@ class Embeddings:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """Documents' places and scores, in any order."""
+
+    scores: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Images:
     """The bytes of image files."""
 
@@ -65,7 +72,16 @@ class WireBytes:
 
 
 Content = (
-    Builtin | Turn | ErrorReply | Embeddings | Images | Audio | Transcript | Payload | WireBytes
+    Builtin
+    | Turn
+    | ErrorReply
+    | Embeddings
+    | Ranking
+    | Images
+    | Audio
+    | Transcript
+    | Payload
+    | WireBytes
 )
 
 

@@ -14,6 +14,7 @@ from .content import (
     Embeddings,
     ErrorReply,
     Images,
+    Ranking,
     Transcript,
     WireBytes,
 )
@@ -129,6 +130,11 @@ class Reply:
     def embeddings(vectors: Sequence[Sequence[float]], *, tokens: int | None = None) -> Reply:
         """Embedding vectors, sent as given (also too few, or of odd lengths)."""
         return Reply(Embeddings(tuple(tuple(vector) for vector in vectors), tokens))
+
+    @staticmethod
+    def ranking(scores: Sequence[tuple[int, float]]) -> Reply:
+        """Documents' places and scores, sent in the order of the scores."""
+        return Reply(Ranking(tuple(scores)))
 
     @staticmethod
     def images(images: Sequence[bytes], *, revised_prompt: str | None = None) -> Reply:

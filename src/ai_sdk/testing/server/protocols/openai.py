@@ -29,6 +29,7 @@ from .openai_transcription import (
     read_translation,
     write_transcription,
 )
+from .rerank import answer_rerank, read_rerank, write_rerank
 
 _TRANSCRIBE = (answer_transcription, write_transcription)
 _MODELS = (read_models, answer_models, write_models)
@@ -42,6 +43,7 @@ OPENAI = WireProtocol(
         Route("POST", "/v1/responses/input_tokens", read_response, answer_count, write_plain),
         Route("POST", "/v1/files", read_upload, answer_upload, write_plain),
         Route("POST", "/v1/embeddings", read_embeddings, answer_embeddings, write_embeddings),
+        Route("POST", "/v1/rerank", read_rerank, answer_rerank, write_rerank),
         Route("POST", "/v1/images/generations", read_generation, answer_images, write_images),
         Route("POST", "/v1/images/edits", read_edit, answer_images, write_images),
         Route("GET", "/files/{name}", read_file, answer_file, write_file, open_to_all=True),
