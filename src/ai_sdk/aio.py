@@ -234,6 +234,7 @@ if TYPE_CHECKING:
         TranscriptionModel as TranscriptionModel,
     )
     from .types.performance import Performance as Performance
+    from .types.ranking import RankedDocument as RankedDocument, RerankResult as RerankResult
     from .types.results import (
         EmbedManyResult as EmbedManyResult,
         EmbedResult as EmbedResult,
@@ -241,8 +242,6 @@ if TYPE_CHECKING:
         ImageResult as ImageResult,
         ModelInfo as ModelInfo,
         ObjectResult as ObjectResult,
-        RankedDocument as RankedDocument,
-        RerankResult as RerankResult,
         SpeechResult as SpeechResult,
         StepResult as StepResult,
         TranscriptionResult as TranscriptionResult,
@@ -811,9 +810,8 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "TranscriptionModel",
     ),
     "types.performance": ("Performance",),
+    "types.ranking": ("RankedDocument", "RerankResult"),
     "types.results": (
-        "RankedDocument",
-        "RerankResult",
         "EmbedManyResult",
         "EmbedResult",
         "GenerateTextResult",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ..types.models import RerankingModel
-    from ..types.results import RerankResult
+    from ..types.ranking import RerankResult
     from .http.client import AsyncHTTPClient
 
 __all__ = ["rerank"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ..types.models import RerankingModel
-    from ..types.results import RerankResult
+    from ..types.ranking import RerankResult
     from .http.client import HTTPClient
 
 __all__ = ["rerank"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidArgumentError, InvalidResponseError
-from ..types.results import RankedDocument, RerankResult
+from ..types.ranking import RankedDocument, RerankResult
 from ..types.usage import EmbeddingUsage
 from .settings import check_count
 

@@ -53,8 +53,6 @@ __all__ = [
     "ImageResult",
     "ModelInfo",
     "ObjectResult",
-    "RankedDocument",
-    "RerankResult",
     "SpeechResult",
     "StepResult",
     "TranscriptionResult",
@@ -419,36 +417,3 @@ class TranscriptionResult(BaseResult):
     request: RequestInfo = RequestInfo()
     response: ResponseInfo = ResponseInfo()
     attempts: tuple[Attempt, ...] = ()
-
-
-@value
-class RankedDocument:
-    """A document in its place: where it stood, how well it fits, and itself."""
-
-    original_index: int
-    score: float
-    document: Any
-
-
-@value
-class RerankResult(BaseResult):
-    """The result of `rerank`.
-
-    Attributes:
-        original_documents: the documents as they were given.
-        ranking: the documents in their order, the best first.
-    """
-
-    original_documents: Sequence[Any] = field(repr=False)
-    ranking: tuple[RankedDocument, ...]
-    usage: EmbeddingUsage = EmbeddingUsage()
-    warnings: tuple[CallWarning, ...] = ()
-    provider_metadata: Metadata = field(default=EMPTY, repr=False)
-    request: RequestInfo = RequestInfo()
-    response: ResponseInfo = ResponseInfo()
-    attempts: tuple[Attempt, ...] = ()
-
-    @property
-    def reranked_documents(self) -> tuple[Any, ...]:
-        """The documents themselves, the best first."""
-        return tuple(each.document for each in self.ranking)
