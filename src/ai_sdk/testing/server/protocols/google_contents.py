@@ -25,6 +25,7 @@ _PART = frozenset(
 _DATA = _PART - {"thought", "thoughtSignature", "videoMetadata", "mediaResolution", "partMetadata"}
 _CALL = frozenset(("id", "name", "args", "partialArgs", "willContinue"))
 _RESPONSE = frozenset(("id", "name", "response", "parts", "scheduling", "willContinue"))
+_URL_ALPHABET = str.maketrans("-_", "+/")
 _KINDS = {"image": "image", "audio": "audio"}
 
 
@@ -148,7 +149,8 @@ def _file(part: Mapping[str, Any], exchange: Exchange) -> Attachment | None:
         media_type = str(blob.get("mimeType") or blob.get("mime_type") or "")
         if "/" not in media_type:
             raise refuse(f"Unsupported MIME type: {media_type}")
-        return Attachment(_kind(media_type), media_type, None, decode_base64(blob["data"]))
+        text = str(blob.get("data", "")).translate(_URL_ALPHABET)
+        return Attachment(_kind(media_type), media_type, None, decode_base64(text))
     if (file := part.get("fileData")) is not None:
         return _kept(file, exchange)
     return None

@@ -36,6 +36,7 @@ def check_seal(part: Mapping[str, Any]) -> None:
         return
     if not isinstance(signature, str):
         raise refuse("Invalid value at 'thought_signature' (TYPE_BYTES)")
+    signature = signature.translate(str.maketrans("-_", "+/"))
     try:
         is_ours = base64.b64decode(signature, validate=True).startswith(_OURS)
     except ValueError:
