@@ -32,6 +32,9 @@ async def play(case: Case, client: Any = None) -> Played:
 
 def model_of(protocol: str, server: ProviderServer, client: Any) -> Any:
     """A model that speaks the protocol to the server."""
+    if protocol == "anthropic_messages":
+        anthropic = ai.create_anthropic(base_url=server.base_url, api_key=CANARY, client=client)
+        return anthropic("claude-sonnet-4-5")
     openai = ai.create_openai(base_url=server.base_url, api_key=CANARY, client=client)
     return {"openai_chat": openai.chat, "openai_responses": openai.responses}[protocol]("gpt-4o")
 

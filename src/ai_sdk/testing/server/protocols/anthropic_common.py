@@ -36,16 +36,24 @@ _MESSAGES = {
     500: "Internal server error",
     529: "Overloaded",
 }
+_CODES = {
+    "insufficient_quota": ("billing_error", "Your credit balance is too low."),
+    "context_length_exceeded": (None, "prompt is too long: 208310 tokens > 200000 maximum"),
+    "content_filter": (None, "Output blocked by content filtering policy"),
+}
+"""Codes of other APIs -> how this one, which has none, says the same."""
 
 
 def write_error(error: ErrorReply, request: RecordedRequest) -> Payload:
     """Write an error in Anthropic's shape; what is not given is filled in by the status."""
     kind = error.type if error.type in _TYPES.values() else None
+    coded, said = _CODES.get(error.code or "", (None, None))
+    kind, message = kind or coded, error.message or said
     body = {
         "type": "error",
         "error": {
             "type": kind or _TYPES.get(error.status, "api_error"),
-            "message": error.message or _MESSAGES.get(error.status, f"Error {error.status}"),
+            "message": message or _MESSAGES.get(error.status, f"Error {error.status}"),
         },
         "request_id": request_id(request),
     }
