@@ -82,7 +82,11 @@ class SpokenWriter:
         return None  # sources are in the text's citations; consents were settled here
 
     def _metadata(self, metadata: Metadata) -> dict[str, Any]:
-        return own_fields(self._dialect.option_namespaces, {}, metadata)
+        """What came from this provider, or from another that serves the same models: signatures
+        hold at all of them."""
+        names = self._dialect.option_namespaces
+        found = [own_fields((name,), {}, metadata) for name in reversed(names)]
+        return {key: item for fields in found for key, item in fields.items()}
 
     def _warn(self, what: str) -> None:
         self._content.warn(f"{what}; it is left out", "messages")
@@ -97,9 +101,7 @@ class SpokenWriter:
         return block
 
     def _thought(self, part: ReasoningPart) -> dict[str, Any] | None:
-        fields = own_fields(
-            self._dialect.option_namespaces, part.provider_options, part.provider_metadata
-        )
+        fields = {**self._metadata(part.provider_metadata), **self._content.options(part)}
         if "redacted_data" in fields:
             return {"type": "redacted_thinking", "data": fields["redacted_data"]}
         if fields.get("signature"):

@@ -196,7 +196,9 @@ class MessagesStreamDecoder:
 def _error_in(data: dict[str, Any]) -> Any:
     """The error object of an event, with the id of the request that stands beside it."""
     error = data.get("error") or data
-    if isinstance(error, dict) and error is not data and data.get("request_id"):
+    if isinstance(error, str):
+        error = {"message": error}
+    if isinstance(error, dict) and data.get("request_id"):
         return {**error, "request_id": data["request_id"]}
     return error
 
