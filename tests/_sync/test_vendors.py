@@ -160,14 +160,24 @@ def test_groq_counts_tokens_under_a_name_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("name", "field"),
     [
-        ("groq", "reasoning"),
-        ("cerebras", "reasoning"),
-        ("openrouter", "reasoning"),
-        ("fireworks", "reasoning_content"),
-        ("deepseek", "reasoning_content"),
-        ("together", "reasoning_content"),
-        ("xai", "reasoning_content"),
-        ("perplexity", None),
+        pytest.param("groq", "reasoning", marks=pytest.mark.capability("groq", "reasoning")),
+        pytest.param(
+            "cerebras", "reasoning", marks=pytest.mark.capability("cerebras", "reasoning")
+        ),
+        pytest.param(
+            "openrouter", "reasoning", marks=pytest.mark.capability("openrouter", "reasoning")
+        ),
+        pytest.param(
+            "fireworks", "reasoning_content", marks=pytest.mark.capability("fireworks", "reasoning")
+        ),
+        pytest.param(
+            "deepseek", "reasoning_content", marks=pytest.mark.capability("deepseek", "reasoning")
+        ),
+        pytest.param(
+            "together", "reasoning_content", marks=pytest.mark.capability("together", "reasoning")
+        ),
+        pytest.param("xai", "reasoning_content", marks=pytest.mark.capability("xai", "reasoning")),
+        pytest.param("perplexity", None, marks=pytest.mark.capability("perplexity", "reasoning")),
     ],
 )
 @BOTH
@@ -211,6 +221,7 @@ def test_fireworks_steps_of_effort(level: Any, word: str) -> None:
 # --- perplexity, xai
 
 
+@pytest.mark.capability("perplexity", "sources")
 @BOTH
 def test_perplexity_cites(streaming: bool) -> None:
     results = [{"title": "A", "url": "https://a.test", "date": "2026-01-01"}]
@@ -245,6 +256,7 @@ def test_perplexity_has_no_place_for_results_of_tools() -> None:
         assert server.requests == []
 
 
+@pytest.mark.capability("xai", "sources")
 @BOTH
 def test_xai_counts_reasoning_beside_the_answer(streaming: bool) -> None:
     details = {"reasoning_tokens": 55}
@@ -287,6 +299,7 @@ DETAILS = [
 ]
 
 
+@pytest.mark.capability("openrouter", "reasoning-back")
 @BOTH
 def test_openrouter_gets_its_reasoning_details_back(streaming: bool) -> None:
     first, second = DETAILS
@@ -327,6 +340,7 @@ def test_openrouters_details_stay_with_it() -> None:
 # --- mistral
 
 
+@pytest.mark.capability("mistral", "documents-in")
 def test_mistrals_words() -> None:
     pdf = FilePart(b"%PDF", "application/pdf", "a.pdf")
     link = FilePart(FileURL("https://x.test/b.pdf"), "application/pdf")
@@ -374,6 +388,7 @@ def test_mistrals_words() -> None:
     assert result.text == "It is sunny."
 
 
+@pytest.mark.capability("mistral", "reasoning")
 @BOTH
 def test_mistral_thinks_in_parts(streaming: bool) -> None:
     thought = {"type": "thinking", "thinking": [{"type": "text", "text": "Hm."}]}
