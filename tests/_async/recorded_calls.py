@@ -47,7 +47,9 @@ async def _one(book: Book, record: Record, provider: Any, answering: Answering) 
 
 
 async def _call(provider: Any, intention: Intention) -> Played:
-    model = getattr(provider, intention.surface)(intention.model)
+    model: Any = provider
+    if intention.surface != "provider":
+        model = getattr(provider, intention.surface)(intention.model)
     if intention.function == "stream_text":
         return await _stream(model, intention.arguments)
     function = getattr(ai, intention.function)

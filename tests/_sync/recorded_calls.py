@@ -48,7 +48,9 @@ def _one(book: Book, record: Record, provider: Any, answering: Answering) -> Out
 
 
 def _call(provider: Any, intention: Intention) -> Played:
-    model = getattr(provider, intention.surface)(intention.model)
+    model: Any = provider
+    if intention.surface != "provider":
+        model = getattr(provider, intention.surface)(intention.model)
     if intention.function == "stream_text":
         return _stream(model, intention.arguments)
     function = getattr(ai, intention.function)

@@ -20,7 +20,7 @@ NOT_IN_BODY = ("anthropic_version", "anthropic_beta")
 
 def records() -> tuple[Record, ...]:
     """Anthropic's own records that must be shown."""
-    return load("anthropic", ("messages",))
+    return load("anthropic", ("messages", "files"))
 
 
 def cloud_records() -> tuple[Record, ...]:

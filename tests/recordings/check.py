@@ -25,6 +25,7 @@ from .expected import (
     ExpectedSpeech,
     ExpectedText,
     ExpectedTranscript,
+    ExpectedUpload,
     ExpectedUsage,
     ExpectedVectors,
 )
@@ -47,6 +48,7 @@ def check(expected: Any, outcome: Any) -> list[str]:
         ExpectedSpeech: check_speech,
         ExpectedTranscript: check_transcript,
         ExpectedCount: check_count,
+        ExpectedUpload: check_upload,
     }
     return checks[type(expected)](expected, outcome)
 
@@ -200,6 +202,13 @@ def check_images(expected: ExpectedImages, result: Any) -> list[str]:
 def check_count(expected: ExpectedCount, result: Any) -> list[str]:
     """A `TokenCount` against the recorded number."""
     return _differ("input_tokens", expected.input_tokens, result.input_tokens)
+
+
+def check_upload(expected: ExpectedUpload, result: Any) -> list[str]:
+    """An `UploadedFile` against the recorded file object."""
+    lines = _differ("id", expected.id, result.id)
+    lines += _differ("filename", expected.filename, result.filename)
+    return lines + _differ("size", expected.size, result.size)
 
 
 def check_speech(expected: ExpectedSpeech, result: Any) -> list[str]:

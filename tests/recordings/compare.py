@@ -201,11 +201,12 @@ def _form(parts: list[dict[str, Any]]) -> dict[str, list[Any]]:
     grouped: dict[str, list[Any]] = {}
     for part in parts:
         name = part["name"].partition("[")[0]
-        if "text" in part:
+        if "text" in part and "filename" not in part:
             if (name, part["text"]) not in FORM_DEFAULTS and name != "stream":
                 grouped.setdefault(name, []).append(_number(part["text"]))
         else:
-            head = base64.b64decode(part["head_base64"])
+            head = base64.b64decode(part.get("head_base64") or "")
+            head = head or str(part.get("text") or "").encode()
             grouped.setdefault(name, []).append((part["size"], head))
     return grouped
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 COMPACT = "POST /responses/compact: compacts a stored conversation, no model call of ours"
 COUNT = "POST /responses/input_tokens: counts tokens, no model call of ours"
 DELETED = "DELETE of a stored response"
+FILE = "removes or reads a file that is kept, no call of ours"
 RETRIEVED = "GET of a stored response: there is no request body"
 REFUSED = "malformed, and refused by the API for it (400)"
 UNANSWERED = "the conversation leaves a tool call without a result"
@@ -18,7 +19,7 @@ ONE_VECTOR = "several parts make one vector: a value of ours is one text"
 MISNAMED = "declares a PNG as a JPEG; images go by what their bytes say"
 CONTRADICTS = "a fixture edited by hand: its deltas are not the text of its finished item"
 
-NO_CALL = frozenset({COMPACT, COUNT, DELETED})
+NO_CALL = frozenset({COMPACT, COUNT, DELETED, FILE})
 """Reasons for which there is nothing to replay."""
 
 NO_ONE_ANSWER = frozenset({CONTRADICTS})
@@ -48,6 +49,12 @@ OPENAI: dict[str, str] = {
 }
 
 ANTHROPIC: dict[str, str] = {
+    "2a73ae93c3859d96": FILE,
+    "4fb8c635ce7c2b61": FILE,
+    "787332c65450fc56": FILE,
+    "862df87b7dd7ef9d": FILE,
+    "afc003680e99f76f": FILE,
+    "cb1aa2df1da9de3e": FILE,
     "fa7688f4836287d1": REFUSED,  # a message that is a text
     "fcd26f473a5764c6": REFUSED,  # a message without content
     "3315b066fee211b1": UNANSWERED,  # the result is for a call of another conversation

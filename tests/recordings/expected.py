@@ -125,9 +125,19 @@ class ExpectedCount:
     input_tokens: int
 
 
+@dataclass(frozen=True)
+class ExpectedUpload:
+    """A file that the provider keeps."""
+
+    id: str
+    filename: str
+    size: int
+
+
 Expected: TypeAlias = (
     ExpectedText
     | ExpectedCount
+    | ExpectedUpload
     | ExpectedError
     | ExpectedInterrupted
     | ExpectedVectors

@@ -16,6 +16,7 @@ from .expected import (
     ExpectedError,
     ExpectedInterrupted,
     ExpectedText,
+    ExpectedUpload,
     ExpectedUsage,
 )
 from .records import Record
@@ -55,6 +56,9 @@ def walk_messages(record: Record) -> Expected:
     """What the record's answer says."""
     if record.status >= 400:
         return _error(record.answer, record.status)
+    if record.api == "files":
+        body = record.answer
+        return ExpectedUpload(body["id"], body["filename"], body["size_bytes"])
     if record.path.endswith("/count_tokens"):
         return ExpectedCount(record.answer["input_tokens"])
     if record.streamed:

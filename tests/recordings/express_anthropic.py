@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Any
 
-from ai_sdk import InvalidArgumentError, Output, ProviderTool, SystemMessage, tool
+from ai_sdk import FilePart, InvalidArgumentError, Output, ProviderTool, SystemMessage, tool
 
 from .express_anthropic_messages import conversation
 from .intention import Inexpressible, Intention, Reader
@@ -22,6 +23,8 @@ SAYABLE = frozenset(
 
 def express_anthropic(record: Record) -> Intention | None:
     """The call that sends the record's request; None if the recorder kept no request."""
+    if record.api == "files":
+        return _upload(record)
     if record.request is None or not isinstance(record.body, dict) or not record.body:
         return None
     reader = Reader(record.body, "anthropic")
@@ -39,6 +42,17 @@ def express_anthropic(record: Record) -> Intention | None:
         reader.option("continue_paused", False)  # the record is of one request
     function = "count_tokens" if counts else "stream_text" if stream else "generate_text"
     return reader.finish(function, "language", model)
+
+
+def _upload(record: Record) -> Intention:
+    """The call that keeps a file. What the recorder cut off of its content is zeros."""
+    if record.method != "POST" or record.multipart is None:
+        raise Inexpressible("another operation on files")
+    (part,) = record.multipart
+    head = base64.b64decode(part.get("head_base64") or "") or str(part.get("text") or "").encode()
+    data = head + bytes(part["size"] - len(head))
+    file = FilePart(data, part.get("content_type"), part["filename"])
+    return Intention("upload_file", "provider", "", {"data": file})
 
 
 def _length(reader: Reader) -> None:

@@ -16,7 +16,8 @@ class Intention:
 
     Attributes:
         function: name of the public function.
-        surface: which kind of handle the model needs: "chat", "responses", "embedding", ...
+        surface: which kind of handle the model needs: "chat", "responses", "embedding", ...;
+            "provider" for calls to the provider itself.
         model: the model's id.
         arguments: the keyword arguments, without the model.
         options: the names under `provider_options` that the call needs, wherever they stand.
