@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 from ai_sdk import CancelToken, ToolContext, tool
+from ai_sdk.concurrency import ManualClock
 
 
 def wait_for(token: CancelToken, seconds: float = 30) -> None:
@@ -26,6 +27,18 @@ class Meeting:
     def arrive(self, seconds: float = 30) -> None:
         """Wait for the others; fails when they do not come."""
         self._barrier.wait(seconds)
+
+
+class FiresInTheWait(ManualClock):
+    """Lets the caller wait for real, and has another thread fire the token meanwhile."""
+
+    def __init__(self, token: CancelToken) -> None:
+        super().__init__()
+        self._token = token
+
+    def skip(self, seconds: float) -> bool:
+        threading.Thread(target=self._token.cancel, args=("enough",)).start()
+        return False
 
 
 def hanging(told: CancelToken, begun: Callable[[], None] = lambda: None) -> Any:

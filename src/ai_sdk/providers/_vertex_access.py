@@ -58,7 +58,7 @@ class VertexAddress:
         if not project:
             raise ConfigurationError(
                 f"google_vertex: set the environment variable {_PROJECTS[0]} or pass project= to "
-                "create_google_vertex()"
+                f"create_google_vertex(); express mode wants only a key, in {EXPRESS_KEY_VARIABLE}"
             )
         location = self.location or _first(_LOCATIONS) or "global"
         if not _LOCATION.fullmatch(location):
