@@ -667,3 +667,57 @@ def test_a_pause_can_be_seen(streaming: bool) -> None:
         )
         assert "continue_paused" not in server.requests[0].json
     assert (result.finish_reason, result.raw_finish_reason) == ("stop", "pause_turn")
+
+
+# ---- results that come in a later answer
+
+
+@BOTH
+def test_a_result_that_the_service_owes_comes_with_the_next_step(streaming: bool) -> None:
+    """Code at the service calls a tool of the caller; what the code gave comes afterwards."""
+    caller = {"type": "code_execution_20260120", "tool_id": "srv_1"}
+    code = {
+        "type": "server_tool_use",
+        "id": "srv_1",
+        "name": "code_execution",
+        "input": {"code": "print(await weather('Rome'))"},
+    }
+    asked = {
+        "type": "tool_use",
+        "id": "t_1",
+        "name": "weather",
+        "input": {"city": "Rome"},
+        "caller": caller,
+    }
+    given = {
+        "type": "code_execution_tool_result",
+        "tool_use_id": "srv_1",
+        "content": {"type": "code_execution_result", "stdout": "sunny", "stderr": ""},
+    }
+    json = {"content-type": "application/json"}
+    answers = [
+        _message([code, asked], "tool_use"),
+        _message([given, {"type": "text", "text": "Sunny."}], "end_turn"),
+        _message([{"type": "text", "text": "Bye."}], "end_turn"),
+    ]
+    script = [Reply.raw(200, json, dumps(answer)) for answer in answers]
+    if streaming:
+        script = [_as_events(reply) for reply in script]
+    with ProviderServer(script) as server:
+        model = provider_of(server)(SONNET)
+        tools = [weather, anthropic.tools.code_execution(version="20260120")]
+        result = run(streaming, model, tools=tools, stop_when=is_step_count(5))
+        history = [UserMessage("hi"), *_stored(result), UserMessage("Thanks.")]
+        run(streaming, model, prompt=None, messages=history, tools=tools)
+        sent = [request.json["messages"] for request in server.requests]
+    assert (result.text, len(result.steps)) == ("Sunny.", 2)
+    assert [r.tool_call_id for r in result.tool_results] == ["t_1", "srv_1"]
+    assert sent[1][1]["content"] == [code, asked]
+    assert sent[2][1:4] == [
+        {"role": "assistant", "content": [code, asked]},
+        {
+            "role": "user",
+            "content": [{"type": "tool_result", "tool_use_id": "t_1", "content": "sunny in Rome"}],
+        },
+        {"role": "assistant", "content": [given, {"type": "text", "text": "Sunny."}]},
+    ]

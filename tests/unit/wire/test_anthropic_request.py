@@ -21,6 +21,7 @@ from ai_sdk.wire.anthropic_messages.dialect import (
     MessagesDialect,
     dialect_of,
 )
+from ai_sdk.wire.anthropic_messages.facts import claude_facts
 from ai_sdk.wire.anthropic_messages.request import KNOWN_OPTIONS
 from ai_sdk.wire.anthropic_options._generated import MESSAGE_OPTIONS
 from ai_sdk.wire.protocol import WireRequest
@@ -89,11 +90,20 @@ def test_the_least_request() -> None:
         ("anthropic/claude-haiku-4.5", 64_000),
         ("claude-4-5-haiku", 64_000),
         ("claude-2.1", 4096),
+        ("claude-instant-1.2", 4096),
+        ("claude-opus-12-20300101", 128_000),
+        ("claude-mythos-preview", 64_000),
         ("another-model", 4096),
     ],
 )
 def test_the_longest_answer_goes_by_the_model(model: str, most: int) -> None:
     assert body(model=model)["max_tokens"] == most
+
+
+def test_a_name_without_a_number_is_of_a_new_model() -> None:
+    facts = claude_facts("claude-mythos-preview")
+    assert (facts.thinking, facts.native_schema, facts.sampling) == ("adaptive", True, False)
+    assert claude_facts("tiny").thinking == "budget"
 
 
 class TestSampling:

@@ -13,7 +13,8 @@ __all__ = ["ModelFacts", "Thinking", "claude_facts"]
 Thinking: TypeAlias = Literal["no", "budget", "adaptive"]
 
 _NAME = re.compile(
-    r"claude-(?:(?P<family>[a-z]+)-)?(?P<major>\d)(?:[-.](?P<minor>\d)(?!\d))?(?:-(?P<last>[a-z]+))?"
+    r"claude-(?:(?P<family>[a-z]+)-)?(?P<major>\d{1,2})(?!\d)(?:[-.](?P<minor>\d{1,2})(?!\d))?"
+    r"(?:-(?P<last>[a-z]+))?"
 )
 _OLD = re.compile(r"claude-(?:instant|v\d)")
 
@@ -45,6 +46,7 @@ class ModelFacts:
 
 _PLAIN: Final = ModelFacts()  # no Claude: another server's model
 _FIRST: Final = ModelFacts(4096, 4096, "no")
+_NEWEST: Final = (99, 0)  # a name without a number is of a model that is not old
 _EFFORTS: Final = ("low", "medium", "high")
 
 
@@ -60,7 +62,9 @@ def claude_facts(model_id: str) -> ModelFacts:
     """
     found = _NAME.search(model_id)
     if found is None:
-        return _FIRST if _OLD.search(model_id) else _PLAIN
+        if _OLD.search(model_id):
+            return _FIRST
+        return _later("", _NEWEST) if "claude" in model_id else _PLAIN
     family = found["family"] or found["last"] or ""
     version = int(found["major"]), int(found["minor"] or 0)
     if version < (4, 0):
