@@ -32,10 +32,13 @@ async def play(case: Case, client: Any = None) -> Played:
 
 def model_of(protocol: str, server: ProviderServer, client: Any) -> Any:
     """A model that speaks the protocol to the server."""
+    given: dict[str, Any] = {"api_key": CANARY, "client": client}
     if protocol == "anthropic_messages":
-        anthropic = ai.create_anthropic(base_url=server.base_url, api_key=CANARY, client=client)
-        return anthropic("claude-sonnet-4-5")
-    openai = ai.create_openai(base_url=server.base_url, api_key=CANARY, client=client)
+        return ai.create_anthropic(base_url=server.base_url, **given)("claude-sonnet-4-5")
+    if protocol == "google_genai":
+        google = ai.create_google(base_url=f"{server.origin}/v1beta", **given)
+        return google("gemini-2.5-flash")
+    openai = ai.create_openai(base_url=server.base_url, **given)
     return {"openai_chat": openai.chat, "openai_responses": openai.responses}[protocol]("gpt-4o")
 
 

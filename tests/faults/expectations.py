@@ -118,6 +118,16 @@ _BY_NAME: dict[str, tuple[Expectation, Expectation]] = {
         _raises(errors.ContentFilteredError, retryable=False),
     )
     * 2,
+    "status 400 because the prompt is too long": (
+        _raises(errors.ContextOverflowError, retryable=False),
+    )
+    * 2,
+    "status 400 because the credit is spent": (_raises(errors.QuotaExceededError, retryable=False),)
+    * 2,
+    "status 400 because the input is too long": (
+        _raises(errors.ContextOverflowError, retryable=False),
+    )
+    * 2,
     "status 500 that asks not to retry": (_raises(errors.ServerError, retryable=False),) * 2,
     "status 400 that asks to retry": (_raises(errors.BadRequestError, retryable=True),) * 2,
     "a proxy's page with status 502": (SERVER, SERVER),
@@ -192,6 +202,17 @@ _BY_PROTOCOL: dict[str, dict[str, tuple[Expectation, Expectation]]] = {
     "openai_responses": {
         # the status of a response is not called a finish reason
         "a finish reason of tomorrow": (FINE, FINE),
+    },
+    "google_genai": {
+        # its end mark is no last event: more may follow, so rubbish is rubbish
+        "junk after the end mark": (FINE, BAD),
+        # its errors say their status, and this one says nothing of being overloaded
+        "an error event whose error is an object": (SERVER, SERVER),
+        "an event named error": (SERVER, SERVER),
+        # arguments are no text there: a model that writes rubbish ends with MALFORMED_FUNCTION_CALL
+        "arguments cut off within": (NOT_RUN, NOT_RUN),
+        "arguments that are": (NOT_RUN, NOT_RUN),
+        "arguments of 20,000 levels": (NOT_RUN, NOT_RUN),
     },
 }
 

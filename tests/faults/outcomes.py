@@ -16,7 +16,7 @@ __all__ = ["CANARY", "TEXT", "Case", "Played", "cases", "judge", "limits"]
 
 TEXT = "The sky is blue today and\u2028 the sea \u0085 is 世界 \U0001f642 green.\x0c The end."
 CANARY = "sk-canary-0123456789"
-PROTOCOLS = ("openai_chat", "openai_responses", "anthropic_messages")
+PROTOCOLS = ("openai_chat", "openai_responses", "anthropic_messages", "google_genai")
 _HANGING = ("silence", "bytes each", "pings", "header after header", "an open connection")
 
 

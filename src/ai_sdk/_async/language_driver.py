@@ -251,8 +251,20 @@ class AsyncSSEModelStream:
                 self._over = True
             else:
                 self._decode(piece)
+        except APIConnectionError as error:
+            self._after(error)
         except AISDKError as error:
             self._failure = placed(error, self._where, self._reply.headers)
+
+    def _after(self, error: AISDKError) -> None:
+        """Once the end mark has come the answer is whole, whatever becomes of the connection."""
+        try:
+            self._ready.extend(self._decoder.finish())
+        except AISDKError:
+            self._failure = placed(error, self._where, self._reply.headers)
+            return
+        self._note(self._ready)
+        self._over = True
 
     def _decode(self, piece: bytes) -> None:
         events = self._events.feed(piece)

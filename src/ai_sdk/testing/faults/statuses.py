@@ -12,6 +12,7 @@ from .base import Fault, whole
 
 __all__ = ["FAULTS", "status"]
 
+_OPENAI = ("openai_chat", "openai_responses")
 REFUSALS = (400, 401, 402, 403, 404, 405, 410, 413, 415, 422, 451)
 TROUBLES = (408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529)
 
@@ -88,14 +89,39 @@ FAULTS = [
     Fault(
         "status 429 because the quota is spent",
         whole(partial(Reply.error, 429, type="insufficient_quota", code="insufficient_quota")),
+        protocols=_OPENAI,
     ),
     Fault(
         "status 400 because the context is too long",
         whole(partial(Reply.error, 400, code="context_length_exceeded")),
+        protocols=_OPENAI,
     ),
     Fault(
         "status 400 because the content is filtered",
         whole(partial(Reply.error, 400, code="content_filter")),
+        protocols=_OPENAI,
+    ),
+    Fault(
+        "status 400 because the prompt is too long",
+        whole(partial(Reply.error, 400, "prompt is too long: 210000 tokens > 200000 maximum")),
+        protocols=("anthropic_messages",),
+    ),
+    Fault(
+        "status 400 because the credit is spent",
+        whole(partial(Reply.error, 400, "Your credit balance is too low to access the API.")),
+        protocols=("anthropic_messages",),
+    ),
+    Fault(
+        "status 400 because the input is too long",
+        whole(
+            partial(
+                Reply.error,
+                400,
+                "The input token count (2000000) exceeds the maximum number of tokens allowed "
+                "(1048576).",
+            )
+        ),
+        protocols=("google_genai",),
     ),
     _headers("status 500 that asks not to retry", 500, x_should_retry="false"),
     _headers("status 400 that asks to retry", 400, x_should_retry="true"),
