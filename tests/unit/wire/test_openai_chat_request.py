@@ -622,7 +622,8 @@ def test_what_an_assistant_message_cannot_hold() -> None:
         )
     )
     assert request.json["messages"] == [{"role": "assistant", "content": "a"}]
-    assert [w.setting for w in request.warnings] == ["file", "openai.compaction"]
+    settings = [warning.setting for warning in request.warnings]
+    assert settings == ["file", "openai.compaction", "anthropic.x"]
 
 
 @pytest.mark.parametrize(

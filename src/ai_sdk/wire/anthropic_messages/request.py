@@ -12,6 +12,7 @@ from ...types.call import CallWarning
 from ...types.content import ReasoningPart
 from ...types.messages import AssistantMessage
 from .._model import field_names
+from ..foreign import foreign_sources
 from ..options import deep_merge, read_options
 from ..protocol import WireRequest
 from ._generated import MessageRequest
@@ -96,6 +97,7 @@ def message_fields(
         pass_unknown=dialect.pass_unknown_options,
     )
     warnings += unknown
+    warnings += foreign_sources(dialect.name, call.prompt)
     facts = dialect.facts(model_id)
     box = Toolbox(dialect, call.tools, warnings)
     talk = Conversation(dialect, facts, box.names, warnings)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...errors import InvalidArgumentError
 from ...types.call import CallWarning
 from .._model import field_names
+from ..foreign import foreign_sources
 from ..options import deep_merge, read_options
 from ..protocol import WireRequest
 from ._generated import FunctionCallingConfig, GenerateRequest, GenerationConfig, ToolConfig
@@ -68,6 +69,7 @@ def build(
         call.provider_options, dialect.option_namespaces, KNOWN_OPTIONS
     )
     facts = facts_of(model_id)
+    warnings += foreign_sources(dialect.name, call.prompt)
     body = ContentsWriter(dialect, facts, warnings).write(call.prompt)
     tools = to_tools(dialect, facts, call.tools, schema_mode_of(options), warnings)
     if tools:

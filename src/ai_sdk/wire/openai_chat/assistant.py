@@ -8,8 +8,9 @@ from ...types.call import CallWarning
 from ...types.content import CustomPart, FilePart, ReasoningPart, TextPart, ToolCall
 from .._convert import unstructure
 from .._model import UNSET
+from ..foreign import is_foreign
 from ..json_text import json_text
-from ..options import is_own, own_fields
+from ..options import own_fields
 from ._generated import (
     ChatAssistantMessage,
     ChatAssistantMessageAudio,
@@ -33,8 +34,8 @@ __all__ = ["AssistantWriter"]
 class AssistantWriter:
     """Collects the parts of one assistant message, then writes it.
 
-    Sources, approval requests, results of the provider's own tools and other providers' items
-    have no place in a chat message and need none.
+    Approval requests and the provider's own tools with their results have no place in a chat
+    message and need none; what other providers left there is told of.
     """
 
     def __init__(
@@ -67,15 +68,19 @@ class AssistantWriter:
         elif isinstance(part, ToolCall):
             if not part.provider_executed:
                 self._call(part)
+            elif is_foreign(part, self._dialect.name):
+                self._left_out(
+                    f"a call of {part.tool_name}, which another provider ran", "messages"
+                )
         elif isinstance(part, ReasoningPart):
+            if self._dialect.reasoning_echo is None and is_foreign(part, self._dialect.name):
+                self._left_out("reasoning of another provider", "messages")
             self._thoughts.append(part.text)
             details = self._fields(part).get("reasoning_details")
             self._details += details if isinstance(details, list) else ()
         elif isinstance(part, FilePart):
             self._file(part)
-        elif isinstance(part, CustomPart) and is_own(
-            part.provider, self._dialect.option_namespaces
-        ):
+        elif isinstance(part, CustomPart):
             self._left_out(f"a {part.kind} item", part.kind)
 
     def _fields(self, part: TextPart | FilePart | ToolCall | ReasoningPart) -> dict[str, Any]:

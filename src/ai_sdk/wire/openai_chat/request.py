@@ -8,6 +8,7 @@ from ...errors import InvalidArgumentError
 from ...types.call import CallWarning
 from .._convert import unstructure
 from .._model import field_names
+from ..foreign import foreign_sources
 from ..options import deep_merge, read_options
 from ..protocol import WireRequest
 from ._generated import ChatRequest, ChatStreamOptions
@@ -70,6 +71,7 @@ def build(
         aliases=_ALIASES,
         pass_unknown=dialect.pass_unknown_options,
     )
+    warnings += foreign_sources(dialect.name, call.prompt)
     facts = dialect.facts(model_id, bool(options.get("force_reasoning")))
     custom = custom_tool_names(call.tools)
     system_mode = _system_mode(dialect, facts, options)

@@ -10,6 +10,7 @@ from ...types.call import CallWarning
 from ...types.content import CustomPart
 from ...types.messages import AssistantMessage
 from .._model import field_names
+from ..foreign import foreign_sources
 from ..openai_chat.dialect import SystemMode
 from ..options import deep_merge, own_fields, read_options
 from ..protocol import WireRequest
@@ -76,6 +77,7 @@ def build(
         aliases={"verbosity": "text_verbosity"},
         pass_unknown=dialect.pass_unknown_options,
     )
+    warnings += foreign_sources(dialect.name, call.prompt)
     facts = dialect.facts(model_id, bool(options.get("force_reasoning")))
     writer = InputWriter(
         dialect,
