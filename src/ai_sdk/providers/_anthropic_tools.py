@@ -12,7 +12,7 @@ not listed can be given as further keywords, and tools that are not listed as
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from ..errors import InvalidArgumentError
 from ..tools import Tool, tool
@@ -22,9 +22,10 @@ __all__ = [
     "VERSIONS",
     "advisor",
     "bash",
-    "browser",
+    "browser_toolset",
     "code_execution",
     "computer",
+    "computer_toolset",
     "mcp_toolset",
     "memory",
     "text_editor",
@@ -40,6 +41,7 @@ VERSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "browser_toolset": ("20260801",),
     "code_execution": ("20250522", "20250825", "20260120", "20260521"),
     "computer": ("20241022", "20250124", "20251124"),
+    "computer_toolset": ("20260801",),
     "memory": ("20250818",),
     "text_editor": ("20241022", "20250124", "20250429", "20250728"),
     "tool_search_tool_bm25": ("20251119",),
@@ -341,25 +343,43 @@ def computer(
     return _local("computer", version, "computer", execute, fields, more)
 
 
-def browser(
-    *,
-    version: str = "20260801",
-    configs: Mapping[str, Any] | None = None,
-    kind: Literal["browser", "computer"] = "browser",
-    **more: Any,
+def browser_toolset(
+    *, version: str = "20260801", configs: Mapping[str, Any] | None = None, **more: Any
 ) -> ProviderTool:
-    """A set of tools for a browser, or with `kind="computer"` for a screen, on your side.
+    """A set of tools for a browser on your side: their calls are left to you.
 
     Args:
         version: "20260801".
         configs: name of a tool of the set -> its settings.
-        kind: which set.
-        **more: further settings.
+        **more: further settings, such as `cache_control`.
 
     Example:
-        >>> browser().id
+        >>> browser_toolset().id
         'anthropic.browser_toolset_20260801'
     """
-    if not version.isdigit():
-        _kind("browser_toolset", version)
-    return ProviderTool(f"anthropic.{kind}_toolset_{version}", _given({"configs": configs}, more))
+    return _toolset("browser_toolset", version, configs, more)
+
+
+def computer_toolset(
+    *, version: str = "20260801", configs: Mapping[str, Any] | None = None, **more: Any
+) -> ProviderTool:
+    """A set of tools for screen, mouse and keyboard on your side: their calls are left to you.
+
+    Args:
+        version: "20260801".
+        configs: name of a tool of the set -> its settings.
+        **more: further settings, such as `cache_control`.
+
+    Example:
+        >>> computer_toolset(configs={"zoom": {"enabled": True}}).args
+        {'configs': {'zoom': {'enabled': True}}}
+    """
+    return _toolset("computer_toolset", version, configs, more)
+
+
+def _toolset(
+    name: str, version: str, configs: Mapping[str, Any] | None, more: Mapping[str, Any]
+) -> ProviderTool:
+    return ProviderTool(
+        f"anthropic.{_kind(name, version)}", _given({"configs": configs}, more), name
+    )

@@ -198,6 +198,17 @@ def test_calls_go_back_with_what_belongs_to_them() -> None:
     ]
 
 
+def test_the_result_of_a_set_of_tools_names_the_set() -> None:
+    of_set = {"anthropic": {"toolset_name": "browser"}}
+    messages, _ = sent(
+        UserMessage("a"),
+        AssistantMessage([ToolCall("t1", "navigate", {"url": "x"}, provider_metadata=of_set)]),
+        ToolMessage([ToolResult("t1", "navigate", "done")]),
+    )
+    assert messages[1]["content"][0]["toolset_name"] == "browser"
+    assert messages[2]["content"][0]["toolset_name"] == "browser"
+
+
 def test_a_tool_goes_by_its_name_on_the_wire() -> None:
     shell = ProviderTool("anthropic.bash_20250124", {}, "shell")
     messages, _ = sent(

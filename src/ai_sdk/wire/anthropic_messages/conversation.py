@@ -146,6 +146,8 @@ class Conversation:
             block["content"] = content
         if isinstance(form, ErrorOutput):
             block["is_error"] = True
+        if part.tool_call_id in self._spoken.toolsets:
+            block["toolset_name"] = self._spoken.toolsets[part.tool_call_id]
         self.content.apply_options(block, part, _RESULT_FIELDS)
         return block
 

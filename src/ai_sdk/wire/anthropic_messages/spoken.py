@@ -47,11 +47,15 @@ class SpokenWriter:
         dialect: the provider's way of speaking.
         content: writes what users may say, too; takes the warnings.
         names: name under which the caller lists a tool -> its name on the wire.
+
+    Attributes:
+        toolsets: id of a call of a set of tools -> the set's name, which its result repeats.
     """
 
     def __init__(
         self, dialect: MessagesDialect, content: ContentWriter, names: dict[str, str]
     ) -> None:
+        self.toolsets: dict[str, Any] = {}
         self._dialect = dialect
         self._content = content
         self._names = names
@@ -117,6 +121,8 @@ class SpokenWriter:
             self._warn(f"the call of {part.tool_name}, which another provider ran,")
             return None
         name = fields.pop("name", None) or self._names.get(part.tool_name, part.tool_name)
+        if "toolset_name" in fields:
+            self.toolsets[part.tool_call_id] = fields["toolset_name"]
         given = part.input if isinstance(part.input, dict) else {"arguments": part.input}
         block = {
             "type": kind or "tool_use",
