@@ -1,9 +1,9 @@
 """`python -m codegen STEP ...`: what `make generate`, the checks and a spec's keeper run.
 
-models | twins | all [--check]: write what is generated, or say what is stale.
+models | twins | coverage | all [--check]: write what is generated, or say what is stale.
 models --spec FILE|URL --operations a,b --out DIR: wire classes for a provider of your own.
 drift PROVIDER --upstream FILE|URL: what a provider has changed since our spec was written.
-report [--check]: what the specs cover, as a page of the documentation.
+report: what the specs cover, and what has drifted, provider by provider.
 
 Each step but the first three tells more with --help.
 """
@@ -15,7 +15,7 @@ import importlib
 import sys
 from collections.abc import Callable, Sequence
 
-GENERATE = ("models", "twins", "all")
+GENERATE = ("models", "twins", "coverage", "all")
 COMMANDS: dict[str, str] = {
     "drift": "codegen.drift.command",
     "report": "codegen.report.command",
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--check", action="store_true", help="write nothing; exit 1 and name each stale file"
     )
     chosen = parser.parse_args(given)
-    steps = ["models", "twins"] if chosen.step == "all" else [chosen.step]
+    steps = ["models", "twins", "coverage"] if chosen.step == "all" else [chosen.step]
     return max([_step(name)(chosen.check) for name in steps])
 
 

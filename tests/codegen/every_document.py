@@ -97,7 +97,7 @@ def _round_trip(cls: type) -> None:
 
 def _example(kind: Any, rng: random.Random, depth: int = 0) -> Any:
     """JSON of a kind: every field of a class, down to objects of objects, then tags only."""
-    member = rng.choice(members(kind))
+    member = rng.choice(members(kind) or [None])
     origin, args = get_origin(member), get_args(member)
     if origin is Literal:
         return rng.choice(args)
@@ -111,6 +111,8 @@ def _example(kind: Any, rng: random.Random, depth: int = 0) -> Any:
             for name, each in fields(member).items()
             if depth < _DEEP or is_tag(member, name)
         }
+    if member is None:
+        return None
     return {"type": UNKNOWN_TAG, "x": [1]} if member is Raw else _SCALARS.get(member, {"free": [1]})
 
 

@@ -340,7 +340,7 @@ class TestCommand:
         [
             (["models"], [("models", False)]),
             (["twins", "--check"], [("twins", True)]),
-            (["all", "--check"], [("models", True), ("twins", True)]),
+            (["all", "--check"], [("models", True), ("twins", True), ("coverage", True)]),
         ],
     )
     def test_steps(

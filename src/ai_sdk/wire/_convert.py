@@ -222,7 +222,7 @@ def _literal_tags(cls: type) -> dict[str, tuple[Any, ...]]:
                 text = text.removesuffix(tail)
             if name not in out and text.startswith("Literal[") and text.endswith("]"):
                 values = text[len("Literal[") : -1]
-                if "Literal[" not in values:
+                if "[" not in values:  # `Literal["a"] | list[str]` is no tag
                     out[name] = ast.literal_eval(f"({values},)")
     return out
 
