@@ -3,6 +3,7 @@
 models | twins | coverage | all [--check]: write what is generated, or say what is stale.
 models --spec FILE|URL --operations a,b --out DIR: wire classes for a provider of your own.
 drift PROVIDER --upstream FILE|URL: what a provider has changed since our spec was written.
+adopt PROVIDER --upstream FILE|URL --operation NAME: one more operation of theirs in our spec.
 report: what the specs cover, and what has drifted, provider by provider.
 
 Each step but the first three tells more with --help.
@@ -18,6 +19,7 @@ from collections.abc import Callable, Sequence
 GENERATE = ("models", "twins", "coverage", "all")
 COMMANDS: dict[str, str] = {
     "drift": "codegen.drift.command",
+    "adopt": "codegen.drift.adopt",
     "report": "codegen.report.command",
 }
 """Steps with arguments of their own, and the modules whose `main` takes them."""

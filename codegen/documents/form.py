@@ -49,9 +49,17 @@ class Operation(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A whole description. `operations` go by "METHOD /path", with what the server's address adds.
+    """A whole description.
 
-    `defects` says what in the file is wrong, and was read around.
+    Args:
+        source: The file or address.
+        format: What kind of description it is.
+        title: What it calls the API.
+        version: Its version or revision.
+        operations: By "METHOD /path"; paths begin with `base`.
+        schemas: The named schemas.
+        defects: What in the file is wrong, and was read around.
+        base: The path of the server's address, which stands before the paths of the file.
     """
 
     source: str
@@ -61,6 +69,7 @@ class Document(NamedTuple):
     operations: dict[str, Operation]
     schemas: dict[str, Node]
     defects: tuple[str, ...] = ()
+    base: str = ""
 
 
 def pointer(*steps: object) -> str:

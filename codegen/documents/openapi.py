@@ -33,6 +33,7 @@ def from_openapi(raw: Node, source: str, kind: str = "") -> Document:
         operations,
         schemas.all(),
         tuple(dict.fromkeys(schemas.defects)),
+        server_path(raw),
     )
 
 

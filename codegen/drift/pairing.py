@@ -26,8 +26,8 @@ def counterpart(ours: Operation, theirs: Document, names: Mapping[str, str]) -> 
         return found or next((each for each in named.values() if _ends(each, wanted)), None)
     address = _address(ours)
     same = [each for each in theirs.operations.values() if _address(each) == address]
-    if same:
-        return same[0]
+    if same:  # `/messages` and `/messages?beta=true` are two
+        return next((each for each in same if each.path == ours.path), same[0])
     tail = _VERSION.sub("", _path(ours))
     alike = [
         each

@@ -42,11 +42,9 @@ def package(
     named, calls = renamed(document, [*chosen, *extra])
     whole = _as_openapi(tagged(named.schemas), calls)
     prepared, suffix = _sides(whole, [each.name for each in calls])
-    source = render.attrs_classes(prepared).replace("from .._model import", f"from {_KIT} import")
-    source = source.replace(
-        f"from {RAW['customTypePath'].rpartition('.')[0]} import", f"from {_KIT} import"
-    )
+    source = _classes(prepared)
     title = document.title or "the API"
+    calls = [each._replace(path=each.path.removeprefix(document.base)) for each in calls]
     classes = set(prepared["components"]["schemas"])
     return {
         "__init__.py": f'"""The wire of {title}, generated; see `models` and `operations`."""\n',
@@ -56,6 +54,16 @@ def package(
         ),
         "py.typed": "",
     }
+
+
+def _classes(prepared: Node) -> str:
+    """Source of the classes; nothing where the operations send and read no object."""
+    if not prepared["components"]["schemas"]:
+        return "from __future__ import annotations\n"
+    source = render.attrs_classes(prepared)
+    for module in (".._model", RAW["customTypePath"].rpartition(".")[0]):
+        source = source.replace(f"from {module} import", f"from {_KIT} import")
+    return source
 
 
 def _chosen(document: Document, names: Sequence[str]) -> list[Operation]:

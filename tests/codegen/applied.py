@@ -42,7 +42,7 @@ def applied(provider: str, root: Path, tests: list[str]) -> bool:
         ["codegen", "drift", provider, "--upstream", str(upstream), "--apply"],
         ["codegen", "all"],
         ["codegen", "drift", provider, "--upstream", str(upstream)],
-        ["pytest", "-q", "-x", "-p", "no:cacheprovider", *tests],
+        ["pytest", "-q", "-x", *tests],
     ]
     environment = {
         **os.environ,

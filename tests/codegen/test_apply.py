@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from codegen.documents import normal_form
+from codegen.documents import normal_form, read
+from codegen.drift import adopt
 from codegen.drift.apply import Applied, apply
 from codegen.drift.compare import compare
 from codegen.drift.findings import Finding
@@ -290,3 +293,67 @@ class TestRealSpecs:
     def test_writing_without_an_edit_changes_no_byte(self, target: Target) -> None:
         text = (ROOT / target.spec).read_text("utf-8")
         assert SpecText(text).edited() == text
+
+
+class TestAdopt:
+    """`adopt`: one more operation of the provider's."""
+
+    @pytest.fixture
+    def tree(self, tmp_path: Path) -> Path:
+        (tmp_path / "specs").mkdir()
+        (tmp_path / "specs/tiny.yaml").write_text(OURS + "servers: [{url: 'https://x.test/v1'}]\n")
+        (tmp_path / "specs/tiny.toml").write_text('title = "Tiny"\n[modules]\ntiny = ["ask"]\n')
+        theirs = yaml.safe_load(OURS)
+        theirs["servers"] = [{"url": "https://x.test/v1"}]
+        theirs["paths"]["/answers/{id}"] = {
+            "get": {
+                "operationId": "getAnswer",
+                "summary": "Their words.",
+                "parameters": [
+                    {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+                ],
+                "responses": {
+                    "200": {
+                        "description": "Their words.",
+                        "content": {
+                            "application/json": {"schema": {"$ref": "#/components/schemas/stored"}}
+                        },
+                    }
+                },
+            }
+        }
+        theirs["components"]["schemas"]["stored"] = {
+            "type": "object",
+            "properties": {
+                "answer": {"$ref": "#/components/schemas/Answer"},
+                "at": {"type": "integer"},
+            },
+        }
+        (tmp_path / "theirs.json").write_text(json.dumps(theirs))
+        return tmp_path
+
+    def test_the_operation_and_what_it_needs(
+        self, tree: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        arguments = ["tiny", "--upstream", str(tree / "theirs.json"), "--operation", "getAnswer"]
+        assert adopt.main([*arguments, "--as", "get_answer"], tree) == 0
+        assert "get_answer (GET /answers/{id})" in capsys.readouterr().out
+        text = (tree / "specs/tiny.yaml").read_text()
+        spec = yaml.safe_load(text)
+        assert spec["paths"]["/answers/{id}"]["get"]["operationId"] == "get_answer"
+        assert spec["components"]["schemas"]["Stored"]["properties"]["answer"] == {
+            "$ref": "#/components/schemas/Answer"
+        }
+        assert "Their words" not in text
+        assert text.count("description: ''  # review") == 2
+        ours, theirs = read(tree / "specs/tiny.yaml"), read(tree / "theirs.json")
+        assert compare(ours, theirs).findings == []
+        assert adopt.main([*arguments, "--as", "get_answer"], tree) == 2
+        assert "has an operation get_answer already" in capsys.readouterr().err
+
+    def test_an_operation_that_is_not_there(
+        self, tree: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        arguments = ["tiny", "--upstream", str(tree / "theirs.json"), "--operation", "getAnswers"]
+        assert adopt.main(arguments, tree) == 2
+        assert "no operation getAnswers; did you mean getAnswer" in capsys.readouterr().err

@@ -112,6 +112,14 @@ class TestPairing:
         theirs["paths"] = {"/v1/ask": theirs["paths"]["/ask"]}
         assert not compare(normal_form(document(), ""), normal_form(theirs, "")).findings
 
+    def test_two_operations_at_one_path_are_told_apart(self) -> None:
+        ours = document()
+        beta = copy.deepcopy(ours["paths"]["/ask"])
+        beta["post"]["operationId"] = "ask_beta"
+        beta["post"]["deprecated"] = True
+        ours["paths"] = {"/ask?beta=true": beta, "/ask": ours["paths"]["/ask"]}
+        assert not compare(normal_form(ours, ""), normal_form(ours, "")).findings
+
     def test_the_map_says_which_operation_it_is(self) -> None:
         def change(whole: dict[str, Any]) -> None:
             whole["paths"] = {
