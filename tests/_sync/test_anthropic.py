@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ai_sdk import (
+    APITimeoutError,
     AuthenticationError,
     BadRequestError,
     ConfigurationError,
@@ -23,6 +24,7 @@ from ai_sdk import (
     StreamInterruptedError,
     SystemMessage,
     TextPart,
+    Timeout,
     ToolCall,
     ToolResult,
     UserMessage,
@@ -40,7 +42,7 @@ from ai_sdk import (
     tool,
     upload_file,
 )
-from ai_sdk.testing import ProviderServer, RecordedRequest, Reply, TokenCount
+from ai_sdk.testing import Event, ProviderServer, RecordedRequest, Reply, TokenCount
 
 BOTH = pytest.mark.parametrize("streaming", [False, True], ids=["plain", "streamed"])
 SONNET = "claude-sonnet-4-5"
@@ -518,6 +520,24 @@ def test_without_any_end_mark_a_stream_is_interrupted_and_runs_no_tool() -> None
                 max_retries=0,
             )
     assert ran == []
+
+
+def test_pings_do_not_keep_a_stream_alive() -> None:
+    """A server that says nothing but `ping` for 3 seconds, where 0.4 are allowed."""
+    block = {"type": "text", "text": "Half of it"}
+    events: list[Any] = [
+        {"type": "message_start", "message": _message([], None)},
+        {"type": "content_block_start", "index": 0, "content_block": block},
+        *[Event({"type": "ping"}, event="ping")] * 20,
+        {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {}},
+        {"type": "message_stop"},
+    ]
+    slow = Reply.sse(events).delivered(chunks=None, pause=0.15)
+    with ProviderServer([slow]) as server:
+        with pytest.raises(APITimeoutError) as caught:
+            limits = Timeout(first_event=60, idle=0.4)
+            run(True, provider_of(server)(SONNET), timeout=limits, max_retries=0)
+    assert caught.value.limit == "idle"
 
 
 def test_an_unknown_model() -> None:
