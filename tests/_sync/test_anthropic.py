@@ -627,11 +627,12 @@ def _message(content: list[Any], reason: str | None) -> dict[str, Any]:
 def _as_events(reply: Reply) -> Reply:
     """The same answer as a stream."""
     whole = loads(reply.content.body)
-    events: list[Any] = [{"type": "message_start", "message": {**whole, "content": []}}]
+    head = {**whole, "content": [], "container": None}
+    events: list[Any] = [{"type": "message_start", "message": head}]
     for index, block in enumerate(whole["content"]):
         start = {"type": "content_block_start", "index": index, "content_block": block}
         events += [start, {"type": "content_block_stop", "index": index}]
-    delta = {"stop_reason": whole["stop_reason"]}
+    delta = {"stop_reason": whole["stop_reason"], "container": whole.get("container")}
     events.append({"type": "message_delta", "delta": delta, "usage": {"output_tokens": 3}})
     return Reply.sse([*events, {"type": "message_stop"}])
 
@@ -716,7 +717,7 @@ def test_a_result_that_the_service_owes_comes_with_the_next_step(streaming: bool
     }
     json = {"content-type": "application/json"}
     answers = [
-        _message([code, asked], "tool_use"),
+        {**_message([code, asked], "tool_use"), "container": {"id": "c_1", "expires_at": "x"}},
         _message([given, {"type": "text", "text": "Sunny."}], "end_turn"),
         _message([{"type": "text", "text": "Bye."}], "end_turn"),
     ]
@@ -730,6 +731,8 @@ def test_a_result_that_the_service_owes_comes_with_the_next_step(streaming: bool
         history = [UserMessage("hi"), *_stored(result), UserMessage("Thanks.")]
         run(streaming, model, prompt=None, messages=history, tools=tools)
         sent = [request.json["messages"] for request in server.requests]
+        containers = [request.json.get("container") for request in server.requests]
+    assert containers == [None, "c_1", None]  # where the code waits; later it waits no more
     assert (result.text, len(result.steps)) == ("Sunny.", 2)
     assert [r.tool_call_id for r in result.tool_results] == ["t_1", "srv_1"]
     assert sent[1][1]["content"] == [code, asked]

@@ -42,6 +42,9 @@ class BlockReader:
         provider: the key of the metadata.
         names: name of a tool on the wire -> the name under which the caller lists it.
         documents: name and media type of each document of the prompt, in order.
+
+    Attributes:
+        called_by_code: code that runs at the service waits for a tool of the caller.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class BlockReader:
         names: Mapping[str, str],
         documents: Sequence[tuple[str | None, str]] = (),
     ) -> None:
+        self.called_by_code = False
         self._provider = provider
         self._names = names
         self._documents = documents
@@ -164,6 +168,9 @@ class BlockReader:
     def call(self, block: dict[str, Any], key: str | None = None) -> ModelToolCall:
         """A call of a tool, whoever runs it; `key` is its id where it has been announced."""
         hosted = self.hosted(block)
+        caller = block.get("caller")
+        if not hosted and isinstance(caller, dict) and caller.get("tool_id"):
+            self.called_by_code = True
         return ModelToolCall(
             key or self.key(block),
             self.name(block),
@@ -172,6 +179,13 @@ class BlockReader:
             hosted,
             self.about_call(block),
         )
+
+    def container(self, message: Mapping[str, Any]) -> list[CustomPart]:
+        """The container in which code waits: the results have to be sent there."""
+        found = message.get("container")
+        if not self.called_by_code or not isinstance(found, dict):
+            return []
+        return [CustomPart(f"{self._provider}.container", found)]
 
     def about_call(self, block: Mapping[str, Any]) -> Metadata:
         """What of a call goes back with it: its kind, its server, who called."""

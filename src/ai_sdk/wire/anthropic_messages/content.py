@@ -35,10 +35,12 @@ class ContentWriter:
 
     Attributes:
         documents: name and media type of each document, in the order that citations count them.
+        container: id of the container in which code waits for the results that follow.
     """
 
     def __init__(self, dialect: MessagesDialect, warnings: list[CallWarning]) -> None:
         self.documents: list[tuple[str | None, str]] = []
+        self.container: Any = None
         self._dialect = dialect
         self._warnings = warnings
 
@@ -68,8 +70,11 @@ class ContentWriter:
         return block
 
     def custom(self, part: CustomPart) -> dict[str, Any] | None:
-        """A block of this provider's own goes out as it came."""
+        """A block of this provider's own goes out as it came; a container is no block."""
         if part.provider in self._dialect.option_namespaces:
+            if part.kind.endswith(".container"):
+                self.container = part.data.get("id")
+                return None
             if part.data.get("type") == "document":
                 self.documents.append((part.data.get("title"), "application/pdf"))
             return dict(part.data)

@@ -64,6 +64,7 @@ class Conversation:
             if isinstance(message, SystemMessage):
                 self._system(message)
             elif isinstance(message, AssistantMessage):
+                self.content.container = None  # only the latest answer's code can still wait
                 self._add("assistant", self._spoken.write(message))
             elif isinstance(message, ToolMessage):
                 self._tool(message)

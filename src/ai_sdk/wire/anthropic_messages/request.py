@@ -114,6 +114,8 @@ def message_fields(
         )
         if choice is not None:
             body["tool_choice"] = choice
+    if talk.content.container is not None:
+        body["container"] = talk.content.container
     _form(dialect, body, call, warnings)
     _apply(body, options)
     limit_breakpoints(dialect.name, body, warnings)

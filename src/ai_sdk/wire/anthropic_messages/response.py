@@ -48,4 +48,5 @@ def _content(
 ) -> list[ModelContent]:
     notes = request.context
     reader = BlockReader(dialect.name, notes.get("names", {}), notes.get("documents", ()))
-    return [part for block in dicts(body["content"]) for part in reader.read(block)]
+    content = [part for block in dicts(body["content"]) for part in reader.read(block)]
+    return [*content, *reader.container(body)]

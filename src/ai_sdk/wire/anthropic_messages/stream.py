@@ -140,6 +140,7 @@ class MessagesStreamDecoder:
         for block in self._blocks.values():
             out += block.end()
         told = self._message
+        out += self._reader.container(told)
         finish, raw = finish_of(told.get("stop_reason"))
         lack = lack or (None if raw else _NO_REASON)
         warnings = () if lack is None else (CallWarning("other", f"{self._name}: {lack}"),)
