@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(
     not FILE.exists(), reason=f"the recordings are not here: {FILE} (see AI_SDK_SHARED)"
 )
 
-GROUPS = ("chat", "responses", "embeddings", "images", "audio")
+GROUPS = ("chat", "completions", "responses", "embeddings", "images", "audio")
 
 
 def _group(api: str) -> list[Record]:

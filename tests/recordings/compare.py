@@ -18,7 +18,7 @@ Two bodies are equal when they are equal after these rules, and only these:
    items: `status`, `annotations: []`, `logprobs: []`, `refusal: null`, a stream's `index` on tool
    calls; `"type": "message"` is implied by a role. An assistant message with tool calls and
    empty content (null, "", []) has no content; empty reasoning says nothing.
-8. One embedding input is the same alone or in a list of one.
+8. One embedding input, and one prompt of a completion, is the same alone or in a list of one.
 9. Forms: fields compare by name and text (numbers by value), files by the name of their field
    (`image[]`, `image[0]` are `image`), their size and the bytes that the recorder kept; their
    names and declared media types are the caller's and are not compared.
@@ -53,6 +53,7 @@ def normalised(api: str, body: dict[str, Any]) -> Any:
             del kept[key]
     rules = {
         "chat": _chat,
+        "completions": _completion,
         "messages": messages_body,
         "responses": _responses,
         "generateContent": generate_body,
@@ -78,6 +79,17 @@ def _chat(body: dict[str, Any]) -> dict[str, Any]:
             for tool in body["tools"]
         ]
     body["messages"] = [_chat_message(message) for message in body["messages"]]
+    return body
+
+
+def _completion(body: dict[str, Any]) -> dict[str, Any]:
+    if body.get("n") == 1:
+        del body["n"]
+    if isinstance(body.get("stop"), str):
+        body["stop"] = [body["stop"]]
+    prompt = body.get("prompt")
+    if isinstance(prompt, list) and len(prompt) == 1 and isinstance(prompt[0], str):
+        body["prompt"] = prompt[0]
     return body
 
 

@@ -67,6 +67,15 @@ def plain(body: Body) -> Body:
     return body
 
 
+def completion(body: Body) -> Body:
+    """The text of a completion stands in the choice itself."""
+    choices: list[Body] = []
+    for choice in body.get("choices") or ():
+        said = {"content": choice.get("text")}
+        choices.append({**choice, "message": said, "delta": said})
+    return {**body, "choices": choices}
+
+
 def groq(body: Body) -> Body:
     """Streams have their usage under `x_groq`."""
     own = (body.get("x_groq") or {}).get("usage")

@@ -8,6 +8,7 @@ itself calls malformed has no call; `Inexpressible` says why.
 from __future__ import annotations
 
 from .express_openai_chat import express_chat
+from .express_openai_completions import express_completion
 from .express_openai_media import express_embeddings, express_images, express_speech, express_upload
 from .express_openai_responses import express_responses
 from .intention import Inexpressible, Intention
@@ -32,6 +33,7 @@ def express(record: Record) -> Intention | None:
         return None
     readers = {
         "chat": express_chat,
+        "completions": express_completion,
         "responses": express_responses,
         "embeddings": express_embeddings,
         "images": express_images,

@@ -67,7 +67,8 @@ def _nameless(reader: Reader) -> str:
 
 def _reasoning(reader: Reader, *, reasoning: bool) -> None:
     thinking = {k: v for k, v in (reader.left.get("reasoning") or {}).items() if v is not None}
-    if reader.left.get("store") is False and "include" not in reader.left and reasoning:
+    encrypts = reasoning or reader.provider not in ("openai", "azure")
+    if reader.left.get("store") is False and "include" not in reader.left and encrypts:
         reader.option("include", [])  # encrypted reasoning is not asked for
     if reasoning and thinking.keys() == {"effort"} and thinking["effort"] in LEVELS:
         reader.take("reasoning")
@@ -174,11 +175,15 @@ class _Conversation:
         return [CustomPart(f"{self.reader.provider}.{kind}", item)]
 
     def _thought(self, item: dict[str, Any]) -> list[Any]:
-        options = self.reader.part_options(
-            item_id=item.get("id"), reasoning_encrypted_content=item.get("encrypted_content")
-        )
-        texts = [part["text"] for part in item.get("summary") or ()] or [""]
-        return [ReasoningPart(text, **options) for text in texts]
+        about = {
+            "item_id": item.get("id"),
+            "reasoning_encrypted_content": item.get("encrypted_content"),
+        }
+        made: list[Any] = []
+        for field, own in (("summary", None), ("content", True)):
+            options = self.reader.part_options(**about, reasoning_text=own)
+            made += [ReasoningPart(part["text"], **options) for part in item.get(field) or ()]
+        return made or [ReasoningPart("", **self.reader.part_options(**about))]
 
     def _output(self, item: dict[str, Any]) -> ToolResult:
         key, output = item["call_id"], item["output"]

@@ -10,11 +10,12 @@ from .expected import Expected, ExpectedImages, ExpectedVectors
 from .expected_openai_chat import walk_chat
 from .expected_openai_media import walk_media
 from .expected_openai_responses import walk_responses
+from .expected_vendors import completion, walk_vendor
 from .express_openai import express
 from .intention import Intention
 from .records import Record, load
 
-SURFACES = ("chat", "responses", "embeddings", "images", "audio")
+SURFACES = ("chat", "completions", "responses", "embeddings", "images", "audio")
 
 
 def records() -> tuple[Record, ...]:
@@ -22,17 +23,23 @@ def records() -> tuple[Record, ...]:
     return load("openai", SURFACES)
 
 
+def walk_text(record: Record) -> Expected:
+    """The expected outcome of a completion."""
+    return walk_vendor(record, completion)
+
+
 def walk(record: Record) -> Expected:
     """The expected outcome of a record."""
-    walks = {"chat": walk_chat, "responses": walk_responses}
+    walks = {"chat": walk_chat, "completions": walk_text, "responses": walk_responses}
     return walks.get(record.api, walk_media)(record)
 
 
 def stand_in(record: Record) -> Intention:
     """A call whose answer the recorded one could be."""
-    if record.api in ("chat", "responses"):
+    if record.api in ("chat", "completions", "responses"):
         function = "stream_text" if record.streamed else "generate_text"
-        return Intention(function, record.api, "gpt-4o", {"prompt": "Hi"})
+        surface = record.api.removesuffix("s") if record.api == "completions" else record.api
+        return Intention(function, surface, "gpt-4o", {"prompt": "Hi"})
     expected = walk(record)
     if record.api == "embeddings":
         count = len(expected.vectors) if isinstance(expected, ExpectedVectors) else 1

@@ -19,10 +19,12 @@ from .expected_openai_responses import walk_responses
 from .expected_vendors import Rewrite, walk_vendor
 from .express_openai import OTHER_OPERATIONS
 from .express_openai_chat import Manner, express_chat
+from .express_openai_completions import express_completion
 from .express_openai_media import express_embeddings
 from .express_openai_responses import express_responses
 from .express_openai_tools import LEVELS, is_reasoning
 from .intention import Inexpressible, Intention
+from .openai_book import walk_text
 from .records import Record, load
 
 __all__ = ["VENDOR_BOOKS"]
@@ -88,6 +90,8 @@ def _express(manner: Manner, record: Record) -> Intention | None:
         return None
     if record.api == "responses":
         return express_responses(record, manner.provider, manner.reasoning)
+    if record.api == "completions":
+        return express_completion(record, manner.provider)
     if record.api == "embeddings":
         return express_embeddings(record, manner.provider)
     return express_chat(record, manner)
@@ -133,7 +137,7 @@ def _vendor(name: str, echo: str | None = "reasoning_content", **further: Any) -
 
 
 def _walk_azure(record: Record) -> Expected:
-    known = {"chat": walk_chat, "responses": walk_responses}
+    known = {"chat": walk_chat, "completions": walk_text, "responses": walk_responses}
     return known.get(record.api, walk_media)(record)
 
 
@@ -142,17 +146,20 @@ _FIREWORKS = tuple(level for level in LEVELS if level not in ("minimal", "xhigh"
 VENDOR_BOOKS: dict[str, Book] = {
     "azure": _book(
         Manner("azure", _thinks_at_azure),
-        surfaces=("chat", "responses", "embeddings"),
+        surfaces=("chat", "completions", "responses", "embeddings"),
         walk=_walk_azure,
     ),
     "cerebras": _book(_vendor("cerebras", "reasoning")),
-    "deepseek": _book(_vendor("deepseek"), walks.cached),
+    "deepseek": _book(_vendor("deepseek"), walks.cached, ("chat", "responses")),
     "fireworks": _book(_vendor("fireworks", levels=_FIREWORKS)),
     "groq": _book(_vendor("groq", "reasoning"), walks.groq),
     "mistral": replace(
         _book(_vendor("mistral", must="any"), walks.mistral), records=_mistral_records
     ),
-    "openrouter": _book(_vendor("openrouter", "reasoning", details="reasoning_details")),
+    "openrouter": _book(
+        _vendor("openrouter", "reasoning", details="reasoning_details"),
+        surfaces=("chat", "responses"),
+    ),
     "perplexity": _book(_vendor("perplexity", None), walks.perplexity),
     "together": _book(_vendor("together"), walks.together),
     "xai": _book(_vendor("xai", tokens="max_completion_tokens"), walks.xai, ("chat", "responses")),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ..wire.openai_chat.dialect import ChatDialect
+    from .handles import LanguageHandle
     from .options import ProviderOptions
 
 __all__ = ["DeepSeekOptions", "DeepSeekProvider", "create_deepseek", "deepseek"]
@@ -37,6 +38,10 @@ class DeepSeekProvider(ListingProvider):
         >>> deepseek("deepseek-chat").provider
         'deepseek'
     """
+
+    def responses(self, model_id: str) -> LanguageHandle:
+        """A language model over the Responses API."""
+        return self._responses(model_id)
 
     def options(self, **options: Unpack[DeepSeekOptions]) -> ProviderOptions:
         """`provider_options` for DeepSeek, with names and types checked."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ..wire.openai_chat.dialect import ChatDialect
+    from .handles import LanguageHandle
     from .options import ProviderOptions
 
 __all__ = ["OpenRouterOptions", "OpenRouterProvider", "create_openrouter", "openrouter"]
@@ -43,6 +44,10 @@ class OpenRouterProvider(ListingProvider):
         >>> openrouter("anthropic/claude-sonnet-4.5").provider
         'openrouter'
     """
+
+    def responses(self, model_id: str) -> LanguageHandle:
+        """A language model over the Responses API."""
+        return self._responses(model_id)
 
     def options(self, **options: Unpack[OpenRouterOptions]) -> ProviderOptions:
         """`provider_options` for OpenRouter, with names and types checked."""

@@ -65,6 +65,17 @@ class ChatProvider:
             self.capabilities,
         )
 
+    def _responses(self, model_id: str) -> LanguageHandle:
+        """A language model over the Responses API, for the vendors that have it."""
+        from ..types._value import evolve
+        from ..wire.openai_responses.dialect import compatible
+
+        dialect = evolve(compatible(self.name), encrypted_reasoning=True)
+        capabilities = ModelCapabilities(url_media_types=("image/", "application/pdf"))
+        return LanguageHandle(
+            model_id, self.endpoint, "openai_responses", dialect, self.client, capabilities
+        )
+
     def _options(self, options: Mapping[str, Any]) -> ProviderOptions:
         return ProviderOptions({self.name: dict(options)})
 

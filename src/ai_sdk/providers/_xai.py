@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from ..types._value import EMPTY, value
 from ..types.endpoint import APIKey
-from ..types.models import ModelCapabilities
 from ._vendor import ListingProvider, vendor_endpoint
 from .handles import LanguageHandle
 
@@ -52,14 +51,7 @@ class XAIProvider(ListingProvider):
 
     def responses(self, model_id: str) -> LanguageHandle:
         """A language model over the Responses API."""
-        from ..types._value import evolve
-        from ..wire.openai_responses.dialect import compatible
-
-        dialect = evolve(compatible("xai"), encrypted_reasoning=True)
-        capabilities = ModelCapabilities(url_media_types=("image/", "application/pdf"))
-        return LanguageHandle(
-            model_id, self.endpoint, "openai_responses", dialect, self.client, capabilities
-        )
+        return self._responses(model_id)
 
     def options(self, **options: Unpack[XAIOptions]) -> ProviderOptions:
         """`provider_options` for xAI, with names and types checked."""
