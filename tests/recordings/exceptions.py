@@ -17,15 +17,18 @@ UNANSWERED = "the conversation leaves a tool call without a result"
 NO_JSON = "JSON asked of a model of speech or pictures, refused by the API for it (400)"
 ONE_VECTOR = "several parts make one vector: a value of ours is one text"
 MISNAMED = "declares a PNG as a JPEG; images go by what their bytes say"
+FETCHED = "the address of a kind of file that the API does not fetch: it is downloaded here first"
 CONTRADICTS = "a fixture edited by hand: its deltas are not the text of its finished item"
 
-NO_CALL = frozenset({COMPACT, COUNT, DELETED, FILE})
+NO_CALL = frozenset({COMPACT, COUNT, DELETED, FETCHED, FILE})
 """Reasons for which there is nothing to replay."""
 
 NO_ONE_ANSWER = frozenset({CONTRADICTS})
 """Reasons for which the answer cannot be compared."""
 
 OPENAI: dict[str, str] = {
+    "0ada021116d7a116": FETCHED,
+    "bc886e6c297ab23b": FETCHED,
     "2e65ebca5998093b": CONTRADICTS,
     "bfa7e8b3269bade7": REFUSED,  # whole messages as the parts of a message
     "d29da6fe57e0d8aa": REFUSED,  # no messages
