@@ -8,7 +8,6 @@ answer is no answer of a function of ours (`NO_CALL`).
 from __future__ import annotations
 
 COMPACT = "POST /responses/compact: compacts a stored conversation, no model call of ours"
-COUNT = "POST /responses/input_tokens: counts tokens, no model call of ours"
 DELETED = "DELETE of a stored response"
 FILE = "removes or reads a file that is kept, no call of ours"
 RETRIEVED = "GET of a stored response: there is no request body"
@@ -20,7 +19,7 @@ MISNAMED = "declares a PNG as a JPEG; images go by what their bytes say"
 FETCHED = "the address of a kind of file that the API does not fetch: it is downloaded here first"
 CONTRADICTS = "a fixture edited by hand: its deltas are not the text of its finished item"
 
-NO_CALL = frozenset({COMPACT, COUNT, DELETED, FETCHED, FILE})
+NO_CALL = frozenset({COMPACT, DELETED, FETCHED, FILE})
 """Reasons for which there is nothing to replay."""
 
 NO_ONE_ANSWER = frozenset({CONTRADICTS})
@@ -38,10 +37,6 @@ OPENAI: dict[str, str] = {
     "207a2488d95f2db5": COMPACT,
     "24f98465a6099ac1": COMPACT,
     "4ebf491d3407f01b": COMPACT,
-    "2fa5dd1a35357aec": COUNT,
-    "4070efe1c79bb35a": COUNT,
-    "6e884c193dc7e4a6": COUNT,
-    "f8348070d6e44ef2": COUNT,
     "bd47096c360a8240": DELETED,
     "5b81b721b0415b85": RETRIEVED,
     "8f3856ca87009f7a": RETRIEVED,

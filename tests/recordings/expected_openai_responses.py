@@ -14,6 +14,7 @@ from typing import Any
 from .expected import (
     Expected,
     ExpectedCall,
+    ExpectedCount,
     ExpectedError,
     ExpectedFile,
     ExpectedInterrupted,
@@ -32,6 +33,8 @@ TERMINAL = ("response.completed", "response.incomplete", "response.failed")
 
 def walk_responses(record: Record) -> Expected:
     """What the record's answer says."""
+    if isinstance(record.answer, dict) and record.answer.get("object") == "response.input_tokens":
+        return ExpectedCount(record.answer["input_tokens"])
     if record.status >= 400:
         return walk_error(record)
     listed = _listed(record)

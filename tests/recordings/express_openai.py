@@ -7,6 +7,8 @@ itself calls malformed has no call; `Inexpressible` says why.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .express_openai_chat import express_chat
 from .express_openai_completions import express_completion
 from .express_openai_media import express_embeddings, express_images, express_speech, express_upload
@@ -16,7 +18,6 @@ from .records import Record
 
 OTHER_OPERATIONS = {
     "/responses/compact": "compacts a conversation",
-    "/responses/input_tokens": "counts tokens",
 }
 
 
@@ -39,4 +40,7 @@ def express(record: Record) -> Intention | None:
         "images": express_images,
         "audio": express_speech,
     }
-    return readers[record.api](record)
+    intention = readers[record.api](record)
+    if record.path == "/responses/input_tokens":
+        return replace(intention, function="count_tokens")
+    return intention
