@@ -29,5 +29,5 @@ def optional(module: str, extra: str, what: str) -> Any:
         return import_module(module)
     except ImportError as error:
         raise MissingDependencyError(
-            f'{what} needs the package {module.partition(".")[0]}: pip install "ai-sdk[{extra}]"'
+            f'{what} needs {module}, which is not installed: pip install "ai-sdk[{extra}]"'
         ) from error

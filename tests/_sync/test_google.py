@@ -40,6 +40,17 @@ from ai_sdk.testing import ProviderServer, Reply
 
 FLASH, YOUNG = "gemini-2.5-flash", "gemini-3-pro-preview"
 BOTH = pytest.mark.parametrize("streaming", [False, True], ids=["whole", "stream"])
+
+
+def houses(*capabilities: str) -> Any:
+    """Run a test at Google and on Vertex AI, and mark it as showing capabilities of both."""
+    marked = [
+        pytest.param(vertex, id=name, marks=pytest.mark.capability(name, *capabilities))
+        for vertex, name in ((False, "google"), (True, "google_vertex"))
+    ]
+    return pytest.mark.parametrize("vertex", marked)
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
 
 
@@ -87,13 +98,13 @@ def weather(city: str) -> str:
 # ---- thoughts and signatures
 
 
-@pytest.mark.capability("google", "reasoning", "reasoning-back")
+@houses("reasoning", "reasoning-back")
 @BOTH
-def test_signatures_go_back_byte_for_byte(streaming: bool) -> None:
+def test_signatures_go_back_byte_for_byte(streaming: bool, vertex: bool) -> None:
     """The server refuses a signature that stands with another part than it was made for."""
     settings: dict[str, Any] = {"tools": [weather], "stop_when": is_step_count(3)}
     with ProviderServer() as server:
-        model = provider_of(server)(YOUNG)
+        model = provider_of(server, vertex=vertex)(YOUNG)
         first = run(
             streaming, model, prompt="What is the weather in Rome?", reasoning="low", **settings
         )
@@ -109,7 +120,7 @@ def test_signatures_go_back_byte_for_byte(streaming: bool) -> None:
         )
         requests = [request.json for request in server.requests]
 
-    given = first.steps[0].tool_calls[0].provider_metadata["google"]["thought_signature"]
+    given = first.steps[0].tool_calls[0].provider_metadata[model.provider]["thought_signature"]
     sent = [
         part["thoughtSignature"]
         for turn in requests[-1]["contents"]
@@ -263,9 +274,9 @@ def test_an_error_at_the_start_of_a_stream_is_tried_again() -> None:
 # ---- what filters say
 
 
-@pytest.mark.capability("google", "safety")
+@houses("safety")
 @BOTH
-def test_safety_settings_and_what_was_blocked(streaming: bool) -> None:
+def test_safety_settings_and_what_was_blocked(streaming: bool, vertex: bool) -> None:
     script = [
         Reply.refusal("Not this."),
         Reply.text("Well", finish_reason="content_filter"),
@@ -273,7 +284,7 @@ def test_safety_settings_and_what_was_blocked(streaming: bool) -> None:
     ]
     options = google.options(safety_threshold="BLOCK_ONLY_HIGH")
     with ProviderServer(script) as server:
-        model = provider_of(server)(FLASH)
+        model = provider_of(server, vertex=vertex)(FLASH)
         refused, blocked, spoilt = [
             run(streaming, model, prompt="Hi", provider_options=options) for _ in script
         ]
@@ -291,16 +302,16 @@ def test_safety_settings_and_what_was_blocked(streaming: bool) -> None:
 # ---- what the service runs itself
 
 
-@pytest.mark.capability("google", "provider-tools", "sources")
+@houses("provider-tools", "sources")
 @BOTH
-def test_tools_that_the_service_runs(streaming: bool) -> None:
+def test_tools_that_the_service_runs(streaming: bool, vertex: bool) -> None:
     tools = [
         google.tools.google_search(),
         google.tools.code_execution(),
         google.tools.url_context(),
     ]
     with ProviderServer() as server:
-        model = provider_of(server)(FLASH)
+        model = provider_of(server, vertex=vertex)(FLASH)
         first = run(streaming, model, prompt="Read https://example.com/a", tools=tools)
         history = [UserMessage("Read https://example.com/a"), *stored(first)]
         run(streaming, model, messages=[*history, UserMessage("More")], tools=tools)
@@ -310,7 +321,7 @@ def test_tools_that_the_service_runs(streaming: bool) -> None:
     (call,) = first.tool_calls
     assert (call.tool_name, call.provider_executed) == ("code_execution", True)
     assert first.tool_results[0].output == {"outcome": "OUTCOME_OK", "output": "42\n"}
-    metadata = first.provider_metadata["google"]
+    metadata = first.provider_metadata[model.provider]
     assert (
         metadata["url_context_metadata"]["urlMetadata"][0]["retrievedUrl"]
         == "https://example.com/a"
@@ -355,12 +366,13 @@ def test_prompts_that_are_kept(streaming: bool) -> None:
 # ---- media
 
 
-@pytest.mark.capability("google", "audio-in")
-def test_sound_in_prompts() -> None:
+@houses("audio-in")
+def test_sound_in_prompts(vertex: bool) -> None:
     with ProviderServer() as server:
         sound = FilePart(b"ID3" + bytes(20), "audio/mpeg")
         result = generate_text(
-            provider_of(server)(FLASH), messages=[UserMessage([TextPart("What?"), sound])]
+            provider_of(server, vertex=vertex)(FLASH),
+            messages=[UserMessage([TextPart("What?"), sound])],
         )
         (request,) = server.requests
 

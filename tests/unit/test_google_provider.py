@@ -213,6 +213,58 @@ class TestVertexAccess:
             optional("no_such_package_here", "vertex", "Vertex AI")
 
 
+class TestGoogleAuth:
+    """With the real package, and what it would find on other machines put in its place."""
+
+    @pytest.fixture(autouse=True)
+    def _forgotten(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        pytest.importorskip("google.auth")
+        monkeypatch.setattr(_vertex_access, "_found", [])
+
+    def test_credentials_of_this_machine_are_looked_for_once(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        import google.auth
+
+        asked: list[Any] = []
+
+        def default(scopes: Any) -> Any:
+            asked.append(scopes)
+            return Credentials(), "project"
+
+        monkeypatch.setattr(google.auth, "default", default)
+        token = VertexToken()
+
+        assert [token(), token()] == ["token-0", "token-0"]
+        assert asked == [("https://www.googleapis.com/auth/cloud-platform",)]
+
+    def test_no_credentials_are_told_with_the_ways_out(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        import google.auth
+        from google.auth.exceptions import DefaultCredentialsError
+
+        def default(scopes: Any) -> Any:
+            raise DefaultCredentialsError("none here")
+
+        monkeypatch.setattr(google.auth, "default", default)
+        with pytest.raises(ConfigurationError, match="gcloud auth") as caught:
+            VertexToken()()
+        assert isinstance(caught.value.__cause__, DefaultCredentialsError)
+
+    def test_a_failed_refresh_is_typed(self) -> None:
+        from google.auth.exceptions import RefreshError
+
+        class Broken(Credentials):
+            def refresh(self, _request: Any) -> None:
+                raise RefreshError("revoked")
+
+        credentials = Broken()
+        credentials.valid = False
+        with pytest.raises(ConfigurationError, match="revoked"):
+            VertexToken(credentials)()
+
+
 class Credentials:
     """Stands in for google-auth's credentials."""
 

@@ -5,21 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import ConfigurationError
-from ..types._value import EMPTY, field, value
+from ..types._value import EMPTY, value
 from ..types.endpoint import APIKey, Endpoint
-from . import _google_tools
-from ._google import image_protocol, language_capabilities
-from ._google_options import EmbeddingOptions, ImageOptions, LanguageOptions, SpeechOptions
+from ._google_models import GoogleModels
 from ._openai import secret_key
 from ._vertex_access import EXPRESS_KEY_VARIABLE, VertexAddress, VertexToken
-from .handles import EmbeddingHandle, ImageHandle, LanguageHandle, SpeechHandle
-from .options import ProviderOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import ModuleType
-
-    from typing_extensions import Unpack
 
 __all__ = ["GoogleVertexProvider", "create_google_vertex", "google_vertex"]
 
@@ -28,7 +21,7 @@ _MAX_EMBEDDINGS: Final = 250
 
 
 @value
-class GoogleVertexProvider:
+class GoogleVertexProvider(GoogleModels):
     """Google's models on Vertex AI. Call it with a model id, or use a method for another kind.
 
     Example:
@@ -36,78 +29,13 @@ class GoogleVertexProvider:
         'google_vertex'
     """
 
-    endpoint: Endpoint = field(repr=False)
-    client: Any = field(default=None, repr=False, eq=False)
-
-    @property
-    def name(self) -> str:
-        """The provider's name, as in model strings and `provider_options`."""
-        return self.endpoint.provider
-
-    def __call__(self, model_id: str) -> LanguageHandle:
-        """A language model."""
-        return self.language(model_id)
-
-    def language(self, model_id: str) -> LanguageHandle:
-        """A language model: "gemini-3-pro", "endpoints/123" for a tuned one."""
-        return LanguageHandle(
-            model_id,
-            self.endpoint,
-            "google_genai",
-            self._dialect(),
-            self.client,
-            language_capabilities(model_id),
-        )
-
-    def embedding(self, model_id: str) -> EmbeddingHandle:
-        """An embedding model: "gemini-embedding-001", "text-embedding-005"."""
-        limit = 1 if "gemini-embedding-" in model_id else _MAX_EMBEDDINGS
-        return EmbeddingHandle(
-            model_id, self.endpoint, "google_genai.embeddings", self._dialect(), self.client, limit
-        )
-
-    def image(self, model_id: str) -> ImageHandle:
-        """An image model: "imagen-4.0-generate-001", or a Gemini such as
-        "gemini-2.5-flash-image"."""
-        protocol, limit = image_protocol(model_id)
-        return ImageHandle(model_id, self.endpoint, protocol, self._dialect(), self.client, limit)
-
-    def speech(self, model_id: str) -> SpeechHandle:
-        """A speech model: "gemini-2.5-flash-tts"."""
-        return SpeechHandle(
-            model_id, self.endpoint, "google_genai.speech", self._dialect(), self.client
-        )
-
     def _dialect(self) -> Any:
         from ..wire.google_genai.dialect import VERTEX, named
 
         return named(VERTEX, self.name)
 
-    @property
-    def tools(self) -> ModuleType:
-        """The tools that Google runs itself: `google_vertex.tools.google_search()`, ..."""
-        return _google_tools
-
-    def options(self, **options: Unpack[LanguageOptions]) -> ProviderOptions:
-        """`provider_options` for language models, with names and types checked.
-
-        Example:
-            >>> google_vertex.options(labels={"team": "maps"})
-            {'google_vertex': {'labels': {'team': 'maps'}}}
-        """
-        return ProviderOptions({self.name: dict(options)})
-
-    def embedding_options(self, **options: Unpack[EmbeddingOptions]) -> ProviderOptions:
-        """`provider_options` for embeddings."""
-        return ProviderOptions({self.name: dict(options)})
-
-    def image_options(self, **options: Unpack[ImageOptions]) -> ProviderOptions:
-        """`provider_options` for images."""
-        return ProviderOptions({self.name: dict(options)})
-
-    def speech_options(self, **options: Unpack[SpeechOptions]) -> ProviderOptions:
-        """`provider_options` for speech."""
-        return ProviderOptions({self.name: dict(options)})
+    def _embeddings_of(self, model_id: str) -> int:
+        return 1 if "gemini-embedding-" in model_id else _MAX_EMBEDDINGS
 
 
 def create_google_vertex(
