@@ -72,6 +72,7 @@ test-all: setup  ## Run the tests on every supported Python that is installed
 bench: setup  ## Measure ourselves against plain HTTP clients, in one interleaved run
 	env -u PYTHONDONTWRITEBYTECODE $(PY) -m bench
 	env -u PYTHONDONTWRITEBYTECODE $(PY) -m bench.long_streams
+	env -u PYTHONDONTWRITEBYTECODE $(PY) -m bench.generation
 
 $(VENV)/.docs: pyproject.toml | $(VENV)/bin/python
 	$(PY) -m pip install --quiet --group docs

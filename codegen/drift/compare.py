@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from ..documents import Document, Node, Operation, Parameter
 from ..documents.form import ORIGIN, escaped, reference
 from .findings import Finding, Side, merged, subject
-from .members import paired, plain_name
+from .members import Pairs, paired, plain_name
 from .pairing import counterpart, has_moved
 from .shapes import Constants, Shape, Thing, shape
 from .upstream import Upstream
@@ -225,9 +226,10 @@ class _Walk:
         for one, other in pairs:
             self._objects(one, other)
         for one in gone:
-            words = f"{subject(place)}: {one.name or subject(one.place)}"
-            self._add("member-removed", place, there, words, _tag(one))
+            words = f"{subject(one.home)}: {one.name or subject(one.place)}"
+            self._add("member-removed", one.home, there, words, _tag(one))
         for other in new:
+            place = _home(other, pairs, place)
             words = f"{subject(place)}: {other.name or subject(other.place)}"
             node: Node = (
                 {"$ref": f"#/components/schemas/{other.name}"} if other.name else other.node
@@ -345,6 +347,12 @@ def _place(node: Node) -> str:
 
 def _field(thing: Thing, name: str) -> str:
     return f"{subject(thing.place)}.{name}"
+
+
+def _home(new: Thing, pairs: Pairs, place: str) -> str:
+    """The union of ours that a new member of theirs belongs to: that of most of its siblings."""
+    homes = Counter(ours.home for ours, theirs in pairs if theirs.home == new.home)
+    return homes.most_common(1)[0][0] if homes else place
 
 
 def _tag(thing: Thing) -> str:

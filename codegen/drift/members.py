@@ -37,7 +37,13 @@ def paired(
     our_tags = [_tags(documents[0], each) for each in ours]
     their_tags = [_tags(documents[1], each) for each in theirs]
     if len(ours) == 1 and not our_tags[0]:
-        return [(ours[0], together(theirs))], [], []
+        inside = [each for each in theirs if each.properties.keys() <= ours[0].properties.keys()]
+        if inside:  # one loose object of ours for several closed ones of theirs
+            return (
+                [(ours[0], together(inside))],
+                [],
+                [each for each in theirs if each not in inside],
+            )
     scores = [
         (_score(one, other, our_tags[n], their_tags[m], names), -n, -m)
         for n, one in enumerate(ours)
@@ -75,7 +81,7 @@ def together(things: list[Thing]) -> Thing:
         "properties": {name: _any_of(nodes) for name, nodes in properties.items()},
         "required": sorted(set.intersection(*needed)),
     }
-    return Thing(things[0].name, whole)
+    return Thing(things[0].name, whole, things[0].home)
 
 
 def _any_of(nodes: list[Node]) -> Node:

@@ -17,10 +17,11 @@ class Constants(NamedTuple):
 
 
 class Thing(NamedTuple):
-    """One object schema: its name if it has one, and the node."""
+    """One object schema: its name if it has one, the node, and the place of the innermost union."""
 
     name: str | None
     node: Node
+    home: str
 
     @property
     def place(self) -> str:
@@ -58,7 +59,7 @@ class Shape(NamedTuple):
 def shape(document: Document, node: Node) -> Shape:
     """What `node` of `document` allows, seen flat."""
     flat = Shape({}, [], [], False, False)
-    anything, null = _fill(flat, document, node, ())
+    anything, null = _fill(flat, document, node, (), str(node.get(ORIGIN, "#")))
     return flat._replace(anything=anything, null=null)
 
 
@@ -71,20 +72,24 @@ def followed(document: Document, node: Node) -> tuple[str | None, Node]:
     return name, node
 
 
-def _fill(flat: Shape, document: Document, node: Node, seen: tuple[str, ...]) -> tuple[bool, bool]:
+def _fill(
+    flat: Shape, document: Document, node: Node, seen: tuple[str, ...], home: str
+) -> tuple[bool, bool]:
+    """Put what a node allows into `flat`; whether it allows anything, and null."""
     name, inner = followed(document, node)
     if name is not None and name in seen:
         return False, False  # a union that has itself for a member adds nothing
     seen = (*seen, name) if name is not None else seen
     if "anyOf" in inner:
-        told = [_fill(flat, document, each, seen) for each in inner["anyOf"]]
+        home = str(inner.get(ORIGIN, home))
+        told = [_fill(flat, document, each, seen, home) for each in inner["anyOf"]]
         return any(each for each, _ in told), any(null for _, null in told)
     kind = inner.get("type")
     if kind is None:
         return True, False
     if kind == "object":
         if all(each.place != inner.get(ORIGIN) for each in flat.things):
-            flat.things.append(Thing(name, inner))
+            flat.things.append(Thing(name, inner, home))
     elif kind == "array":
         flat.items.append(inner.get("items", {}))
     elif kind != "null":
