@@ -75,6 +75,7 @@ if TYPE_CHECKING:
         is_step_count as is_step_count,
         step_count_is as step_count_is,
     )
+    from .engine.telemetry import register_telemetry as register_telemetry
     from .engine.tool_repair import ToolCallRepair as ToolCallRepair
     from .errors import (
         AISDKError as AISDKError,
@@ -122,6 +123,7 @@ if TYPE_CHECKING:
         UIMessageError as UIMessageError,
         UnsupportedFunctionalityError as UnsupportedFunctionalityError,
     )
+    from .integrations.otel import OpenTelemetry as OpenTelemetry
     from .middleware.base import (
         CallContext as CallContext,
         PartTransform as PartTransform,
@@ -269,6 +271,23 @@ if TYPE_CHECKING:
         ToolInputEnd as ToolInputEnd,
         ToolInputStart as ToolInputStart,
     )
+    from .types.telemetry import (
+        Telemetry as Telemetry,
+        TelemetryIntegration as TelemetryIntegration,
+    )
+    from .types.telemetry_events import (
+        TelemetryAbort as TelemetryAbort,
+        TelemetryCall as TelemetryCall,
+        TelemetryEnd as TelemetryEnd,
+        TelemetryError as TelemetryError,
+        TelemetryModelEnd as TelemetryModelEnd,
+        TelemetryModelStart as TelemetryModelStart,
+        TelemetryStart as TelemetryStart,
+        TelemetryStepEnd as TelemetryStepEnd,
+        TelemetryStepStart as TelemetryStepStart,
+        TelemetryToolEnd as TelemetryToolEnd,
+        TelemetryToolStart as TelemetryToolStart,
+    )
     from .types.timeouts import Timeout as Timeout
     from .types.tools import (
         ContentOutput as ContentOutput,
@@ -380,6 +399,7 @@ __all__ = [
     "NotFoundError",
     "ObjectResult",
     "ObjectSettings",
+    "OpenTelemetry",
     "Output",
     "OutputTokenDetails",
     "OverloadedError",
@@ -424,6 +444,19 @@ __all__ = [
     "StreamPart",
     "StreamTransform",
     "SystemMessage",
+    "Telemetry",
+    "TelemetryAbort",
+    "TelemetryCall",
+    "TelemetryEnd",
+    "TelemetryError",
+    "TelemetryIntegration",
+    "TelemetryModelEnd",
+    "TelemetryModelStart",
+    "TelemetryStart",
+    "TelemetryStepEnd",
+    "TelemetryStepStart",
+    "TelemetryToolEnd",
+    "TelemetryToolStart",
     "TextDelta",
     "TextEnd",
     "TextOutput",
@@ -525,6 +558,7 @@ __all__ = [
     "perplexity",
     "prune_messages",
     "read_ui_message_stream",
+    "register_telemetry",
     "rerank",
     "simulate_readable_stream",
     "simulate_streaming_middleware",
@@ -615,6 +649,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "is_step_count",
         "step_count_is",
     ),
+    "engine.telemetry": ("register_telemetry",),
     "engine.tool_repair": ("ToolCallRepair",),
     "errors": (
         "AISDKError",
@@ -662,6 +697,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "UIMessageError",
         "UnsupportedFunctionalityError",
     ),
+    "integrations.otel": ("OpenTelemetry",),
     "middleware.base": (
         "CallContext",
         "PureMiddleware",
@@ -844,6 +880,20 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "ToolInputDelta",
         "ToolInputEnd",
         "ToolInputStart",
+    ),
+    "types.telemetry": ("Telemetry", "TelemetryIntegration"),
+    "types.telemetry_events": (
+        "TelemetryAbort",
+        "TelemetryCall",
+        "TelemetryEnd",
+        "TelemetryError",
+        "TelemetryModelEnd",
+        "TelemetryModelStart",
+        "TelemetryStart",
+        "TelemetryStepEnd",
+        "TelemetryStepStart",
+        "TelemetryToolEnd",
+        "TelemetryToolStart",
     ),
     "types.timeouts": ("Timeout",),
     "types.tools": (

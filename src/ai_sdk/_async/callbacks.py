@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..engine.callbacks import Callbacks
+    from ..engine.run_telemetry import RunTelemetry
     from ..engine.setup import RunSetup
 
 __all__ = ["AsyncNotifier", "check_functions"]
@@ -32,18 +33,25 @@ def check_functions(setup: RunSetup) -> None:
 
 
 class AsyncNotifier:
-    """Calls the callbacks of one run."""
+    """Calls the callbacks of one run, and tells telemetry of it.
 
-    def __init__(self, callbacks: Callbacks) -> None:
+    Attributes:
+        telemetry: who also wants to know.
+        on_chunk: the callback for each part, or None.
+    """
+
+    def __init__(self, callbacks: Callbacks, telemetry: RunTelemetry) -> None:
         self._callbacks = callbacks
+        self.telemetry = telemetry
         self.on_chunk: Callable[[Any], Any] | None = callbacks.get("on_chunk")
 
     async def notify(self, name: str, event: Any) -> None:
-        """Call the callback `name`, if there is one, with `event`.
+        """Call the callback `name`, if there is one, with `event`; telemetry is told first.
 
         Raises:
             ConfigurationError: On the synchronous face, it gave a coroutine.
         """
+        self.telemetry.note(name, event)
         callback = self._callbacks.get(name)
         if callback is None:
             return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..concurrency import async_ as cc
 from ..engine.embedding import batches, embed_many_result, embed_result, value_of, values_of
 from ..engine.media import MediaSettings, media_setup
+from ..engine.media_telemetry import MediaTelemetry
 from ..engine.settings import check_count
 from ..types.call import EmbeddingCall
 from .media_binding import AsyncBoundMedia
@@ -56,8 +57,11 @@ async def embed(
     setup = media_setup(settings)
     call = EmbeddingCall(values=(value_of(value),), **setup.options)
     bound = AsyncBoundMedia(model, "embedding", setup, client)
-    result = await bound.driver().embed(call, bound.control)
-    return embed_result(value, result, setup)
+    with MediaTelemetry(setup.telemetry, "embed", bound.model, call.values) as seen:
+        answer = await bound.driver().embed(call, bound.control)
+        result = embed_result(value, answer, setup)
+        seen.ended(result.usage)
+    return result
 
 
 async def embed_many(
@@ -99,9 +103,12 @@ async def embed_many(
 
     async def one(batch: tuple[EmbeddingValue, ...]) -> EmbeddingModelResult:
         call = EmbeddingCall(values=batch, **setup.options)
-        result: EmbeddingModelResult = await driver.embed(call, bound.control)
-        return result
+        answer: EmbeddingModelResult = await driver.embed(call, bound.control)
+        return answer
 
     limit = max_parallel_calls if bound.model.supports_parallel_calls else 1
-    results = await cc.map_all(one, cut, limit=limit, cancel=setup.control.cancel)
-    return embed_many_result(checked, cut, results, setup)
+    with MediaTelemetry(setup.telemetry, "embed_many", bound.model, checked) as seen:
+        results = await cc.map_all(one, cut, limit=limit, cancel=setup.control.cancel)
+        result = embed_many_result(checked, cut, results, setup)
+        seen.ended(result.usage)
+    return result

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..concurrency import async_ as cc
 from ..engine.generation import image_call, image_result, shares
 from ..engine.media import MediaSettings, media_setup
+from ..engine.media_telemetry import MediaTelemetry
 from ..engine.settings import check_count
 from ..types._value import evolve
 from .media_binding import AsyncBoundMedia
@@ -87,10 +88,13 @@ async def generate_image(
         result: ImageModelResult = await driver.generate(evolve(whole, n=share), bound.control)
         return result
 
-    results = await cc.map_all(
-        one,
-        shares(n, max_images_per_call or bound.model.max_images_per_call),
-        limit=max_parallel_calls,
-        cancel=setup.control.cancel,
-    )
-    return image_result(results, setup)
+    with MediaTelemetry(setup.telemetry, "generate_image", bound.model, prompt) as seen:
+        results = await cc.map_all(
+            one,
+            shares(n, max_images_per_call or bound.model.max_images_per_call),
+            limit=max_parallel_calls,
+            cancel=setup.control.cancel,
+        )
+        drawn = image_result(results, setup)
+        seen.ended(drawn.usage)
+    return drawn

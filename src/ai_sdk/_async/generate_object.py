@@ -131,5 +131,6 @@ async def generate_object(
         messages=messages,
         output=spec,
         settings=object_settings(settings),
+        makes="object",
     )
     return as_object(await AsyncBoundModel(model, setup, client).result())

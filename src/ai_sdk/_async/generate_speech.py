@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.generation import speech_call, speech_result
 from ..engine.media import MediaSettings, media_setup
+from ..engine.media_telemetry import MediaTelemetry
 from .media_binding import AsyncBoundMedia
 
 if TYPE_CHECKING:
@@ -67,5 +68,8 @@ async def generate_speech(
         setup=setup,
     )
     bound = AsyncBoundMedia(model, "speech", setup, client)
-    result = await bound.driver().generate(call, bound.control)
-    return speech_result(result, setup)
+    with MediaTelemetry(setup.telemetry, "generate_speech", bound.model, text) as seen:
+        answer = await bound.driver().generate(call, bound.control)
+        result = speech_result(answer, setup)
+        seen.ended(result.usage)
+    return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..engine.media import MediaSettings, media_setup
+from ..engine.media_telemetry import MediaTelemetry
 from ..engine.reranking import checked, no_ranking, rerank_result
 from ..types.call import RerankingCall
 from .media_binding import AsyncBoundMedia
@@ -63,5 +64,8 @@ async def rerank(
     if not listed:
         return no_ranking()
     call = RerankingCall(query=query, documents=listed, top_n=top_n, **setup.options)
-    result = await bound.driver().rerank(call, bound.control)
-    return rerank_result(listed, result, setup)
+    with MediaTelemetry(setup.telemetry, "rerank", bound.model, (query, listed)) as seen:
+        answer = await bound.driver().rerank(call, bound.control)
+        result = rerank_result(listed, answer, setup)
+        seen.ended(None, result.ranking)
+    return result

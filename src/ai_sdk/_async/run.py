@@ -21,6 +21,7 @@ from ..engine.callbacks import (
     StepStartEvent,
 )
 from ..engine.run_state import RunState, StepOutcome
+from ..engine.run_telemetry import RunTelemetry
 from ..engine.setup import mode_warnings
 from ..engine.step_plan import StepPlan, plan_step, step_context
 from ..engine.step_timer import StepTimer
@@ -68,7 +69,8 @@ class AsyncRun:
         self._setup = setup
         self._streaming = streaming
         self._state = RunState(setup)
-        self._notifier = AsyncNotifier(setup.callbacks)
+        self._telemetry = RunTelemetry(setup, models.first.info, streaming=streaming)
+        self._notifier = AsyncNotifier(setup.callbacks, self._telemetry)
         self._tools = AsyncToolRunner(setup, self._notifier)
         self._approvals = AsyncApprovals(setup)
         self._inputs = AsyncToolInputs(setup)
@@ -196,11 +198,14 @@ class AsyncRun:
         plan, model = await self._planned()
         raw = "raw_chunks" in self._setup.include
         self._step = step = AsyncOpenStep(plan, model, self._timer, raw=raw)
+        self._telemetry.asked(plan, model.info)
         if not self._streaming:
-            await step.ask(self._control)
+            with self._telemetry.around_model():
+                await step.ask(self._control)
             self._phase = _Phase.ANSWERED
             return ()
-        stream = await step.open(self._control)
+        with self._telemetry.around_model():
+            stream = await step.open(self._control)
         self._phase = _Phase.READING
         request = self._state.request(stream.request, plan)
         return (StartStep(plan.number, request, (*plan.warnings, *stream.warnings)),)
@@ -258,6 +263,7 @@ class AsyncRun:
         step = self._step
         assert step is not None
         self._phase = _Phase.TOOLS
+        self._telemetry.answered(step.plan, step.model.info, step.answer)
         await self._inputs.complete(step)
         calls = step.checked()
         ready = self._state.runnable(step.answer, tuple(calls.values()))

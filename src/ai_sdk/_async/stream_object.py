@@ -199,6 +199,7 @@ def stream_object(
         messages=messages,
         output=spec,
         settings=object_settings(settings),
+        makes="object",
     )
     bound = AsyncBoundModel(model, setup, client)
     text: AsyncTextStream[Any] = AsyncTextStream(lambda: bound.run(streaming=True), spec)

@@ -154,16 +154,18 @@ class AsyncToolExecution:
     async def _called(self, call: partial[Any], deadline: Deadline) -> Any:
         if cc.isgenerator_callable(self._tool.execute):
             return call()  # makes the generator; none of its code runs yet
-        return await self._runner.loop.call(
-            call, deadline=deadline, cancel=self._token, here=self._here
-        )
+        with self._runner.around(self._checked.call.tool_call_id):
+            return await self._runner.loop.call(
+                call, deadline=deadline, cancel=self._token, here=self._here
+            )
 
     async def _next(self, items: Any, deadline: Deadline) -> Any:
         async def step() -> Any:
             item: Any = await anext(items, _END)
             return item
 
-        return await cc.guard(step, deadline=deadline, cancel=self._token)
+        with self._runner.around(self._checked.call.tool_call_id):
+            return await cc.guard(step, deadline=deadline, cancel=self._token)
 
     async def _result(self, output: Any) -> ToolResult:
         show = shown_by(self._tool, output, self._context)

@@ -10,6 +10,7 @@ from .tool_execution import AsyncToolExecution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from ..engine.setup import RunSetup
     from ..engine.step_plan import StepPlan
@@ -84,6 +85,10 @@ class AsyncToolRunner:
         left = self._closed or (self._cancel is not None and self._cancel.cancelled)
         if not left:
             await self._notifier.notify(name, event)
+
+    def around(self, tool_call_id: str) -> AbstractContextManager[None]:
+        """What telemetry puts around the code of a tool."""
+        return self._notifier.telemetry.around_tool(tool_call_id)
 
     def check_cancelled(self) -> None:
         """Raise if the caller's token has fired."""

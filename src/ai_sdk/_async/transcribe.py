@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..engine.generation import transcription_result
 from ..engine.media import MediaSettings, media_setup
 from ..engine.media_files import audio_file
+from ..engine.media_telemetry import MediaTelemetry
 from ..engine.settings import check_text
 from ..types.call import TranscriptionCall
 from .media_binding import AsyncBoundMedia
@@ -59,6 +60,9 @@ async def transcribe(
     check_text("media_type", media_type, empty=False)
     file = audio_file(audio, media_type)
     bound = AsyncBoundMedia(model, "transcription", setup, client)
-    call = TranscriptionCall(audio=await bound.fetched(file), **setup.options)
-    result = await bound.driver().transcribe(call, bound.control)
-    return transcription_result(result, setup)
+    with MediaTelemetry(setup.telemetry, "transcribe", bound.model, None) as seen:
+        call = TranscriptionCall(audio=await bound.fetched(file), **setup.options)
+        answer = await bound.driver().transcribe(call, bound.control)
+        result = transcription_result(answer, setup)
+        seen.ended(result.usage, result.text)
+    return result

@@ -132,5 +132,6 @@ def generate_object(
         messages=messages,
         output=spec,
         settings=object_settings(settings),
+        makes="object",
     )
     return as_object(BoundModel(model, setup, client).result())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.generation import speech_call, speech_result
 from ..engine.media import MediaSettings, media_setup
+from ..engine.media_telemetry import MediaTelemetry
 from .media_binding import BoundMedia
 
 if TYPE_CHECKING:
@@ -68,5 +69,8 @@ def generate_speech(
         setup=setup,
     )
     bound = BoundMedia(model, "speech", setup, client)
-    result = bound.driver().generate(call, bound.control)
-    return speech_result(result, setup)
+    with MediaTelemetry(setup.telemetry, "generate_speech", bound.model, text) as seen:
+        answer = bound.driver().generate(call, bound.control)
+        result = speech_result(answer, setup)
+        seen.ended(result.usage)
+    return result

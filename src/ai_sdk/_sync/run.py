@@ -22,6 +22,7 @@ from ..engine.callbacks import (
     StepStartEvent,
 )
 from ..engine.run_state import RunState, StepOutcome
+from ..engine.run_telemetry import RunTelemetry
 from ..engine.setup import mode_warnings
 from ..engine.step_plan import StepPlan, plan_step, step_context
 from ..engine.step_timer import StepTimer
@@ -69,7 +70,8 @@ class Run:
         self._setup = setup
         self._streaming = streaming
         self._state = RunState(setup)
-        self._notifier = Notifier(setup.callbacks)
+        self._telemetry = RunTelemetry(setup, models.first.info, streaming=streaming)
+        self._notifier = Notifier(setup.callbacks, self._telemetry)
         self._tools = ToolRunner(setup, self._notifier)
         self._approvals = Approvals(setup)
         self._inputs = ToolInputs(setup)
@@ -195,11 +197,14 @@ class Run:
         plan, model = self._planned()
         raw = "raw_chunks" in self._setup.include
         self._step = step = OpenStep(plan, model, self._timer, raw=raw)
+        self._telemetry.asked(plan, model.info)
         if not self._streaming:
-            step.ask(self._control)
+            with self._telemetry.around_model():
+                step.ask(self._control)
             self._phase = _Phase.ANSWERED
             return ()
-        stream = step.open(self._control)
+        with self._telemetry.around_model():
+            stream = step.open(self._control)
         self._phase = _Phase.READING
         request = self._state.request(stream.request, plan)
         return (StartStep(plan.number, request, (*plan.warnings, *stream.warnings)),)
@@ -257,6 +262,7 @@ class Run:
         step = self._step
         assert step is not None
         self._phase = _Phase.TOOLS
+        self._telemetry.answered(step.plan, step.model.info, step.answer)
         self._inputs.complete(step)
         calls = step.checked()
         ready = self._state.runnable(step.answer, tuple(calls.values()))

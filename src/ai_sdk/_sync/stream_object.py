@@ -200,6 +200,7 @@ def stream_object(
         messages=messages,
         output=spec,
         settings=object_settings(settings),
+        makes="object",
     )
     bound = BoundModel(model, setup, client)
     text: TextStream[Any] = TextStream(lambda: bound.run(streaming=True), spec)

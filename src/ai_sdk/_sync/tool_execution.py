@@ -155,14 +155,18 @@ class ToolExecution:
     def _called(self, call: partial[Any], deadline: Deadline) -> Any:
         if cc.isgenerator_callable(self._tool.execute):
             return call()  # makes the generator; none of its code runs yet
-        return self._runner.loop.call(call, deadline=deadline, cancel=self._token, here=self._here)
+        with self._runner.around(self._checked.call.tool_call_id):
+            return self._runner.loop.call(
+                call, deadline=deadline, cancel=self._token, here=self._here
+            )
 
     def _next(self, items: Any, deadline: Deadline) -> Any:
         def step() -> Any:
             item: Any = next(items, _END)
             return item
 
-        return cc.guard(step, deadline=deadline, cancel=self._token)
+        with self._runner.around(self._checked.call.tool_call_id):
+            return cc.guard(step, deadline=deadline, cancel=self._token)
 
     def _result(self, output: Any) -> ToolResult:
         show = shown_by(self._tool, output, self._context)

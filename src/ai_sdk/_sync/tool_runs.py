@@ -11,6 +11,7 @@ from .tool_execution import ToolExecution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from ..engine.setup import RunSetup
     from ..engine.step_plan import StepPlan
@@ -85,6 +86,10 @@ class ToolRunner:
         left = self._closed or (self._cancel is not None and self._cancel.cancelled)
         if not left:
             self._notifier.notify(name, event)
+
+    def around(self, tool_call_id: str) -> AbstractContextManager[None]:
+        """What telemetry puts around the code of a tool."""
+        return self._notifier.telemetry.around_tool(tool_call_id)
 
     def check_cancelled(self) -> None:
         """Raise if the caller's token has fired."""

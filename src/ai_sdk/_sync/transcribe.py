@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..engine.generation import transcription_result
 from ..engine.media import MediaSettings, media_setup
 from ..engine.media_files import audio_file
+from ..engine.media_telemetry import MediaTelemetry
 from ..engine.settings import check_text
 from ..types.call import TranscriptionCall
 from .media_binding import BoundMedia
@@ -60,6 +61,9 @@ def transcribe(
     check_text("media_type", media_type, empty=False)
     file = audio_file(audio, media_type)
     bound = BoundMedia(model, "transcription", setup, client)
-    call = TranscriptionCall(audio=bound.fetched(file), **setup.options)
-    result = bound.driver().transcribe(call, bound.control)
-    return transcription_result(result, setup)
+    with MediaTelemetry(setup.telemetry, "transcribe", bound.model, None) as seen:
+        call = TranscriptionCall(audio=bound.fetched(file), **setup.options)
+        answer = bound.driver().transcribe(call, bound.control)
+        result = transcription_result(answer, setup)
+        seen.ended(result.usage, result.text)
+    return result

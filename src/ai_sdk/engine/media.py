@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from ..concurrency import Deadline
 from ..errors import InvalidArgumentError
-from ..types._value import evolve, value
+from ..types._value import evolve, field, value
 from ..types.call import CallWarning, RequestInfo, ResponseInfo
 from ..types.run import CallControl
+from ..types.telemetry import Telemetry, as_telemetry
 from ..types.timeouts import Timeout
 from .sampling import check_options
 from .settings import check_mapping
@@ -40,7 +41,7 @@ class MediaSettings(TypedDict, total=False):
     `CancelToken`; `headers` of the request; `provider_options`, provider name -> its own options;
     `extra_body`, fields merged into the body as they are; `download`, how a file behind a URL is
     fetched (`Download(...)` or a function); `include`, what the result keeps of
-    "request_body" and "response_body".
+    "request_body" and "response_body"; `telemetry`, a `Telemetry`, or False for none.
     """
 
     max_retries: int
@@ -51,6 +52,7 @@ class MediaSettings(TypedDict, total=False):
     extra_body: Mapping[str, Any] | None
     download: Download | DownloadFunction | None
     include: Iterable[str]
+    telemetry: Telemetry | bool | None
 
 
 @value
@@ -68,6 +70,7 @@ class MediaSetup:
     control: CallControl
     include: frozenset[str]
     default_limits: bool = False
+    telemetry: Telemetry = field(factory=Telemetry)
 
     def begun(self, limits: object) -> CallControl:
         """The limits of a run that begins now; `limits` are the client's, if it is one of ours."""
@@ -104,7 +107,13 @@ def media_setup(settings: Mapping[str, Any]) -> MediaSetup:
         "extra_body": check_mapping("extra_body", settings.get("extra_body")),
         "include_raw": bool(include),
     }
-    return MediaSetup(options, control_of(settings), include, settings.get("timeout") is None)
+    return MediaSetup(
+        options,
+        control_of(settings),
+        include,
+        settings.get("timeout") is None,
+        as_telemetry(settings.get("telemetry")),
+    )
 
 
 def _include(given: Any) -> frozenset[str]:

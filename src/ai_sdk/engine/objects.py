@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..types.call import ReasoningLevel
     from ..types.content import Metadata
     from ..types.results import GenerateTextResult
+    from ..types.telemetry import Telemetry
     from ..types.timeouts import Timeout
     from .callbacks import (
         AbortEvent,
@@ -51,6 +52,7 @@ class ObjectSettings(TypedDict, total=False):
     provider_options: Metadata | None
     extra_body: Mapping[str, Any] | None
     include: Iterable[str]
+    telemetry: Telemetry | bool | None
     on_start: Callable[[StartEvent], Any] | None
     on_chunk: Callable[[ChunkEvent], Any] | None
     on_end: Callable[[EndEvent], Any] | None

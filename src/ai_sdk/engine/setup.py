@@ -12,6 +12,7 @@ from ..tools.approval import ToolApprovalPolicy, approval_policy
 from ..types._value import field, value
 from ..types.call import CallWarning, LanguageModelCall, ReasoningLevel
 from ..types.run import CallControl
+from ..types.telemetry import Telemetry, as_telemetry
 from ..types.timeouts import Timeout, as_timeout
 from .approval_signatures import approval_secret
 from .callbacks import Callbacks
@@ -95,6 +96,7 @@ class TextSettings(TypedDict, total=False):
     extra_body: Mapping[str, Any] | None
     download: Download | DownloadFunction | None
     include: Iterable[str]
+    telemetry: Telemetry | bool | None
     on_start: Callable[[StartEvent], Any] | None
     on_step_start: Callable[[StepStartEvent], Any] | None
     on_tool_start: Callable[[ToolStartEvent], Any] | None
@@ -131,6 +133,7 @@ class RunSetup:
         instructions: the system messages at the prompt's beginning.
         tools: all tools by name; those on offer depend on `active_tools` and the step.
         default_limits: the caller gave no timeout, so the client's own limits hold.
+        makes: "text" or "object": which function was called.
     """
 
     call: LanguageModelCall
@@ -153,6 +156,8 @@ class RunSetup:
     tool_approval_secret: Secret | None = None
     repair_tool_call: Callable[[ToolCallRepair], Any] | None = None
     repairs: Repairs = Repairs()
+    telemetry: Telemetry = field(factory=Telemetry)
+    makes: str = "text"
 
     @property
     def timeout(self) -> Timeout:
@@ -172,6 +177,7 @@ def run_setup(
     messages: Sequence[MessageLike] | None,
     output: OutputSpec[Any] | None,
     settings: Mapping[str, Any],
+    makes: str = "text",
 ) -> RunSetup:
     """Check everything a caller gave; nothing has been sent yet when it raises.
 
@@ -226,6 +232,8 @@ def run_setup(
         approval_secret(given.get("tool_approval_secret")),
         _function("repair_tool_call", given.get("repair_tool_call")),
         repairs_of(given),
+        as_telemetry(given.get("telemetry")),
+        makes,
     )
 
 
