@@ -52,7 +52,7 @@ Every error survives `pickle` and `copy` with its attributes and its cause.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -245,8 +245,8 @@ class ContentFilteredError(BadRequestError):
         """
         data: dict[str, Any] = self.data if _is_object(self.data) else {}
         told: list[Any] = [data.get("innererror")]
-        if isinstance(listed := data.get("content_filters"), list):
-            told += cast("list[Any]", listed)
+        if _is_list(listed := data.get("content_filters")):
+            told += listed
         found: dict[str, Any] = {}
         for each in filter(_is_object, told):
             for name in ("content_filter_result", "content_filter_results"):
@@ -257,6 +257,10 @@ class ContentFilteredError(BadRequestError):
 
 def _is_object(value: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict)
+
+
+def _is_list(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
 
 
 class AuthenticationError(APICallError):

@@ -14,6 +14,7 @@ from ai_sdk.aio import (
     AssistantMessage,
     FilePart,
     FileURL,
+    InvalidArgumentError,
     LoadAPIKeyError,
     ReasoningPart,
     TextPart,
@@ -439,3 +440,10 @@ async def test_deepseek_counts_what_its_cache_hit() -> None:
 
     assert result.usage.input_token_details.cache_read == 8
     assert result.usage.input_token_details.no_cache == 1
+
+
+@VENDORS
+def test_a_setting_that_is_none(name: str) -> None:
+    wrong: Any = {"apikey": "k"}
+    with pytest.raises(InvalidArgumentError, match=f"create_{name}\\(\\) has no argument 'apikey'"):
+        getattr(ai, f"create_{name}")(**wrong)

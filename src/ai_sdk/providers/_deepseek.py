@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from ..types._value import EMPTY, value
-from ..types.endpoint import APIKey
+from ..types._value import value
 from ..types.models import ModelCapabilities
-from ._vendor import ListingProvider, vendor_endpoint
+from ._vendor import ListingProvider, VendorSettings, vendor_endpoint
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -48,40 +47,24 @@ class DeepSeekProvider(ListingProvider):
         return self._options(options)
 
 
-def create_deepseek(
-    *,
-    api_key: APIKey = None,
-    base_url: str | None = None,
-    headers: Mapping[str, str] = EMPTY,
-    query: Mapping[str, str] = EMPTY,
-    client: Any = None,
-) -> DeepSeekProvider:
+def create_deepseek(**settings: Unpack[VendorSettings]) -> DeepSeekProvider:
     """DeepSeek with settings of your own.
 
     Args:
-        api_key: the key, a `Secret`, or a function that returns the key; by default the
-            environment variable DEEPSEEK_API_KEY at the time of each call.
-        base_url: the API's address; by default DEEPSEEK_BASE_URL or DeepSeek's own.
-        headers: further header lines of every request.
-        query: query parameters of every request.
-        client: an `HTTPClient` or `AsyncHTTPClient`; the shared default one otherwise.
+        **settings: see `VendorSettings`: `api_key`, `base_url`, `headers`, `query`, `client`.
+
+    Raises:
+        InvalidArgumentError: There is no setting of that name.
 
     Example:
         >>> create_deepseek(api_key="none")("deepseek-chat").kind
         'language'
     """
-    endpoint = vendor_endpoint(
-        "deepseek",
-        "https://api.deepseek.com",
-        api_key=api_key,
-        base_url=base_url,
-        headers=headers,
-        query=query,
-    )
+    endpoint = vendor_endpoint("deepseek", "https://api.deepseek.com", settings)
     return DeepSeekProvider(
         endpoint,
         dialect,
-        client,
+        settings.get("client"),
         protocol="deepseek_chat",
         capabilities=ModelCapabilities(json_schema=False, url_media_types=("image/",)),
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
-from ..types._value import EMPTY, value
-from ..types.endpoint import APIKey
-from ._vendor import ListingProvider, vendor_endpoint
+from ..types._value import value
+from ._vendor import ListingProvider, VendorSettings, vendor_endpoint
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -45,37 +44,21 @@ class FireworksProvider(ListingProvider):
         return self._options(options)
 
 
-def create_fireworks(
-    *,
-    api_key: APIKey = None,
-    base_url: str | None = None,
-    headers: Mapping[str, str] = EMPTY,
-    query: Mapping[str, str] = EMPTY,
-    client: Any = None,
-) -> FireworksProvider:
+def create_fireworks(**settings: Unpack[VendorSettings]) -> FireworksProvider:
     """Fireworks with settings of your own.
 
     Args:
-        api_key: the key, a `Secret`, or a function that returns the key; by default the
-            environment variable FIREWORKS_API_KEY at the time of each call.
-        base_url: the API's address; by default FIREWORKS_BASE_URL or Fireworks's own.
-        headers: further header lines of every request.
-        query: query parameters of every request.
-        client: an `HTTPClient` or `AsyncHTTPClient`; the shared default one otherwise.
+        **settings: see `VendorSettings`: `api_key`, `base_url`, `headers`, `query`, `client`.
+
+    Raises:
+        InvalidArgumentError: There is no setting of that name.
 
     Example:
         >>> create_fireworks(api_key="none")("accounts/fireworks/models/deepseek-v3p1").kind
         'language'
     """
-    endpoint = vendor_endpoint(
-        "fireworks",
-        "https://api.fireworks.ai/inference/v1",
-        api_key=api_key,
-        base_url=base_url,
-        headers=headers,
-        query=query,
-    )
-    return FireworksProvider(endpoint, dialect, client)
+    endpoint = vendor_endpoint("fireworks", "https://api.fireworks.ai/inference/v1", settings)
+    return FireworksProvider(endpoint, dialect, settings.get("client"))
 
 
 def dialect() -> ChatDialect:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
-from ..types._value import EMPTY, value
-from ..types.endpoint import APIKey
+from ..types._value import value
 from ..types.models import ModelCapabilities
-from ._vendor import ListingProvider, vendor_endpoint
+from ._vendor import ListingProvider, VendorSettings, vendor_endpoint
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -46,40 +45,24 @@ class MistralProvider(ListingProvider):
         return self._options(options)
 
 
-def create_mistral(
-    *,
-    api_key: APIKey = None,
-    base_url: str | None = None,
-    headers: Mapping[str, str] = EMPTY,
-    query: Mapping[str, str] = EMPTY,
-    client: Any = None,
-) -> MistralProvider:
+def create_mistral(**settings: Unpack[VendorSettings]) -> MistralProvider:
     """Mistral with settings of your own.
 
     Args:
-        api_key: the key, a `Secret`, or a function that returns the key; by default the
-            environment variable MISTRAL_API_KEY at the time of each call.
-        base_url: the API's address; by default MISTRAL_BASE_URL or Mistral's own.
-        headers: further header lines of every request.
-        query: query parameters of every request.
-        client: an `HTTPClient` or `AsyncHTTPClient`; the shared default one otherwise.
+        **settings: see `VendorSettings`: `api_key`, `base_url`, `headers`, `query`, `client`.
+
+    Raises:
+        InvalidArgumentError: There is no setting of that name.
 
     Example:
         >>> create_mistral(api_key="none")("mistral-large-latest").kind
         'language'
     """
-    endpoint = vendor_endpoint(
-        "mistral",
-        "https://api.mistral.ai/v1",
-        api_key=api_key,
-        base_url=base_url,
-        headers=headers,
-        query=query,
-    )
+    endpoint = vendor_endpoint("mistral", "https://api.mistral.ai/v1", settings)
     return MistralProvider(
         endpoint,
         dialect,
-        client,
+        settings.get("client"),
         protocol="mistral_chat",
         capabilities=ModelCapabilities(url_media_types=("image/", "application/pdf")),
     )

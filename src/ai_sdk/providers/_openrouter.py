@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from ..types._value import EMPTY, value
-from ..types.endpoint import APIKey
-from ._vendor import ListingProvider, vendor_endpoint
+from ..types._value import value
+from ._vendor import ListingProvider, VendorSettings, vendor_endpoint
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -54,37 +53,21 @@ class OpenRouterProvider(ListingProvider):
         return self._options(options)
 
 
-def create_openrouter(
-    *,
-    api_key: APIKey = None,
-    base_url: str | None = None,
-    headers: Mapping[str, str] = EMPTY,
-    query: Mapping[str, str] = EMPTY,
-    client: Any = None,
-) -> OpenRouterProvider:
+def create_openrouter(**settings: Unpack[VendorSettings]) -> OpenRouterProvider:
     """OpenRouter with settings of your own.
 
     Args:
-        api_key: the key, a `Secret`, or a function that returns the key; by default the
-            environment variable OPENROUTER_API_KEY at the time of each call.
-        base_url: the API's address; by default OPENROUTER_BASE_URL or OpenRouter's own.
-        headers: further header lines of every request.
-        query: query parameters of every request.
-        client: an `HTTPClient` or `AsyncHTTPClient`; the shared default one otherwise.
+        **settings: see `VendorSettings`: `api_key`, `base_url`, `headers`, `query`, `client`.
+
+    Raises:
+        InvalidArgumentError: There is no setting of that name.
 
     Example:
         >>> create_openrouter(api_key="none")("anthropic/claude-sonnet-4.5").kind
         'language'
     """
-    endpoint = vendor_endpoint(
-        "openrouter",
-        "https://openrouter.ai/api/v1",
-        api_key=api_key,
-        base_url=base_url,
-        headers=headers,
-        query=query,
-    )
-    return OpenRouterProvider(endpoint, dialect, client)
+    endpoint = vendor_endpoint("openrouter", "https://openrouter.ai/api/v1", settings)
+    return OpenRouterProvider(endpoint, dialect, settings.get("client"))
 
 
 def dialect() -> ChatDialect:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
-from ..types._value import EMPTY, value
-from ..types.endpoint import APIKey
+from ..types._value import value
 from ..types.models import ModelCapabilities
-from ._vendor import ChatProvider, vendor_endpoint
+from ._vendor import ChatProvider, VendorSettings, vendor_endpoint
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -49,40 +48,24 @@ class PerplexityProvider(ChatProvider):
         return self._options(options)
 
 
-def create_perplexity(
-    *,
-    api_key: APIKey = None,
-    base_url: str | None = None,
-    headers: Mapping[str, str] = EMPTY,
-    query: Mapping[str, str] = EMPTY,
-    client: Any = None,
-) -> PerplexityProvider:
+def create_perplexity(**settings: Unpack[VendorSettings]) -> PerplexityProvider:
     """Perplexity with settings of your own.
 
     Args:
-        api_key: the key, a `Secret`, or a function that returns the key; by default the
-            environment variable PERPLEXITY_API_KEY at the time of each call.
-        base_url: the API's address; by default PERPLEXITY_BASE_URL or Perplexity's own.
-        headers: further header lines of every request.
-        query: query parameters of every request.
-        client: an `HTTPClient` or `AsyncHTTPClient`; the shared default one otherwise.
+        **settings: see `VendorSettings`: `api_key`, `base_url`, `headers`, `query`, `client`.
+
+    Raises:
+        InvalidArgumentError: There is no setting of that name.
 
     Example:
         >>> create_perplexity(api_key="none")("sonar-pro").kind
         'language'
     """
-    endpoint = vendor_endpoint(
-        "perplexity",
-        "https://api.perplexity.ai",
-        api_key=api_key,
-        base_url=base_url,
-        headers=headers,
-        query=query,
-    )
+    endpoint = vendor_endpoint("perplexity", "https://api.perplexity.ai", settings)
     return PerplexityProvider(
         endpoint,
         dialect,
-        client,
+        settings.get("client"),
         protocol="perplexity_chat",
         capabilities=ModelCapabilities(tools=False, json_object=False, url_media_types=("image/",)),
     )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from ..types._value import EMPTY, value
-from ..types.endpoint import APIKey
-from ._vendor import ListingProvider, vendor_endpoint
+from ..types._value import value
+from ._vendor import ListingProvider, VendorSettings, vendor_endpoint
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -45,37 +44,21 @@ class TogetherProvider(ListingProvider):
         return self._options(options)
 
 
-def create_together(
-    *,
-    api_key: APIKey = None,
-    base_url: str | None = None,
-    headers: Mapping[str, str] = EMPTY,
-    query: Mapping[str, str] = EMPTY,
-    client: Any = None,
-) -> TogetherProvider:
+def create_together(**settings: Unpack[VendorSettings]) -> TogetherProvider:
     """Together with settings of your own.
 
     Args:
-        api_key: the key, a `Secret`, or a function that returns the key; by default the
-            environment variable TOGETHER_API_KEY at the time of each call.
-        base_url: the API's address; by default TOGETHER_BASE_URL or Together's own.
-        headers: further header lines of every request.
-        query: query parameters of every request.
-        client: an `HTTPClient` or `AsyncHTTPClient`; the shared default one otherwise.
+        **settings: see `VendorSettings`: `api_key`, `base_url`, `headers`, `query`, `client`.
+
+    Raises:
+        InvalidArgumentError: There is no setting of that name.
 
     Example:
         >>> create_together(api_key="none")("meta-llama/Llama-3.3-70B-Instruct-Turbo").kind
         'language'
     """
-    endpoint = vendor_endpoint(
-        "together",
-        "https://api.together.xyz/v1",
-        api_key=api_key,
-        base_url=base_url,
-        headers=headers,
-        query=query,
-    )
-    return TogetherProvider(endpoint, dialect, client)
+    endpoint = vendor_endpoint("together", "https://api.together.xyz/v1", settings)
+    return TogetherProvider(endpoint, dialect, settings.get("client"))
 
 
 def dialect() -> ChatDialect:

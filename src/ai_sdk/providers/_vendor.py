@@ -6,8 +6,9 @@ options are. One that behaves otherwise names a protocol of its own below `ai_sd
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
+from ..errors import InvalidArgumentError
 from ..types._value import EMPTY, field, value
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import ModelCapabilities
@@ -18,7 +19,7 @@ from .options import ProviderOptions
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["ChatProvider", "ListingProvider", "vendor_endpoint"]
+__all__ = ["ChatProvider", "ListingProvider", "VendorSettings", "vendor_endpoint"]
 
 
 @value
@@ -94,28 +95,46 @@ class ListingProvider(ChatProvider):
         )
 
 
-def vendor_endpoint(
-    name: str,
-    address: str,
-    *,
-    api_key: APIKey = None,
-    base_url: str | None = None,
-    headers: Mapping[str, str] = EMPTY,
-    query: Mapping[str, str] = EMPTY,
-) -> Endpoint:
+class VendorSettings(TypedDict, total=False):
+    """What each vendor's `create_*` function takes.
+
+    `api_key`: the key, a `Secret`, or a function that returns the key; by default the environment
+    variable NAME_API_KEY at the time of each call. `base_url`: the API's address; by default
+    NAME_BASE_URL or the vendor's own. `headers`, `query`: further header lines and query parameters
+    of every request. `client`: an `HTTPClient` or `AsyncHTTPClient`; the shared default one
+    otherwise.
+    """
+
+    api_key: APIKey
+    base_url: str | None
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    client: Any
+
+
+def vendor_endpoint(name: str, address: str, settings: VendorSettings) -> Endpoint:
     """A vendor's endpoint: the key from NAME_API_KEY, another address from NAME_BASE_URL.
 
+    Raises:
+        InvalidArgumentError: There is no setting of that name.
+
     Example:
-        >>> vendor_endpoint("acme", "https://api.acme.test/v1").api_key_variable
+        >>> vendor_endpoint("acme", "https://api.acme.test/v1", {}).api_key_variable
         'ACME_API_KEY'
     """
+    for setting in settings:
+        if setting not in VendorSettings.__annotations__:
+            known = ", ".join(VendorSettings.__annotations__)
+            raise InvalidArgumentError(
+                f"create_{name}() has no argument {setting!r} (known: {known})", parameter=setting
+            )
     return Endpoint(
         name,
         default_base_url=address,
-        base_url=base_url,
+        base_url=settings.get("base_url"),
         base_url_variable=f"{name.upper()}_BASE_URL",
-        api_key=secret_key(api_key),
+        api_key=secret_key(settings.get("api_key")),
         api_key_variable=f"{name.upper()}_API_KEY",
-        headers=headers,
-        query=query,
+        headers=settings.get("headers", EMPTY),
+        query=settings.get("query", EMPTY),
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from ..types._value import EMPTY, value
-from ..types.endpoint import APIKey
-from ._vendor import ListingProvider, vendor_endpoint
+from ..types._value import value
+from ._vendor import ListingProvider, VendorSettings, vendor_endpoint
 from .handles import LanguageHandle
 
 if TYPE_CHECKING:
@@ -58,37 +57,21 @@ class XAIProvider(ListingProvider):
         return self._options(options)
 
 
-def create_xai(
-    *,
-    api_key: APIKey = None,
-    base_url: str | None = None,
-    headers: Mapping[str, str] = EMPTY,
-    query: Mapping[str, str] = EMPTY,
-    client: Any = None,
-) -> XAIProvider:
+def create_xai(**settings: Unpack[VendorSettings]) -> XAIProvider:
     """XAI with settings of your own.
 
     Args:
-        api_key: the key, a `Secret`, or a function that returns the key; by default the
-            environment variable XAI_API_KEY at the time of each call.
-        base_url: the API's address; by default XAI_BASE_URL or xAI's own.
-        headers: further header lines of every request.
-        query: query parameters of every request.
-        client: an `HTTPClient` or `AsyncHTTPClient`; the shared default one otherwise.
+        **settings: see `VendorSettings`: `api_key`, `base_url`, `headers`, `query`, `client`.
+
+    Raises:
+        InvalidArgumentError: There is no setting of that name.
 
     Example:
         >>> create_xai(api_key="none")("grok-4").kind
         'language'
     """
-    endpoint = vendor_endpoint(
-        "xai",
-        "https://api.x.ai/v1",
-        api_key=api_key,
-        base_url=base_url,
-        headers=headers,
-        query=query,
-    )
-    return XAIProvider(endpoint, dialect, client)
+    endpoint = vendor_endpoint("xai", "https://api.x.ai/v1", settings)
+    return XAIProvider(endpoint, dialect, settings.get("client"))
 
 
 def dialect() -> ChatDialect:
