@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ...errors import ConfigurationError, InvalidArgumentError, InvalidResponseError
 from ...http_rules.clock import CallClock
 from ...http_rules.failures import as_typed, cause_of
+from ...http_rules.headers import lower_headers
 from ...http_rules.prepare import prepare
 from ...http_rules.urls import bare_url
 from ...retry import RetryBudget
@@ -17,6 +18,7 @@ from .engines import AsyncGuestEngine, AsyncOwnEngine
 from .reply import AsyncReplyStream
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
     from ...types.http import HTTPRequest
@@ -30,6 +32,8 @@ MAX_BODY = 64 * 1024 * 1024
 
 MAX_ERROR_BODY = 64 * 1024
 """Bytes of an error's reply that are read."""
+
+_REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class AsyncHTTPClient:
@@ -126,7 +130,8 @@ class AsyncHTTPClient:
                 raise typed from cause_of(typed, error)
             raise
         try:
-            _refuse_redirect(response, prepared.shown)
+            if response.status_code in _REDIRECTS:
+                raise _redirect(response, self._engine.headers(response), prepared.shown)
             return AsyncReplyStream(self._engine, response, prepared, clock)
         except BaseException as error:
             clock.release()
@@ -170,15 +175,14 @@ async def _error_body(stream: AsyncReplyStream) -> bytes:
         return b""
 
 
-def _refuse_redirect(response: Any, url: str) -> None:
-    status: int = response.status_code
-    if status not in (301, 302, 303, 307, 308):
-        return
-    target = bare_url(response.headers.get("location", "")) or "nowhere"
-    raise InvalidResponseError(
+def _redirect(
+    response: Any, headers: Sequence[tuple[bytes, bytes]], url: str
+) -> InvalidResponseError:
+    target = bare_url(lower_headers(headers).get("location", "")) or "nowhere"
+    return InvalidResponseError(
         f"the server redirects to {target}, and requests with a key are never sent on; "
         "if that is the provider's address, set it as base_url",
-        status_code=status,
+        status_code=response.status_code,
         url=url,
     )
 

@@ -2,77 +2,64 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-
-import httpx
 
 from ...concurrency import async_ as cc, clock as time
 from ...concurrency.net import shut_down
-from .transport import AsyncBody, AsyncTransport
+from .carrier import AsyncCarrier, target_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from ...concurrency.net.common import Approve
     from ...http_rules.clock import CallClock
     from ...http_rules.prepare import Prepared
     from ...types.limits import Limits
+    from .carrier import AsyncCarried
     from .tls import Verify
 
 _WHOLE = "ai_sdk_whole"
-_url = lru_cache(maxsize=512)(httpx.URL)
 
 
 class AsyncOwnEngine:
-    """Requests over our transport, or over any other that httpx's transport interface fits."""
+    """Requests over our own connections."""
 
     drains = True
 
     def __init__(
         self, proxy: str | None, verify: Verify, limits: Limits, approve: Approve | None = None
     ) -> None:
-        self._transport: httpx.AsyncBaseTransport = AsyncTransport(
-            proxy=proxy, verify=verify, limits=limits, approve=approve
-        )
+        self._carrier = AsyncCarrier(proxy, verify, limits, approve)
 
-    async def start(self, request: Prepared, clock: CallClock) -> httpx.Response:
+    async def start(self, request: Prepared, clock: CallClock) -> AsyncCarried:
         """Send the request; the response's head has come."""
-        url = _url(request.url)
+        target = target_of(request.url)
         head = [
-            (b"host", url.netloc),
+            (b"host", target.netloc),
             *((k.encode("ascii"), v.encode("latin-1")) for k, v in request.headers.items()),
             (b"content-length", b"%d" % len(request.body)),
         ]
         left = clock.left()
         limits = {"connect": clock.connect, "read": clock, "write": clock, "pool": left}
-        return await self._transport.handle_async_request(
-            httpx.Request(
-                request.method,
-                url,
-                headers=head,
-                stream=httpx.ByteStream(request.body),
-                extensions={"timeout": limits},
-            )
-        )
+        extensions = {"timeout": limits}
+        return await self._carrier.send(request.method, target, head, request.body, extensions)
 
-    def pieces(
-        self,
-        response: httpx.Response,
-        clock: CallClock,
-    ) -> AsyncIterator[bytes]:
+    def headers(self, response: AsyncCarried) -> Sequence[tuple[bytes, bytes]]:
+        """The header lines of a response."""
+        return response.headers
+
+    def pieces(self, response: AsyncCarried, clock: CallClock) -> AsyncIterator[bytes]:
         """The body as it comes."""
-        stream: Any = response.stream
-        return aiter(stream.core if isinstance(stream, AsyncBody) else stream)
+        return aiter(response.core)
 
-    def ended(self, response: httpx.Response) -> bool:
+    def ended(self, response: AsyncCarried) -> bool:
         """Whether the body that gave no more was whole: a closing loop cuts it short."""
         stream = response.extensions.get("network_stream")
         return not getattr(stream, "closed", False)
 
     async def aclose(self) -> None:
         """Close the connections of this event loop or process."""
-        await self._transport.aclose()
+        await self._carrier.aclose()
 
 
 class AsyncGuestEngine:
@@ -106,6 +93,11 @@ class AsyncGuestEngine:
         )
         _watch(response, clock)
         return response
+
+    def headers(self, response: Any) -> Sequence[tuple[bytes, bytes]]:
+        """The header lines of a response."""
+        lines: Sequence[tuple[bytes, bytes]] = response.headers.raw
+        return lines
 
     async def pieces(self, response: Any, clock: CallClock) -> AsyncIterator[bytes]:
         """The body as it comes; limits hold between its pieces, and in them where they can."""

@@ -11,7 +11,7 @@ from ...http_rules.failures import as_typed, cause_of
 from ...http_rules.headers import lower_headers
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from ...http_rules.clock import CallClock
     from ...http_rules.prepare import Prepared
@@ -33,6 +33,10 @@ class AsyncEngine(Protocol):
 
     async def start(self, request: Prepared, clock: CallClock) -> Any:
         """Send the request; the response's head has come."""
+        ...
+
+    def headers(self, response: Any) -> Sequence[tuple[bytes, bytes]]:
+        """The header lines of a response."""
         ...
 
     def pieces(self, response: Any, clock: CallClock) -> AsyncIterator[bytes]:
@@ -61,7 +65,7 @@ class AsyncReplyStream:
         self, engine: AsyncEngine, response: Any, request: Prepared, clock: CallClock
     ) -> None:
         self.status: int = response.status_code
-        self.headers = lower_headers(response.headers.raw)
+        self.headers = lower_headers(engine.headers(response))
         self.url = request.shown
         self._response, self._clock = response, clock
         self._pieces: Any = engine.pieces(response, clock)

@@ -1,22 +1,18 @@
-"""An httpx transport over httpcore2's pools: the seam where another engine could sit."""
+"""An httpx transport over our carrier: for an httpx client of your own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-import httpcore2
 import httpx
 
-from ...concurrency import async_ as cc
-from ...concurrency.net import StaleConnection
 from ...types.limits import Limits
-from .pools import AsyncPools
+from .carrier import AsyncCarried, AsyncCarrier, Target
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from ...concurrency.net.common import Approve
-    from .pools import AsyncRoute, AsyncShard
     from .tls import Verify
 
 __all__ = ["AsyncBody", "AsyncTransport"]
@@ -25,11 +21,7 @@ _DEFAULT = Limits()
 
 
 class AsyncTransport(httpx.AsyncBaseTransport):
-    """HTTP/1.1 over several small pools of each event loop or process.
-
-    Use it under an httpx client of your own, or leave it to ours. A kept-alive connection which
-    turns out to be dead before anything of an answer came is replaced once, unseen. Redirects are
-    not followed and bodies are not decoded.
+    """What our own client sends through, under httpx's interface.
 
     Args:
         proxy: A proxy for everything; None for what the environment says.
@@ -46,70 +38,43 @@ class AsyncTransport(httpx.AsyncBaseTransport):
         limits: Limits = _DEFAULT,
         approve: Approve | None = None,
     ) -> None:
-        self._pools = cc.LoopLocal(
-            lambda: AsyncPools(proxy, verify, limits, approve), close=AsyncPools.aclose
-        )
+        self._carrier = AsyncCarrier(proxy, verify, limits, approve)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; the body of the response is read as it comes."""
-        route = self._pools.get().route(request.url)
-        await route.sweep()
-        shard = route.enter()
+        url = request.url
+        host = url.raw_host.decode("ascii")
+        target = Target(url.scheme, host, url.port, url.raw_path, url.netloc)
+        stream: Any = request.stream
+        body = request.content if isinstance(stream, httpx.ByteStream) else stream
         try:
-            found: Any = await _exchange(shard, request)
-        except BaseException as error:
-            route.leave(shard)
-            if isinstance(error, Exception):
-                _raise_as_httpx(error, request)
+            found = await self._carrier.send(
+                request.method, target, request.headers.raw, body, request.extensions
+            )
+        except Exception as error:
+            _raise_as_httpx(error, request)
             raise
-        stream = AsyncBody(found.stream, request, route, shard)
         return httpx.Response(
-            found.status, headers=found.headers, stream=stream, extensions=found.extensions
+            found.status_code,
+            headers=found.headers,
+            stream=AsyncBody(found, request),
+            extensions=found.extensions,
         )
 
     async def aclose(self) -> None:
         """Close the connections of this event loop or process; later requests open others."""
-        await self._pools.aclose()
-
-
-async def _exchange(shard: AsyncShard, request: httpx.Request) -> httpcore2.Response:
-    """Send, and once more if the connection had died while nobody used it."""
-    url = request.url
-    core = httpcore2.Request(
-        method=request.method.encode("ascii"),
-        url=httpcore2.URL(
-            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-        ),
-        headers=request.headers.raw,
-        content=cast("Any", request.stream),
-        extensions=request.extensions,
-    )
-    try:
-        return await shard.pool.handle_async_request(core)
-    except StaleConnection:
-        if not isinstance(request.stream, httpx.ByteStream):  # a body that was read once is gone
-            raise
-        await shard.drop_idle()
-        return await shard.pool.handle_async_request(core)
+        await self._carrier.aclose()
 
 
 class AsyncBody(httpx.AsyncByteStream):
-    """The body of a response on its way.
+    """The body of a response on its way."""
 
-    Attributes:
-        core: The same pieces without a layer in between; raises the errors of the floor below.
-    """
-
-    def __init__(
-        self, core: Any, request: httpx.Request, route: AsyncRoute, shard: AsyncShard
-    ) -> None:
-        self.core = core
-        self._request, self._route, self._shard = request, route, shard
-        self._open = True
+    def __init__(self, carried: AsyncCarried, request: httpx.Request) -> None:
+        self._carried, self._request = carried, request
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
-            async for piece in self.core:
+            async for piece in self._carried.core:
                 yield piece
         except Exception as error:
             _raise_as_httpx(error, self._request)
@@ -117,12 +82,7 @@ class AsyncBody(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         """Give the connection back if the body was read to its end, else close it."""
-        if self._open:
-            self._open = False
-            try:
-                await self.core.aclose()
-            finally:
-                self._route.leave(self._shard)
+        await self._carried.aclose()
 
 
 def _raise_as_httpx(error: Exception, request: httpx.Request) -> None:

@@ -12,7 +12,7 @@ from ...http_rules.failures import as_typed, cause_of
 from ...http_rules.headers import lower_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ...http_rules.clock import CallClock
     from ...http_rules.prepare import Prepared
@@ -34,6 +34,10 @@ class Engine(Protocol):
 
     def start(self, request: Prepared, clock: CallClock) -> Any:
         """Send the request; the response's head has come."""
+        ...
+
+    def headers(self, response: Any) -> Sequence[tuple[bytes, bytes]]:
+        """The header lines of a response."""
         ...
 
     def pieces(self, response: Any, clock: CallClock) -> Iterator[bytes]:
@@ -60,7 +64,7 @@ class ReplyStream:
 
     def __init__(self, engine: Engine, response: Any, request: Prepared, clock: CallClock) -> None:
         self.status: int = response.status_code
-        self.headers = lower_headers(response.headers.raw)
+        self.headers = lower_headers(engine.headers(response))
         self.url = request.shown
         self._response, self._clock = response, clock
         self._pieces: Any = engine.pieces(response, clock)

@@ -1,0 +1,154 @@
+"""Requests over httpcore2's pools: what our own client sends through, and our httpx transport.
+
+Nothing here imports httpx: that would cost a first call more than the call itself.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import httpcore2
+
+from ...concurrency import async_ as cc
+from ...concurrency.net import StaleConnection
+from ...http_rules.plain_urls import plain_parts
+from .pools import AsyncPools
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterable, MutableMapping, Sequence
+
+    from ...concurrency.net.common import Approve
+    from ...types.limits import Limits
+    from .pools import AsyncRoute, AsyncShard
+    from .tls import Verify
+
+__all__ = ["AsyncCarried", "AsyncCarrier", "Target", "target_of"]
+
+
+class Target:
+    """Where a request goes.
+
+    Attributes:
+        core: the address as the pools want it.
+        netloc: the value of the `host` header.
+    """
+
+    __slots__ = ("core", "host", "netloc", "port", "scheme")
+
+    def __init__(self, scheme: str, host: str, port: int | None, path: bytes, netloc: bytes):
+        self.scheme, self.host, self.port, self.netloc = scheme, host, port, netloc
+        self.core = httpcore2.URL(
+            scheme=scheme.encode("ascii"), host=host.encode("ascii"), port=port, target=path
+        )
+
+
+@lru_cache(maxsize=512)
+def target_of(url: str) -> Target:
+    """The target of a URL; what the few rules of plain ones cannot say, httpx knows.
+
+    Raises:
+        Exception: httpx's `InvalidURL`.
+    """
+    plain = plain_parts(url)
+    if plain is None:
+        import httpx
+
+        known = httpx.URL(url)
+        host = known.raw_host.decode("ascii")
+        return Target(known.scheme, host, known.port, known.raw_path, known.netloc)
+    scheme, host, port, path = plain
+    netloc = host if port is None else f"{host}:{port}"
+    return Target(scheme, host, port, path.encode("ascii"), netloc.encode("ascii"))
+
+
+class AsyncCarried:
+    """A reply whose head has come.
+
+    Attributes:
+        status_code: HTTP status.
+        headers: the header lines.
+        extensions: what httpcore2 tells besides, such as the `network_stream`.
+        core: the pieces of the body; raises the errors of the floor below.
+    """
+
+    def __init__(self, response: httpcore2.Response, route: AsyncRoute, shard: AsyncShard) -> None:
+        self.status_code = response.status
+        self.headers = response.headers
+        self.extensions: dict[str, Any] = response.extensions  # type: ignore[assignment]
+        self.core: Any = response.stream
+        self._route, self._shard = route, shard
+        self._open = True
+
+    async def aclose(self) -> None:
+        """Give the connection back if the body was read to its end, else close it."""
+        if self._open:
+            self._open = False
+            try:
+                await self.core.aclose()
+            finally:
+                self._route.leave(self._shard)
+
+
+class AsyncCarrier:
+    """HTTP/1.1 over several small pools of each event loop or process.
+
+    A kept-alive connection which turns out to be dead before anything of an answer came is
+    replaced once, unseen. Redirects are not followed and bodies are not decoded.
+
+    Args:
+        proxy: A proxy for everything; None for what the environment says.
+        verify: How to check certificates.
+        limits: What the pools may hold.
+        approve: May refuse a host by its addresses; no proxy is used then.
+    """
+
+    def __init__(
+        self, proxy: str | None, verify: Verify, limits: Limits, approve: Approve | None = None
+    ) -> None:
+        self._pools = cc.LoopLocal(
+            lambda: AsyncPools(proxy, verify, limits, approve), close=AsyncPools.aclose
+        )
+
+    async def send(
+        self,
+        method: str,
+        target: Target,
+        headers: Sequence[tuple[bytes, bytes]],
+        body: bytes | AsyncIterable[bytes],
+        extensions: MutableMapping[str, Any],
+    ) -> AsyncCarried:
+        """Send a request; the body of the reply is read as it comes.
+
+        Raises:
+            Exception: httpcore2's errors, those of sockets, and those of the limits.
+        """
+        route = self._pools.get().route(target)
+        await route.sweep()
+        request = httpcore2.Request(
+            method, target.core, headers=headers, content=body, extensions=extensions
+        )
+        shard = route.enter()
+        try:
+            response = await _exchange(shard, request, again=isinstance(body, bytes))
+        except BaseException:
+            route.leave(shard)
+            raise
+        return AsyncCarried(response, route, shard)
+
+    async def aclose(self) -> None:
+        """Close the connections of this event loop or process; later requests open others."""
+        await self._pools.aclose()
+
+
+async def _exchange(
+    shard: AsyncShard, request: httpcore2.Request, *, again: bool
+) -> httpcore2.Response:
+    """Send, and once more if the connection had died while nobody used it."""
+    try:
+        return await shard.pool.handle_async_request(request)
+    except StaleConnection:
+        if not again:  # a body that was read once is gone
+            raise
+        await shard.drop_idle()
+        return await shard.pool.handle_async_request(request)

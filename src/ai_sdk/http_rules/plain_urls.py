@@ -1,0 +1,36 @@
+"""Addresses that need no URL library: nothing in them has to be decoded, encoded or resolved."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["plain_parts"]
+
+_PLAIN = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9]+(?:[.-][a-z0-9]+)*)(?::(?P<port>[1-9][0-9]{0,4}))?"
+    r"(?P<target>(?:/(?!\.)(?:[A-Za-z0-9_~.:@-]|%[0-9A-F]{2})*)+"
+    r"(?:\?(?:[A-Za-z0-9_~.=&-]|%[0-9A-F]{2})*)?)"
+)
+_USUAL = {"http": 80, "https": 443}
+
+
+def plain_parts(url: str) -> tuple[str, str, int | None, str] | None:
+    """Scheme, host, port (None for the usual one) and target; None for what is not that plain.
+
+    Nearly every provider's address is. A URL library costs more to import than a whole request.
+
+    Example:
+        >>> plain_parts("https://api.example.com:443/v1/models?alt=sse")
+        ('https', 'api.example.com', None, '/v1/models?alt=sse')
+        >>> plain_parts("https://user:word@example.com/v1") is None
+        True
+    """
+    found = _PLAIN.fullmatch(url)
+    if found is None or "xn--" in found["host"]:
+        return None
+    scheme, port = found["scheme"], found["port"]
+    number = None if port is None else int(port)
+    if number is not None and number > 65_535:
+        return None
+    usual = number == _USUAL[scheme]
+    return scheme, found["host"], None if usual else number, found["target"]
