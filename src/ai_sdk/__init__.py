@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from ._sync.http.client import HTTPClient as HTTPClient
     from ._sync.http.defaults import close as close
     from ._sync.list_models import list_models as list_models
+    from ._sync.mcp.client import MCPClient as MCPClient
+    from ._sync.mcp.create import create_mcp_client as create_mcp_client
+    from ._sync.mcp.port import (
+        MCPTransport as MCPTransport,
+    )
     from ._sync.middleware import Middleware as Middleware
     from ._sync.port import ModelStream as ModelStream
     from ._sync.rerank import rerank as rerank
@@ -94,6 +99,10 @@ if TYPE_CHECKING:
         InvalidToolInputError as InvalidToolInputError,
         InvalidToolOutputError as InvalidToolOutputError,
         LoadAPIKeyError as LoadAPIKeyError,
+        MCPConnectionClosedError as MCPConnectionClosedError,
+        MCPError as MCPError,
+        MCPSessionExpiredError as MCPSessionExpiredError,
+        MCPToolsChangedError as MCPToolsChangedError,
         MissingDependencyError as MissingDependencyError,
         MissingToolResultsError as MissingToolResultsError,
         NoImageGeneratedError as NoImageGeneratedError,
@@ -122,6 +131,34 @@ if TYPE_CHECKING:
         UnsupportedFunctionalityError as UnsupportedFunctionalityError,
     )
     from .integrations.otel import OpenTelemetry as OpenTelemetry
+    from .mcp.fingerprints import (
+        ToolDrift as ToolDrift,
+        detect_tool_drift as detect_tool_drift,
+        fingerprint_tools as fingerprint_tools,
+    )
+    from .mcp.toolset import (
+        MCPToolSchemas as MCPToolSchemas,
+    )
+    from .mcp.transports import (
+        MCPHTTPTransport as MCPHTTPTransport,
+        MCPSSETransport as MCPSSETransport,
+        MCPStdioTransport as MCPStdioTransport,
+    )
+    from .mcp.values import (
+        MCPCompletion as MCPCompletion,
+        MCPElicitation as MCPElicitation,
+        MCPElicitationResult as MCPElicitationResult,
+        MCPPrompt as MCPPrompt,
+        MCPPromptArgument as MCPPromptArgument,
+        MCPPromptMessage as MCPPromptMessage,
+        MCPPromptResult as MCPPromptResult,
+        MCPResource as MCPResource,
+        MCPResourceContents as MCPResourceContents,
+        MCPResourceTemplate as MCPResourceTemplate,
+        MCPServerInfo as MCPServerInfo,
+        MCPToolDefinition as MCPToolDefinition,
+        MCPToolResult as MCPToolResult,
+    )
     from .middleware.base import (
         CallContext as CallContext,
         PartTransform as PartTransform,
@@ -371,6 +408,29 @@ __all__ = [
     "Limits",
     "ListModelsResult",
     "LoadAPIKeyError",
+    "MCPClient",
+    "MCPCompletion",
+    "MCPConnectionClosedError",
+    "MCPElicitation",
+    "MCPElicitationResult",
+    "MCPError",
+    "MCPHTTPTransport",
+    "MCPPrompt",
+    "MCPPromptArgument",
+    "MCPPromptMessage",
+    "MCPPromptResult",
+    "MCPResource",
+    "MCPResourceContents",
+    "MCPResourceTemplate",
+    "MCPSSETransport",
+    "MCPServerInfo",
+    "MCPSessionExpiredError",
+    "MCPStdioTransport",
+    "MCPToolDefinition",
+    "MCPToolResult",
+    "MCPToolSchemas",
+    "MCPToolsChangedError",
+    "MCPTransport",
     "MediaSettings",
     "Message",
     "Middleware",
@@ -475,6 +535,7 @@ __all__ = [
     "ToolCallRepairError",
     "ToolChoice",
     "ToolContext",
+    "ToolDrift",
     "ToolEndEvent",
     "ToolError",
     "ToolExecutionError",
@@ -516,6 +577,7 @@ __all__ = [
     "create_google_vertex",
     "create_groq",
     "create_id_generator",
+    "create_mcp_client",
     "create_mistral",
     "create_openai",
     "create_openrouter",
@@ -528,6 +590,7 @@ __all__ = [
     "deepseek",
     "default_instructions_middleware",
     "default_settings_middleware",
+    "detect_tool_drift",
     "download",
     "dynamic_tool",
     "embed",
@@ -535,6 +598,7 @@ __all__ = [
     "evolve",
     "extract_json_middleware",
     "extract_reasoning_middleware",
+    "fingerprint_tools",
     "fireworks",
     "generate_id",
     "generate_image",
@@ -592,6 +656,9 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "_sync.http.client": ("HTTPClient",),
     "_sync.http.defaults": ("close",),
     "_sync.list_models": ("list_models",),
+    "_sync.mcp.client": ("MCPClient",),
+    "_sync.mcp.create": ("create_mcp_client",),
+    "_sync.mcp.port": ("MCPTransport",),
     "_sync.middleware": ("Middleware",),
     "_sync.port": ("ModelStream",),
     "_sync.simulate": ("simulate_readable_stream",),
@@ -670,6 +737,10 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "InvalidToolInputError",
         "InvalidToolOutputError",
         "LoadAPIKeyError",
+        "MCPConnectionClosedError",
+        "MCPError",
+        "MCPSessionExpiredError",
+        "MCPToolsChangedError",
         "MissingDependencyError",
         "MissingToolResultsError",
         "NoImageGeneratedError",
@@ -698,6 +769,32 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "UnsupportedFunctionalityError",
     ),
     "integrations.otel": ("OpenTelemetry",),
+    "mcp.fingerprints": (
+        "ToolDrift",
+        "detect_tool_drift",
+        "fingerprint_tools",
+    ),
+    "mcp.toolset": ("MCPToolSchemas",),
+    "mcp.transports": (
+        "MCPHTTPTransport",
+        "MCPSSETransport",
+        "MCPStdioTransport",
+    ),
+    "mcp.values": (
+        "MCPCompletion",
+        "MCPElicitation",
+        "MCPElicitationResult",
+        "MCPPrompt",
+        "MCPPromptArgument",
+        "MCPPromptMessage",
+        "MCPPromptResult",
+        "MCPResource",
+        "MCPResourceContents",
+        "MCPResourceTemplate",
+        "MCPServerInfo",
+        "MCPToolDefinition",
+        "MCPToolResult",
+    ),
     "middleware.base": (
         "CallContext",
         "PureMiddleware",

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from ._async.http.client import AsyncHTTPClient as AsyncHTTPClient
     from ._async.http.defaults import aclose as close
     from ._async.list_models import list_models as list_models
+    from ._async.mcp.client import AsyncMCPClient as AsyncMCPClient
+    from ._async.mcp.create import create_mcp_client as create_mcp_client
+    from ._async.mcp.port import (
+        AsyncMCPTransport as AsyncMCPTransport,
+    )
     from ._async.middleware import AsyncMiddleware as AsyncMiddleware
     from ._async.port import AsyncModelStream as AsyncModelStream
     from ._async.rerank import rerank as rerank
@@ -96,6 +101,10 @@ if TYPE_CHECKING:
         InvalidToolInputError as InvalidToolInputError,
         InvalidToolOutputError as InvalidToolOutputError,
         LoadAPIKeyError as LoadAPIKeyError,
+        MCPConnectionClosedError as MCPConnectionClosedError,
+        MCPError as MCPError,
+        MCPSessionExpiredError as MCPSessionExpiredError,
+        MCPToolsChangedError as MCPToolsChangedError,
         MissingDependencyError as MissingDependencyError,
         MissingToolResultsError as MissingToolResultsError,
         NoImageGeneratedError as NoImageGeneratedError,
@@ -124,6 +133,34 @@ if TYPE_CHECKING:
         UnsupportedFunctionalityError as UnsupportedFunctionalityError,
     )
     from .integrations.otel import OpenTelemetry as OpenTelemetry
+    from .mcp.fingerprints import (
+        ToolDrift as ToolDrift,
+        detect_tool_drift as detect_tool_drift,
+        fingerprint_tools as fingerprint_tools,
+    )
+    from .mcp.toolset import (
+        MCPToolSchemas as MCPToolSchemas,
+    )
+    from .mcp.transports import (
+        MCPHTTPTransport as MCPHTTPTransport,
+        MCPSSETransport as MCPSSETransport,
+        MCPStdioTransport as MCPStdioTransport,
+    )
+    from .mcp.values import (
+        MCPCompletion as MCPCompletion,
+        MCPElicitation as MCPElicitation,
+        MCPElicitationResult as MCPElicitationResult,
+        MCPPrompt as MCPPrompt,
+        MCPPromptArgument as MCPPromptArgument,
+        MCPPromptMessage as MCPPromptMessage,
+        MCPPromptResult as MCPPromptResult,
+        MCPResource as MCPResource,
+        MCPResourceContents as MCPResourceContents,
+        MCPResourceTemplate as MCPResourceTemplate,
+        MCPServerInfo as MCPServerInfo,
+        MCPToolDefinition as MCPToolDefinition,
+        MCPToolResult as MCPToolResult,
+    )
     from .middleware.base import (
         CallContext as CallContext,
         PartTransform as PartTransform,
@@ -322,6 +359,8 @@ __all__ = [
     "AbortEvent",
     "AssistantMessage",
     "AsyncHTTPClient",
+    "AsyncMCPClient",
+    "AsyncMCPTransport",
     "AsyncMiddleware",
     "AsyncModelStream",
     "AsyncObjectStream",
@@ -377,6 +416,27 @@ __all__ = [
     "Limits",
     "ListModelsResult",
     "LoadAPIKeyError",
+    "MCPCompletion",
+    "MCPConnectionClosedError",
+    "MCPElicitation",
+    "MCPElicitationResult",
+    "MCPError",
+    "MCPHTTPTransport",
+    "MCPPrompt",
+    "MCPPromptArgument",
+    "MCPPromptMessage",
+    "MCPPromptResult",
+    "MCPResource",
+    "MCPResourceContents",
+    "MCPResourceTemplate",
+    "MCPSSETransport",
+    "MCPServerInfo",
+    "MCPSessionExpiredError",
+    "MCPStdioTransport",
+    "MCPToolDefinition",
+    "MCPToolResult",
+    "MCPToolSchemas",
+    "MCPToolsChangedError",
     "MediaSettings",
     "Message",
     "MissingDependencyError",
@@ -477,6 +537,7 @@ __all__ = [
     "ToolCallRepairError",
     "ToolChoice",
     "ToolContext",
+    "ToolDrift",
     "ToolEndEvent",
     "ToolError",
     "ToolExecutionError",
@@ -516,6 +577,7 @@ __all__ = [
     "create_google_vertex",
     "create_groq",
     "create_id_generator",
+    "create_mcp_client",
     "create_mistral",
     "create_openai",
     "create_openrouter",
@@ -528,6 +590,7 @@ __all__ = [
     "deepseek",
     "default_instructions_middleware",
     "default_settings_middleware",
+    "detect_tool_drift",
     "download",
     "dynamic_tool",
     "embed",
@@ -535,6 +598,7 @@ __all__ = [
     "evolve",
     "extract_json_middleware",
     "extract_reasoning_middleware",
+    "fingerprint_tools",
     "fireworks",
     "generate_id",
     "generate_image",
@@ -592,6 +656,9 @@ _LAZY: dict[str, tuple[str, ...]] = {
     "_async.http.client": ("AsyncHTTPClient",),
     "_async.http.defaults": ("close=aclose",),
     "_async.list_models": ("list_models",),
+    "_async.mcp.client": ("AsyncMCPClient",),
+    "_async.mcp.create": ("create_mcp_client",),
+    "_async.mcp.port": ("AsyncMCPTransport",),
     "_async.middleware": ("AsyncMiddleware",),
     "_async.port": ("AsyncModelStream",),
     "_async.simulate": ("simulate_readable_stream",),
@@ -670,6 +737,10 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "InvalidToolInputError",
         "InvalidToolOutputError",
         "LoadAPIKeyError",
+        "MCPConnectionClosedError",
+        "MCPError",
+        "MCPSessionExpiredError",
+        "MCPToolsChangedError",
         "MissingDependencyError",
         "MissingToolResultsError",
         "NoImageGeneratedError",
@@ -698,6 +769,32 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "UnsupportedFunctionalityError",
     ),
     "integrations.otel": ("OpenTelemetry",),
+    "mcp.fingerprints": (
+        "ToolDrift",
+        "detect_tool_drift",
+        "fingerprint_tools",
+    ),
+    "mcp.toolset": ("MCPToolSchemas",),
+    "mcp.transports": (
+        "MCPHTTPTransport",
+        "MCPSSETransport",
+        "MCPStdioTransport",
+    ),
+    "mcp.values": (
+        "MCPCompletion",
+        "MCPElicitation",
+        "MCPElicitationResult",
+        "MCPPrompt",
+        "MCPPromptArgument",
+        "MCPPromptMessage",
+        "MCPPromptResult",
+        "MCPResource",
+        "MCPResourceContents",
+        "MCPResourceTemplate",
+        "MCPServerInfo",
+        "MCPToolDefinition",
+        "MCPToolResult",
+    ),
     "middleware.base": (
         "CallContext",
         "PureMiddleware",

@@ -33,6 +33,10 @@ AISDKError
 │   ├── NoImageGeneratedError       the provider sent no image
 │   ├── NoSpeechGeneratedError      the provider sent no audio
 │   └── NoTranscriptGeneratedError  the provider sent no transcript
+├── MCPError                        an MCP server answered with an error (code, data, method)
+│   ├── MCPSessionExpiredError      the server has forgotten the session, and the new one as well
+│   ├── MCPConnectionClosedError    the client was closed, or the server has gone
+│   └── MCPToolsChangedError        tools are not those that were approved (changed, missing, ...)
 ├── ToolError                       something about a tool call
 │   ├── NoSuchToolError             the model called a tool that is not there
 │   ├── InvalidToolInputError       the arguments do not fit the tool's schema
@@ -76,6 +80,10 @@ __all__ = [
     "InvalidToolInputError",
     "InvalidToolOutputError",
     "LoadAPIKeyError",
+    "MCPConnectionClosedError",
+    "MCPError",
+    "MCPSessionExpiredError",
+    "MCPToolsChangedError",
     "MissingDependencyError",
     "MissingToolResultsError",
     "NoImageGeneratedError",
@@ -537,6 +545,59 @@ class NoSpeechGeneratedError(NoOutputGeneratedError):
 
 class NoTranscriptGeneratedError(NoOutputGeneratedError):
     """The provider sent no transcript."""
+
+
+class MCPError(AISDKError):
+    """An MCP server answered with an error, or cannot be talked to any more.
+
+    Attributes:
+        code: the JSON-RPC error code, such as -32602 for bad arguments; None if it sent none.
+        data: what the server added to it.
+        method: what it was asked, such as "tools/call".
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: int | None = None,
+        data: Any = None,
+        method: str | None = None,
+    ) -> None:
+        super().__init__(redact(message))
+        self.code = code
+        self.data = data
+        self.method = method
+
+
+class MCPSessionExpiredError(MCPError):
+    """The server knows the session no more; `session_id` says which it was."""
+
+    def __init__(self, message: str, *, session_id: str = "", method: str | None = None) -> None:
+        super().__init__(message, method=method)
+        self.session_id = session_id
+
+
+class MCPConnectionClosedError(MCPError):
+    """The client was closed, or the server ended, while something was asked or before."""
+
+
+class MCPToolsChangedError(MCPError):
+    """The server's tools are not those whose fingerprints were kept.
+
+    `added`, `removed` and `changed` name the tools; look at them before you trust them again.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        added: Sequence[str] = (),
+        removed: Sequence[str] = (),
+        changed: Sequence[str] = (),
+    ) -> None:
+        super().__init__(message)
+        self.added, self.removed, self.changed = tuple(added), tuple(removed), tuple(changed)
 
 
 class ToolError(AISDKError):

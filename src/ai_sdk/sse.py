@@ -80,6 +80,11 @@ class SSEDecoder:
         self._id: str | None = None
         self._error: InvalidResponseError | None = None
 
+    @property
+    def last_id(self) -> str | None:
+        """The last event id of the stream so far, whether or not its event had data."""
+        return self._id
+
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
         """The events that `chunk` completes.
 

@@ -15,11 +15,13 @@ from .async_call import (
     is_refusal,
 )
 from .async_channel import Channel, Worker
+from .async_child import Child
 from .async_cleanup import abandon, close_source
 from .async_items import alarm, items, runs_here
 from .async_local import LoopLocal, loop_key
 from .async_map import map_all
 from .async_run import guard, run, sleep
+from .async_slot import Slot
 from .callables import iscoroutine_callable, isgenerator_callable
 from .tokens import CancelToken, ChannelClosed, Deadline, DeadlineExceeded
 
@@ -27,6 +29,7 @@ __all__ = [
     "CancelToken",
     "Channel",
     "ChannelClosed",
+    "Child",
     "Deadline",
     "DeadlineExceeded",
     "Eventually",
@@ -34,6 +37,7 @@ __all__ = [
     "LoopLocal",
     "LoopRunner",
     "MaybeAwaitable",
+    "Slot",
     "Worker",
     "abandon",
     "alarm",

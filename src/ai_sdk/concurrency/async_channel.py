@@ -109,6 +109,11 @@ class Worker(Generic[T]):
         self._token = CancelToken()
         self._task = asyncio.ensure_future(run(lambda: fn(self._token), cancel=self._token))
 
+    @property
+    def ended(self) -> bool:
+        """Whether the job has ended, well or badly."""
+        return self._task.done()
+
     def stop(self) -> None:
         """Ask the job to end; does not wait."""
         self._token.cancel("the background job was stopped")

@@ -16,17 +16,20 @@ from .sync_call import (
     is_refusal,
 )
 from .sync_channel import Channel, Worker
+from .sync_child import Child
 from .sync_cleanup import abandon, close_source
 from .sync_items import alarm, items, runs_here
 from .sync_local import LoopLocal, loop_key
 from .sync_map import map_all
 from .sync_run import guard, run, sleep
+from .sync_slot import Slot
 from .tokens import CancelToken, ChannelClosed, Deadline, DeadlineExceeded
 
 __all__ = [
     "CancelToken",
     "Channel",
     "ChannelClosed",
+    "Child",
     "Deadline",
     "DeadlineExceeded",
     "Eventually",
@@ -34,6 +37,7 @@ __all__ = [
     "LoopLocal",
     "LoopRunner",
     "MaybeAwaitable",
+    "Slot",
     "Worker",
     "abandon",
     "alarm",

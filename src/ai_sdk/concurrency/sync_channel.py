@@ -101,6 +101,11 @@ class Worker(Generic[T]):
         self._token, self._ended = CancelToken(), CancelToken()
         self._job = threads.Job(lambda: fn(self._token), self._ended.cancel)
 
+    @property
+    def ended(self) -> bool:
+        """Whether the job has ended, well or badly."""
+        return self._job.ended
+
     def stop(self) -> None:
         """Ask the job to end; does not wait."""
         self._token.cancel("the background job was stopped")

@@ -1,4 +1,4 @@
-"""Tools for tests: a provider server on loopback, and a scripted model.
+"""Tools for tests: a provider server and an MCP server on loopback, and a scripted model.
 
 Nothing is loaded before it is used.
 """
@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .mcp import MCPServer
     from .mock_model import MockLanguageModel, MockReply
     from .server import (
         ConnectionCounts,
@@ -36,6 +37,7 @@ _LAZY = {
     "FaultServer": "server",
     "FormPart": "server",
     "Gate": "server",
+    "MCPServer": "mcp",
     "MockLanguageModel": "mock_model",
     "MockReply": "mock_model",
     "ProviderServer": "server",
@@ -55,6 +57,7 @@ __all__ = [
     "FaultServer",
     "FormPart",
     "Gate",
+    "MCPServer",
     "MockLanguageModel",
     "MockReply",
     "ProviderServer",

@@ -1,0 +1,1 @@
+"""The MCP client: sessions and transports, in both colours."""

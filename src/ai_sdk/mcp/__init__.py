@@ -1,0 +1,1 @@
+"""The Model Context Protocol without its I/O: messages, versions, values, tools from definitions."""
