@@ -49,6 +49,17 @@ class Sent:
 
 
 @model
+class Custom:
+    type: Literal["custom"] | None | Unset = UNSET
+    name: str | None | Unset = UNSET
+
+
+@model
+class Bespoke:
+    type: Literal["bespoke"] | None = None
+
+
+@model
 class Kitten:
     type: Literal["kitten"] | Literal["cub"]  # noqa: PYI030 - not the form the generator writes
     mood: Literal["calm"] | str | None | Unset = UNSET
@@ -198,6 +209,11 @@ class TestStructure:
         assert structure({"type": "emu"}, Mixed) == Raw("emu", {"type": "emu"})
         assert structure("text", Mixed) == "text"
         assert structure([{"type": "cat"}], Mixed) == [Cat()]
+
+    def test_what_has_no_tag_is_the_one_member_that_may_lack_it(self) -> None:
+        assert structure({"name": "x"}, Cat | Custom) == structure({"name": "x"}, Custom)
+        assert isinstance(structure({"type": "custom"}, Cat | Custom), Custom)
+        assert structure({"name": "x"}, Cat | Custom | Bespoke) == Raw(None, {"name": "x"})
 
     @pytest.mark.parametrize("data", [None, 3, "x", [], [{}]], ids=repr)
     def test_the_wrong_shape_stays_in_place(self, data: Any) -> None:

@@ -239,7 +239,19 @@ def _tag_table(models: list[type]) -> tuple[str, dict[Any, type], type | None]:
         if len(set(table.values())) > len(set(best_table.values())):
             best, best_table = name, table
     told = set(best_table.values())
-    return best, best_table, next((cls for cls in models if cls not in told), None)
+    untagged = next((cls for cls in models if cls not in told), None)
+    return best, best_table, untagged or _told_by_silence(models, best)
+
+
+def _told_by_silence(models: list[type], tag: str) -> type | None:
+    """The one member that may leave its tag out; None where several may, or none."""
+    silent = [cls for cls in models if _may_lack(cls, tag)]
+    return silent[0] if len(silent) == 1 else None
+
+
+def _may_lack(cls: type, name: str) -> bool:
+    annotations = (base.__dict__.get("__annotations__", {}) for base in cls.__mro__)
+    return any(str(each.get(name, "")).endswith(_ANNOTATION_TAILS) for each in annotations)
 
 
 def _renames(cls: type) -> dict[str, str]:
