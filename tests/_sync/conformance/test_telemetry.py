@@ -449,7 +449,7 @@ def test_behaviour_67_objects_have_their_own_name(spans: Spans) -> None:
     assert spans.named("chat gpt-5").attributes["gen_ai.output.type"] == "json"
 
 
-def test_behaviour_67_embeddings(spans: Spans) -> None:
+def test_behaviour_67_embeddings_are_one_span(spans: Spans) -> None:
     with ProviderServer([Reply.embeddings([[1.0], [2.0]], tokens=7), Reply.error(400)]) as server:
         made = create_openai(base_url=server.base_url, api_key="test-key")
         model = made.embedding("text-embedding-3-small")
