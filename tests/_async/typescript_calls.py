@@ -19,10 +19,9 @@ async def hold(
     """Hold one conversation; the outcome, and the requests that the server saw."""
     with ProviderServer(talk.replies()) as server:
         async with ai.AsyncHTTPClient() as client:
-            openai = ai.create_openai(base_url=server.base_url, api_key="test-key", client=client)
-            surface = openai.chat if protocol == "chat" else openai.responses
+            model = _model(protocol, server, client, talk.model_for(protocol))
             try:
-                outcome = await _FUNCTIONS[function](talk.call, surface(talk.model))
+                outcome = await _FUNCTIONS[function](talk.call, model)
             except ai.AISDKError as error:
                 outcome = {"error": failure_of(error)}
         requests = server.requests
@@ -31,6 +30,18 @@ async def hold(
             said, _ = await hold(talk, view, protocol)
             outcome.update(said)
     return outcome, requests
+
+
+def _model(protocol: str, server: ProviderServer, client: Any, model_id: str) -> Any:
+    given: dict[str, Any] = {"api_key": "test-key", "client": client}
+    if protocol == "anthropic":
+        return ai.create_anthropic(base_url=server.base_url, **given)(model_id)
+    if protocol == "google":
+        return ai.create_google(base_url=f"{server.origin}/v1beta", **given)(model_id)
+    if protocol == "azure":
+        return ai.create_azure(base_url=f"{server.origin}/openai", **given)(model_id)
+    openai = ai.create_openai(base_url=server.base_url, **given)
+    return openai.chat(model_id) if protocol == "chat" else openai.responses(model_id)
 
 
 async def _text(call: dict[str, Any], model: Any) -> dict[str, Any]:
@@ -119,6 +130,10 @@ def _text_arguments(call: dict[str, Any]) -> dict[str, Any]:
         out["messages"] = [_message(message) for message in call["messages"]]
     if "tools" in call:
         out["tools"] = {name: _tool(name, told) for name, told in call["tools"].items()}
+    for told in call.get("provider_tools", ()):
+        kit = {"anthropic": ai.anthropic, "google": ai.google}[told["provider"]].tools
+        made = getattr(kit, told["ours"])(**told["args"])
+        out["tools"] = {**out.get("tools", {}), told["name"]: made}
     if "stop_when" in call:
         out["stop_when"] = [_stop(condition) for condition in call["stop_when"]]
     if "output" in call:

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from tests.typescript.conversations import CONVERSATIONS, Conversation
-from tests.typescript.oracle import conversation_cases, theirs
+from tests.typescript.conversations import Conversation
+from tests.typescript.oracle import ALL, conversation_cases, theirs
 from tests.typescript.outcomes import comparable
 from tests.typescript.requests import failed_calls, substance
 
 from .typescript_calls import hold
 
 
-@pytest.mark.parametrize(("talk", "function", "protocol"), conversation_cases(CONVERSATIONS))
+@pytest.mark.parametrize(("talk", "function", "protocol"), conversation_cases(ALL))
 def test_the_conversation_is_the_same(talk: Conversation, function: str, protocol: str) -> None:
     said, sent = theirs(talk.name, function, protocol)
     outcome, requests = hold(talk, function, protocol)

@@ -20,6 +20,11 @@ __all__ = ["CONVERSATIONS", "Conversation"]
 OBJECT_FUNCTIONS = ("object", "stream_object")
 
 
+EVERYWHERE = ("chat", "responses", "anthropic", "google", "azure")
+MODELS = {"anthropic": "claude-sonnet-4-5", "google": "gemini-2.5-flash"}
+"""Models of the other providers; a conversation names one of OpenAI's."""
+
+
 @dataclass(frozen=True)
 class Conversation:
     """One conversation.
@@ -33,7 +38,7 @@ class Conversation:
         script: what the server answers.
         functions: `text` is generateText, `stream` streamText, `object` generateObject,
             `stream_object` streamObject.
-        protocols: `chat`, `responses`.
+        protocols: `chat` and `responses` of OpenAI, `anthropic`, `google`, `azure`.
         model: model id.
         differs: field of the outcome, or `requests` -> why ours is another, and better. A field
             of one function or protocol only is told with it: `stream.error`, `chat.steps`.
@@ -43,9 +48,13 @@ class Conversation:
     call: dict[str, Any]
     script: Sequence[Reply]
     functions: tuple[str, ...] = ("text", "stream")
-    protocols: tuple[str, ...] = ("chat", "responses")
+    protocols: tuple[str, ...] = EVERYWHERE
     model: str = "gpt-4o"
     differs: dict[str, str] = field(default_factory=dict)
+
+    def model_for(self, protocol: str) -> str:
+        """The model's id at the provider."""
+        return MODELS.get(protocol, self.model)
 
     def views(self) -> list[str]:
         """The views of a streamed output."""
@@ -103,6 +112,21 @@ _CUT = {
     "steps": _UNFINISHED,
     "usage": "a run that failed has no total to show for it",
 }
+_CALL_CUT = {
+    **{
+        f"{name}.{field}": why
+        for name in ("chat", "responses", "azure")
+        for field, why in _CUT.items()
+    },
+    "anthropic.error": "an answer without its end mark is an interruption, of whatever it was",
+}
+_MISTAKE = "the model sees what it wrote; there it is told that it wrote {}"
+_AS_WRITTEN = {
+    "chat.requests": _MISTAKE,
+    "responses.requests": _MISTAKE,
+    "azure.requests": _MISTAKE,
+    "stream.anthropic.requests": _MISTAKE,
+}
 _READ_LATER = {
     "text.error": "the call itself went well: reading `output` raises, the result stays readable",
     "text.output_error": "see above",
@@ -149,7 +173,10 @@ CONVERSATIONS: list[Conversation] = [
             },
         },
         [Reply.text("Hi.")],
-        protocols=("chat",),
+        protocols=("chat", "google"),
+        differs={
+            "google.requests": "penalties are sent; there they are dropped for models that it knows"
+        },
     ),
     Conversation(
         "settings_of_responses",
@@ -158,7 +185,7 @@ CONVERSATIONS: list[Conversation] = [
             "settings": {"max_output_tokens": 50, "temperature": 0.5, "top_p": 0.9},
         },
         [Reply.text("Hi.")],
-        protocols=("responses",),
+        protocols=("responses", "anthropic", "google", "azure"),
     ),
     Conversation(
         "provider_options",
@@ -293,7 +320,7 @@ CONVERSATIONS: list[Conversation] = [
         "arguments_are_no_json",
         {"prompt": ASKED, "tools": ECHO, "stop_when": _steps(3)},
         [Reply.tool_calls([("weather", '{"city": "Ro')]), Reply.text("Sorry.")],
-        differs={"requests": "the model sees what it wrote; there it is told that it wrote {}"},
+        differs=_AS_WRITTEN,
     ),
     Conversation(
         "arguments_against_the_schema",
@@ -313,6 +340,7 @@ CONVERSATIONS: list[Conversation] = [
             "stop_when": _steps(3),
         },
         [Reply.tool_calls([("weather", "")]), Reply.text("Sunny.")],
+        protocols=("chat", "responses"),
     ),
     Conversation(
         "call_cut_by_length",
@@ -557,6 +585,9 @@ CONVERSATIONS: list[Conversation] = [
         "output_json",
         {"prompt": "Any JSON.", "output": {"kind": "json"}},
         [Reply.json_object({"a": [1, None, "x"]})],
+        differs={
+            "anthropic.requests": "JSON is asked for in words, since the API has no other way"
+        },
     ),
     Conversation(
         "output_after_tools",
@@ -567,6 +598,7 @@ CONVERSATIONS: list[Conversation] = [
             "output": {"kind": "object", "schema": CITY},
         },
         [Reply.tool_calls([ROME]), Reply.json_object({"city": "Rome"})],
+        protocols=("chat", "responses", "anthropic", "azure"),
     ),
     Conversation(
         "output_against_the_schema",
@@ -609,6 +641,9 @@ CONVERSATIONS: list[Conversation] = [
         {"prompt": "Any JSON.", "output": {"kind": "json"}},
         [Reply.json_object({"a": [1, "x"]})],
         functions=OBJECT_FUNCTIONS,
+        differs={
+            "anthropic.requests": "JSON is asked for in words, since the API has no other way"
+        },
     ),
     # ---- failures
     *(
@@ -670,7 +705,7 @@ CONVERSATIONS: list[Conversation] = [
         {"prompt": ASKED, "tools": ECHO, "settings": {"max_retries": 0}},
         [Reply.tool_calls([ROME]).cut(after_events=3, how="clean")],
         functions=("stream",),
-        differs=_CUT,
+        differs=_CALL_CUT,
     ),
     Conversation(
         "answer_is_no_json",

@@ -1,6 +1,9 @@
 // Holds conversations with the TypeScript SDK: one JSON object a line on standard input says which,
 // one JSON object a line on standard output says what came of it. `conversations.py` explains both.
 import { createInterface } from 'node:readline';
+import { anthropic, createAnthropic } from '@ai-sdk/anthropic';
+import { createAzure } from '@ai-sdk/azure';
+import { createGoogleGenerativeAI, google } from '@ai-sdk/google';
 import { createOpenAI } from '@ai-sdk/openai';
 import {
   convertToModelMessages,
@@ -24,25 +27,36 @@ globalThis.AI_SDK_LOG_WARNINGS = false;
 const camel = name => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 const renamed = settings =>
   Object.fromEntries(Object.entries(settings).map(([name, value]) => [camel(name), value]));
+const deeply = value =>
+  Array.isArray(value)
+    ? value.map(deeply)
+    : value !== null && typeof value === 'object'
+      ? Object.fromEntries(
+          Object.entries(value).map(([name, inner]) => [camel(name), deeply(inner)]),
+        )
+      : value;
 const settings = call => {
   const { tool_choice: choice, ...rest } = call.settings ?? {};
   const out = renamed(rest);
   if (choice !== undefined) out.toolChoice = choice.type ? renamed(choice) : choice;
+  if (out.providerOptions) out.providerOptions = deeply(out.providerOptions);
   return out;
 };
 
 // ---- from data to arguments
 
 function part(said) {
-  const { data_base64: encoded, ...rest } = said;
+  const { data_base64: encoded, provider_options: options, ...rest } = said;
   const out = renamed(rest);
+  if (options) out.providerOptions = deeply(options);
   if (encoded !== undefined) out.data = Buffer.from(encoded, 'base64');
   return out;
 }
 
-const message = ({ role, content }) => ({
+const message = ({ role, content, provider_options: options }) => ({
   role,
   content: typeof content === 'string' ? content : content.map(part),
+  ...(options && { providerOptions: deeply(options) }),
 });
 
 function execution(does) {
@@ -118,6 +132,10 @@ function textArguments(call, model) {
   if (call.prompt !== undefined) out.prompt = call.prompt;
   if (call.messages) out.messages = call.messages.map(message);
   if (call.tools) out.tools = tools(call.tools);
+  for (const { provider, name, there, args } of call.provider_tools ?? []) {
+    const make = { anthropic, google }[provider].tools[there];
+    out.tools = { ...out.tools, [name]: make(renamed(args)) };
+  }
   if (call.stop_when) out.stopWhen = call.stop_when.map(stop);
   if (call.output) out.output = output(call.output);
   if (call.approvals) out.toolApproval = call.approvals;
@@ -272,6 +290,17 @@ const modelMessages = async ({ messages, options }) => ({
   messages: await convertToModelMessages(messages, options),
 });
 
+// Protocol of a conversation -> the model that speaks it to the server.
+const apiKey = 'test-key';
+const MODELS = {
+  chat: (origin, model) => createOpenAI({ baseURL: `${origin}/v1`, apiKey }).chat(model),
+  responses: (origin, model) => createOpenAI({ baseURL: `${origin}/v1`, apiKey }).responses(model),
+  anthropic: (origin, model) => createAnthropic({ baseURL: `${origin}/v1`, apiKey })(model),
+  google: (origin, model) =>
+    createGoogleGenerativeAI({ baseURL: `${origin}/v1beta`, apiKey })(model),
+  azure: (origin, model) => createAzure({ baseURL: `${origin}/openai/v1`, apiKey })(model),
+};
+
 const FUNCTIONS = {
   text,
   stream,
@@ -282,9 +311,8 @@ const FUNCTIONS = {
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { base_url: baseURL, function: name, protocol, model, call } = JSON.parse(line);
-  const openai = createOpenAI({ baseURL, apiKey: 'test-key' });
-  const handle = protocol === 'chat' ? openai.chat(model) : openai.responses(model);
+  const { origin, function: name, protocol, model, call } = JSON.parse(line);
+  const handle = MODELS[protocol]?.(origin, model);
   let answer;
   try {
     answer = await FUNCTIONS[name](call, handle);

@@ -23,7 +23,7 @@ _KINDS = {
     "AI_NoOutputGeneratedError": "NoOutputGeneratedError",
 }
 _CALLS = ("tool-call", "tool-result", "tool-error", "tool-approval-request", "tool-output-denied")
-_SILENT = ("start", "tool-input-start", "tool-input-delta", "tool-input-end")
+_SILENT = ("start", "custom", "tool-input-start", "tool-input-delta", "tool-input-end")
 
 
 def tokens_of(usage: Any) -> list[int | None]:
