@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import httpcore2
@@ -18,31 +19,56 @@ if TYPE_CHECKING:
     from ...concurrency.net.common import Approve
 
 
+_SMALL = 64 * 1024
+"""Bytes that are copied to save a system call."""
+
+
 class Stream(net.Connection, httpcore2.NetworkStream):
     """A connection as httpcore2 wants it."""
 
     def __init__(self, sock: socket.socket) -> None:
         super().__init__(sock)
         self._frames = Reframer()
+        self._next_is_head = True
+        self._head = b""  # of a request, kept back to go out in one piece with its body
 
     def read(self, max_bytes: int, timeout: Any = None) -> bytes:  # noqa: ASYNC109 - theirs
         """The next bytes, in few chunks; empty at the end."""
+        if self._head:
+            with suppress(httpcore2.WriteError):  # the server may have said why: read on
+                self._send_head(b"", timeout)
+        self._next_is_head = True
         while data := super().read(max_bytes, timeout):
             if data := self._frames.feed(data):
                 return data
         return b""
 
     def write(self, buffer: bytes, timeout: Any = None) -> None:  # noqa: ASYNC109 - theirs
-        """Send all of `buffer`.
+        """Send all of `buffer`; a request's head goes with what comes next.
 
         Raises:
             WriteError: The connection broke. httpcore2 then looks whether the server said why.
         """
         if not buffer:
             return
+        if self._next_is_head and len(buffer) <= _SMALL:
+            self._next_is_head, self._head = False, buffer
+            return
+        if self._head and len(buffer) <= _SMALL:
+            self._send_head(buffer, timeout)
+            return
+        self._send_head(b"", timeout)
+        self._send(buffer, timeout)
+
+    def _send_head(self, body: bytes, limit: Any) -> None:
+        head, self._head = self._head, b""
+        if head:
+            self._send(head + body, limit)
+
+    def _send(self, data: bytes, limit: Any) -> None:
         self._frames.restart()
         try:
-            self.send(buffer, timeout)
+            self.send(data, limit)
         except TimeoutError:
             raise
         except OSError as error:
