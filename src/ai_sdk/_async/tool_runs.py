@@ -28,12 +28,11 @@ class AsyncToolRunner:
     """Runs tools for one run; close it at the run's end.
 
     Attributes:
-        loop: runs functions of either kind.
         seconds: how long a tool may take that does not say it itself.
     """
 
     def __init__(self, setup: RunSetup, notifier: AsyncNotifier) -> None:
-        self.loop = cc.LoopRunner()
+        self._loop: cc.LoopRunner | None = None
         self.seconds = setup.timeout.tool
         self._limit = setup.max_parallel_tools
         self._cancel = setup.control.cancel
@@ -56,6 +55,7 @@ class AsyncToolRunner:
             plan: the step: its messages and contexts.
             control: when the step and the run must have ended.
         """
+        _ = self.loop  # before there are threads that would each make one
         in_turn = len(calls) <= 1 or self._limit == 1
         runs = [self._execution(each, plan, control, in_turn=in_turn) for each in calls]
         if in_turn:
@@ -79,6 +79,13 @@ class AsyncToolRunner:
         return AsyncToolExecution(self, checked, plan, end, here=here)
 
     # ---- what executions share
+
+    @property
+    def loop(self) -> cc.LoopRunner:
+        """Runs functions of either kind; made by the first tool, as most runs have none."""
+        if self._loop is None:
+            self._loop = cc.LoopRunner()
+        return self._loop
 
     async def notify(self, name: str, event: Any) -> None:
         """Call a callback, as long as somebody waits for the run."""
@@ -122,7 +129,8 @@ class AsyncToolRunner:
         self._closed = True
         for token in tuple(self._running):
             token.cancel("the run has ended")
-        await self.loop.aclose()
+        if self._loop is not None:
+            await self._loop.aclose()
 
 
 class AsyncToolBatch(Protocol):
