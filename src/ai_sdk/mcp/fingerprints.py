@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import InvalidArgumentError, MCPToolsChangedError
 from ..json_codec import dumps
 from ..tools.value import Tool
 from ..types._value import value
 from .values import MCPToolDefinition
-
-if TYPE_CHECKING:
-    from ..tools.value import AnyTool
 
 __all__ = ["ToolDrift", "check_fingerprints", "detect_tool_drift", "fingerprint_tools"]
 
@@ -31,7 +28,7 @@ class ToolDrift:
         return bool(self.added or self.removed or self.changed)
 
 
-def fingerprint_tools(tools: Iterable[MCPToolDefinition | AnyTool]) -> dict[str, str]:
+def fingerprint_tools(tools: Iterable[MCPToolDefinition | Tool[..., Any]]) -> dict[str, str]:
     """A digest of each tool as models see it: name, description, schemas, hints.
 
     Keep the digests of the tools that you have looked at, and compare them when you connect again:
@@ -52,7 +49,8 @@ def fingerprint_tools(tools: Iterable[MCPToolDefinition | AnyTool]) -> dict[str,
         >>> detect_tool_drift(approved, [MCPToolDefinition("add", {"type": "object"}, "Send it")])
         ToolDrift(added=(), removed=(), changed=('add',))
     """
-    return {each.name: hashlib.sha256(_canonical(each)).hexdigest() for each in tools}
+    told = ((_canonical(each), each.name) for each in tools)
+    return {name: hashlib.sha256(facts).hexdigest() for facts, name in told}
 
 
 def _canonical(tool: Any) -> bytes:
@@ -82,7 +80,7 @@ def _canonical(tool: Any) -> bytes:
 
 
 def detect_tool_drift(
-    approved: Mapping[str, str], tools: Iterable[MCPToolDefinition | AnyTool]
+    approved: Mapping[str, str], tools: Iterable[MCPToolDefinition | Tool[..., Any]]
 ) -> ToolDrift:
     """How tools differ from those whose fingerprints were kept.
 

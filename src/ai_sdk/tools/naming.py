@@ -46,11 +46,24 @@ def named_tools(tools: ToolSet | None) -> dict[str, AnyTool]:
     for name, each in _pairs(tools):
         made = _as_tool(name, each)
         if made.name in out:
-            raise InvalidArgumentError(
-                f"two tools are named {made.name!r}", parameter="tools", value=made.name
-            )
+            raise _clash(out[made.name], made)
         out[made.name] = made
     return out
+
+
+def _clash(one: AnyTool, two: AnyTool) -> InvalidArgumentError:
+    words = f"two tools are named {two.name!r}"
+    servers = [_server(one), _server(two)]
+    if any(servers):
+        told = " and ".join(f"MCP server {each!r}" if each else "here" for each in servers)
+        words += f" ({told}): give those of one server a prefix=, or choose with schemas="
+    return InvalidArgumentError(words, parameter="tools", value=two.name)
+
+
+def _server(tool: AnyTool) -> str | None:
+    """The MCP server that a tool comes from."""
+    facts = tool.metadata.get("mcp") if isinstance(tool, Tool) else None
+    return facts.get("server") if isinstance(facts, Mapping) else None
 
 
 def _pairs(tools: Any) -> Iterable[tuple[str | None, Any]]:

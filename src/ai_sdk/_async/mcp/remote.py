@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...concurrency import async_ as cc
-from ...errors import APICallError, InvalidResponseError
+from ...errors import AISDKError, APICallError, InvalidResponseError
 from ...http_rules.clock import CallClock
 from ...http_rules.headers import merge_headers
 from ...http_rules.secrets import secrets_of, without_secrets
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..http.client import AsyncHTTPClient
     from ..http.reply import AsyncReplyStream
 
-__all__ = ["AsyncRemote", "content_type", "messages", "refusal", "whole"]
+__all__ = ["AsyncRemote", "content_type", "messages", "whole"]
 
 
 class AsyncRemote:
@@ -47,17 +47,21 @@ class AsyncRemote:
         control: CallControl,
         message: Mapping[str, Any] | None = None,
     ) -> AsyncReplyStream:
-        """Send one request; the reply's head has come. An error of it shows no credential.
+        """Send one request; the head of a good reply has come. No error shows a credential.
 
         Raises:
+            APICallError: the server answered with an error status.
             AISDKError: it could not be carried.
         """
         lines = merge_headers(headers, await self._credentials(), self.settings.headers)
         request = HTTPRequest(method, url, lines, message)
         try:
-            return await self._client.open(request, clock=CallClock.of(control))
-        except Exception as error:
-            without_secrets(error, secrets_of(lines))  # type: ignore[arg-type]  # ours, all of them
+            reply = await self._client.open(request, clock=CallClock.of(control))
+            if reply.status < 400:
+                return reply
+            raise await _refusal(reply)
+        except AISDKError as error:
+            without_secrets(error, secrets_of(lines))
             raise
 
     async def _credentials(self) -> dict[str, str]:
@@ -105,12 +109,11 @@ async def messages(reply: AsyncReplyStream, decoder: SSEDecoder) -> AsyncIterato
         await reply.aclose()
 
 
-async def refusal(reply: AsyncReplyStream, url: str) -> APICallError:
-    """The typed error of a reply with an error status."""
+async def _refusal(reply: AsyncReplyStream) -> APICallError:
     try:
         body = await reply.read_rest(MAX_ERROR_BODY)
     except InvalidResponseError:
         body = b""
     finally:
         await reply.aclose()
-    return error_from_reply(HTTPReply(reply.status, reply.headers, body, reply.url or url))
+    return error_from_reply(HTTPReply(reply.status, reply.headers, body, reply.url))

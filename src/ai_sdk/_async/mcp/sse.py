@@ -17,7 +17,7 @@ from ...mcp import jsonrpc
 from ...sse import SSEDecoder
 from ...types.run import CallControl
 from ...types.timeouts import Timeout
-from .remote import AsyncRemote, content_type, refusal
+from .remote import AsyncRemote, content_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -79,8 +79,6 @@ class AsyncLegacySSE:
         if self.protocol_version is not None:
             lines["mcp-protocol-version"] = self.protocol_version
         reply = await self._remote.open("POST", url, lines, control, message)
-        if reply.status >= 400:
-            raise await refusal(reply, url)
         await reply.aclose()
 
     async def aclose(self) -> None:
@@ -103,8 +101,6 @@ class AsyncLegacySSE:
         control = CallControl(Timeout(first_event=None, idle=None), cancel=stop)
         lines = {"accept": "text/event-stream"}
         reply = await self._remote.open("GET", self._url, lines, control)
-        if reply.status >= 400:
-            raise await refusal(reply, self._url)
         try:
             await self._events(reply)
         finally:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from ...concurrency import CancelToken, Deadline, sync as cc
 from ...errors import (
@@ -12,12 +12,13 @@ from ...errors import (
     APIConnectionError,
     InvalidResponseError,
     MCPSessionExpiredError,
+    NotFoundError,
     StreamInterruptedError,
 )
 from ...sse import SSEDecoder
 from ...types.run import CallControl
 from ...types.timeouts import Timeout
-from .remote import Remote, content_type, messages, refusal, whole
+from .remote import Remote, content_type, messages, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -79,11 +80,7 @@ class StreamableHTTP:
         """
         if message.get("method") == "initialize":
             self.session_id = None
-        session = self.session_id
-        url, lines = self._settings.url, self._lines({"accept": _ACCEPT})
-        reply = self._remote.open("POST", url, lines, control, message)
-        if reply.status >= 400:
-            self._refuse(reply, session)
+        reply = self._open("POST", {"accept": _ACCEPT}, control, message)
         if message.get("method") == "initialize":
             self.session_id = reply.headers.get("mcp-session-id")
         wanted = message.get("id") if "method" in message else None
@@ -101,14 +98,14 @@ class StreamableHTTP:
             listener.close()
         if self.session_id is None or not self._settings.terminate_session:
             return
-        lines = self._lines({})
-        self.session_id = None
         limits = CallControl(Timeout(first_event=_FAREWELL), total=Deadline(_FAREWELL))
         try:
-            reply = self._remote.open("DELETE", self._settings.url, lines, limits)
+            reply = self._open("DELETE", {}, limits)
             reply.close()
         except AISDKError as error:
             _log.debug("an MCP session could not be ended: %s", error)
+        finally:
+            self.session_id = None
 
     def _lines(self, lines: dict[str, str]) -> dict[str, str]:
         if self.session_id is not None:
@@ -117,13 +114,22 @@ class StreamableHTTP:
             lines["mcp-protocol-version"] = self.protocol_version
         return lines
 
-    def _refuse(self, reply: ReplyStream, session: str | None) -> NoReturn:
-        error = refusal(reply, self._settings.url)
-        if reply.status == 404 and session is not None:
+    def _open(
+        self,
+        method: str,
+        lines: dict[str, str],
+        control: CallControl,
+        message: Mapping[str, Any] | None = None,
+    ) -> ReplyStream:
+        session, lines = self.session_id, self._lines(lines)
+        try:
+            return self._remote.open(method, self._settings.url, lines, control, message)
+        except NotFoundError as error:
+            if error.status_code != 404 or session is None:
+                raise
             raise MCPSessionExpiredError(
                 "the MCP server does not know this session any more", session_id=session
             ) from error
-        raise error
 
     # ---- the answer to a request
 
@@ -177,11 +183,8 @@ class StreamableHTTP:
         at.tries += 1
         pause = control.total.clip(at.pause) if control.total else at.pause
         cc.sleep(pause or 0.0, cancel=control.cancel)
-        lines = self._lines({"accept": _EVENTS, "last-event-id": at.last_id or ""})
-        session = self.session_id
-        reply = self._remote.open("GET", self._settings.url, lines, control)
-        if reply.status >= 400:
-            self._refuse(reply, session)
+        lines = {"accept": _EVENTS, "last-event-id": at.last_id or ""}
+        reply = self._open("GET", lines, control)
         if content_type(reply) != _EVENTS:
             reply.close()
             raise self._odd(reply, "the stream cannot be resumed: the reply is no stream")
@@ -193,7 +196,7 @@ class StreamableHTTP:
     # ---- what the server asks by itself
 
     def _listen(self) -> None:
-        if self._listens and self._listener is None:
+        if self._listens and (self._listener is None or self._listener.ended):
             self._listener = cc.Worker(self._listening)
 
     def _listening(self, stop: CancelToken) -> None:
@@ -203,19 +206,18 @@ class StreamableHTTP:
             try:
                 self._hear(at, control)
             except AISDKError as error:
-                if stop.cancelled or getattr(error, "status_code", 500) in (404, 405):
+                if stop.cancelled or not getattr(error, "is_retryable", False):
                     return  # told to stop; or the server has nothing to say by itself
                 _log.debug("the stream of an MCP server broke off: %s", error)
             at.tries += 1
             cc.sleep(at.pause, cancel=stop)
 
     def _hear(self, at: _Place, control: CallControl) -> None:
-        lines = self._lines({"accept": _EVENTS})
-        if at.last_id is not None:
-            lines["last-event-id"] = at.last_id
-        reply = self._remote.open("GET", self._settings.url, lines, control)
-        if reply.status >= 400 or content_type(reply) != _EVENTS:
-            raise refusal(reply, self._settings.url)
+        resumed = {} if at.last_id is None else {"last-event-id": at.last_id}
+        reply = self._open("GET", {"accept": _EVENTS, **resumed}, control)
+        if content_type(reply) != _EVENTS:
+            reply.close()
+            raise self._odd(reply, "the reply is no stream of events")
         self._read(reply, at, None)
 
 

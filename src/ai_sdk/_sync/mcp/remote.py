@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...concurrency import sync as cc
-from ...errors import APICallError, InvalidResponseError
+from ...errors import AISDKError, APICallError, InvalidResponseError
 from ...http_rules.clock import CallClock
 from ...http_rules.headers import merge_headers
 from ...http_rules.secrets import secrets_of, without_secrets
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..http.client import HTTPClient
     from ..http.reply import ReplyStream
 
-__all__ = ["Remote", "content_type", "messages", "refusal", "whole"]
+__all__ = ["Remote", "content_type", "messages", "whole"]
 
 
 class Remote:
@@ -48,17 +48,21 @@ class Remote:
         control: CallControl,
         message: Mapping[str, Any] | None = None,
     ) -> ReplyStream:
-        """Send one request; the reply's head has come. An error of it shows no credential.
+        """Send one request; the head of a good reply has come. No error shows a credential.
 
         Raises:
+            APICallError: the server answered with an error status.
             AISDKError: it could not be carried.
         """
         lines = merge_headers(headers, self._credentials(), self.settings.headers)
         request = HTTPRequest(method, url, lines, message)
         try:
-            return self._client.open(request, clock=CallClock.of(control))
-        except Exception as error:
-            without_secrets(error, secrets_of(lines))  # type: ignore[arg-type]  # ours, all of them
+            reply = self._client.open(request, clock=CallClock.of(control))
+            if reply.status < 400:
+                return reply
+            raise _refusal(reply)
+        except AISDKError as error:
+            without_secrets(error, secrets_of(lines))
             raise
 
     def _credentials(self) -> dict[str, str]:
@@ -106,12 +110,11 @@ def messages(reply: ReplyStream, decoder: SSEDecoder) -> Iterator[Any]:
         reply.close()
 
 
-def refusal(reply: ReplyStream, url: str) -> APICallError:
-    """The typed error of a reply with an error status."""
+def _refusal(reply: ReplyStream) -> APICallError:
     try:
         body = reply.read_rest(MAX_ERROR_BODY)
     except InvalidResponseError:
         body = b""
     finally:
         reply.close()
-    return error_from_reply(HTTPReply(reply.status, reply.headers, body, reply.url or url))
+    return error_from_reply(HTTPReply(reply.status, reply.headers, body, reply.url))

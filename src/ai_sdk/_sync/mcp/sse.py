@@ -18,7 +18,7 @@ from ...mcp import jsonrpc
 from ...sse import SSEDecoder
 from ...types.run import CallControl
 from ...types.timeouts import Timeout
-from .remote import Remote, content_type, refusal
+from .remote import Remote, content_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,8 +78,6 @@ class LegacySSE:
         if self.protocol_version is not None:
             lines["mcp-protocol-version"] = self.protocol_version
         reply = self._remote.open("POST", url, lines, control, message)
-        if reply.status >= 400:
-            raise refusal(reply, url)
         reply.close()
 
     def close(self) -> None:
@@ -102,8 +100,6 @@ class LegacySSE:
         control = CallControl(Timeout(first_event=None, idle=None), cancel=stop)
         lines = {"accept": "text/event-stream"}
         reply = self._remote.open("GET", self._url, lines, control)
-        if reply.status >= 400:
-            raise refusal(reply, self._url)
         try:
             self._events(reply)
         finally:
