@@ -27,6 +27,8 @@ __all__ = ["Output", "OutputSpec"]
 
 T = TypeVar("T")
 
+_MOST_ISSUES = 10  # as many as the error of a single value names
+
 
 class OutputSpec(Generic[T]):
     """One kind of output: the format asked of the model, and the way back from its text.
@@ -138,7 +140,21 @@ class OutputSpec(Generic[T]):
             return self.options[valid] if self.kind == "choice" else valid  # type: ignore[no-any-return]
         if not isinstance(found, list):
             raise SchemaValidationError([Issue(f"$.{self.wrapper}", "expected an array")])
-        return [self.schema.validate(item) for item in found]  # type: ignore[return-value]
+        return self._elements(self.schema, found)  # type: ignore[return-value]
+
+    def _elements(self, schema: Schema[Any], found: list[Any]) -> list[Any]:
+        """The valid elements of an array; else every one that does not fit is named."""
+        valid: list[Any] = []
+        issues: list[Issue] = []
+        for index, item in enumerate(found):
+            try:
+                valid.append(schema.validate(item))
+            except SchemaValidationError as error:
+                at = f"$.{self.wrapper}[{index}]"
+                issues += [Issue(at + each.path[1:], each.message) for each in error.issues]
+        if issues:
+            raise SchemaValidationError(issues[:_MOST_ISSUES])
+        return valid
 
     def _restored(self, answer: Any) -> Any:
         """The answer without the nulls by which strict mode says "absent"."""

@@ -119,6 +119,44 @@ async def test_elements_that_were_given_are_never_taken_back() -> None:
     assert len(model.calls) == 1
 
 
+async def test_an_array_of_which_nothing_was_given_is_asked_for_again() -> None:
+    script = ['{"elements": [{"x": "one"}, {"x": 2}]}', '{"elements": [{"x": 1}, {"x": 2}]}']
+    model = MockLanguageModel(script=script)
+
+    async with stream_object(model, Point, output="array", prompt="hi", max_repairs=1) as stream:
+        seen = [element async for element in stream.element_stream]
+        result = await stream.result()
+
+    assert seen == result.object == [Point(1), Point(2)]
+    assert result.repairs == 1
+    assert "$.elements[0].x: expected integer" in str(model.calls[1].prompt[-1])
+
+
+async def test_the_elements_that_a_hook_mends_are_given_too() -> None:
+    model = MockLanguageModel(text_deltas=['{"elements": [{"x": 1}', ', {"x": "2"}, {"x": 3}]}'])
+
+    async with stream_object(
+        model,
+        Point,
+        output="array",
+        prompt="hi",
+        repair_object=lambda text, error: text.replace('"2"', "2"),
+    ) as stream:
+        seen = [element async for element in stream.element_stream]
+
+    assert seen == [Point(1), Point(2), Point(3)]
+
+
+async def test_every_element_that_does_not_fit_is_named_by_its_place() -> None:
+    model = MockLanguageModel(text='{"elements": [{"x": 1}, {"x": "a"}, {"y": 1}]}')
+
+    with pytest.raises(NoObjectGeneratedError) as caught:
+        await generate_object(model, Point, output="array", prompt="hi")
+
+    assert "$.elements[1].x: expected integer, got string" in str(caught.value)
+    assert "$.elements[2].x: " in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("reply", "problem"),
     [

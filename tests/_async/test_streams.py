@@ -352,3 +352,21 @@ async def test_the_wrong_colour_says_what_to_do() -> None:
 
     with pytest.raises(ConfigurationError, match="not awaited"):
         stream.__await__()
+
+
+class Stop(BaseException):
+    """What ends a program, as Ctrl-C does."""
+
+
+async def test_a_callback_that_ends_the_program_closes_the_connection() -> None:
+    def on_chunk(event: Any) -> None:
+        raise Stop
+
+    long = Reply.text("xx", deltas=["x", "x"]).cut(after_events=2, how="stall")
+    with ProviderServer([long]) as server:
+        openai = create_openai(base_url=server.base_url, api_key="test-key")
+        stream = stream_text(openai.chat("gpt-4o"), prompt="hi", on_chunk=on_chunk)
+        with pytest.raises(Stop):
+            async for _ in stream:
+                pass
+        server.wait_closed()

@@ -52,7 +52,7 @@ def test_what_is_made_of_a_text(output: Any, text: str, value: Any) -> None:
         (Output.object(Point), '{"x": "1"}', r"\$\.x: expected integer, got string"),
         (Output.object(int), "3", "missing"),
         (Output.array(Point), '{"elements": 1}', "expected an array"),
-        (Output.array(Point), '{"elements": [{"x": 1}, {}]}', r"\$\.x: missing"),
+        (Output.array(Point), '{"elements": [{"x": 1}, {}]}', r"\$\.elements\[1\]\.x: missing"),
         (Output.choice(["a", "b"]), '{"result": "c"}', "expected one of"),
     ],
 )

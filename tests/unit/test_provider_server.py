@@ -264,6 +264,14 @@ def test_a_function_may_answer() -> None:
     assert json.loads(body)["error"]["message"] == "the script failed: LookupError: oops"
 
 
+def test_a_text_is_a_reply_and_anything_else_is_told_at_once() -> None:
+    with ProviderServer(["one", 2]) as server:  # type: ignore[list-item]
+        assert said(send(server)[2]) == "one"
+        status, headers, body = send(server)
+    assert (status, headers["x-should-retry"]) == (500, "false")
+    assert "a script holds Reply values and texts, not int" in json.loads(body)["error"]["message"]
+
+
 def test_tool_calls_in_three_spellings() -> None:
     calls = [ToolCall("a", {"x": 1}, id="i"), ("b", {}), {"name": "c", "input": "{bad"}]
     with serve(Reply.tool_calls(calls, "hm")) as server:

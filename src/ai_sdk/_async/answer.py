@@ -28,6 +28,11 @@ class AsyncAnswerReader:
         self._hook = setup.repairs.hook
         self.repairs_left = setup.repairs.limit
 
+    @property
+    def may_mend(self) -> bool:
+        """The hook or the model may still make something of an answer that does not fit."""
+        return self._hook is not None or self.repairs_left > 0
+
     async def read(self, state: RunState) -> GenerateTextResult[Any] | None:
         """The result; None where the model is to answer again, which `state` is ready for."""
         result = state.result(self._output)

@@ -129,6 +129,11 @@ class AsyncRun:
         unfinished = state.step(plan, self._models.first.info, StepOutcome(nothing, {}))
         return state.result(self._setup.output, failed=True, unfinished=unfinished)
 
+    @property
+    def may_mend(self) -> bool:
+        """An answer that does not fit may still be mended or asked for again."""
+        return self._answer.may_mend
+
     def keep_answer(self) -> None:
         """Ask the model for no other answer: of this one something was given away for good."""
         self._answer.repairs_left = 0

@@ -29,6 +29,11 @@ class AnswerReader:
         self._hook = setup.repairs.hook
         self.repairs_left = setup.repairs.limit
 
+    @property
+    def may_mend(self) -> bool:
+        """The hook or the model may still make something of an answer that does not fit."""
+        return self._hook is not None or self.repairs_left > 0
+
     def read(self, state: RunState) -> GenerateTextResult[Any] | None:
         """The result; None where the model is to answer again, which `state` is ready for."""
         result = state.result(self._output)

@@ -10,7 +10,7 @@ from ..concurrency import sync as cc
 from ..engine.callbacks import ChunkEvent
 from ..engine.colour import RefusesAsync
 from ..engine.partial_output import ElementReader, PartialReader
-from ..errors import StreamConsumedError, StreamInterruptedError
+from ..errors import NoObjectGeneratedError, StreamConsumedError, StreamInterruptedError
 from ..types.results import GenerateTextResult, OutputT, StepResult
 from ..types.stream_parts import StreamPart, TextDelta
 from ..types.usage import Usage
@@ -146,15 +146,29 @@ class TextStream(RefusesAsync, Generic[OutputT]):
         while True:
             while pending:
                 self._check(reader)
-                for item in partial.feed(pending.popleft()):
-                    if partial.final and self._run is not None:
-                        self._run.keep_answer()
+                for item in self._known(partial, pending.popleft()):
                     yield item
             if not self._fill(reader):
                 break
         result = self._run.result if self._run is not None else None
-        if partial.final and result is not None and result.output_error is not None:
-            raise result.output_error  # what was given is not all there should be
+        if isinstance(partial, ElementReader) and result is not None:
+            for item in partial.rest(result):
+                yield item
+
+    def _known(self, partial: PartialReader | ElementReader, part: StreamPart) -> Iterator[Any]:
+        """What a part makes known. An element that does not fit ends the view, unless the answer
+        may still be mended, or replaced because nothing of it was given away.
+        """
+        run = self._run
+        try:
+            for item in partial.feed(part):
+                if partial.final and run is not None:
+                    run.keep_answer()
+                yield item
+        except NoObjectGeneratedError:
+            if run is None or not run.may_mend:
+                raise
+            partial.leave()
 
     # ---- results
 
@@ -228,6 +242,8 @@ class TextStream(RefusesAsync, Generic[OutputT]):
             self._over = True
             if isinstance(error, Exception):
                 self._error = error
+            if self._run is not None:
+                self._run.close()  # a callback or transform failed, or the task was left
             raise
         finally:
             self._busy = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ..errors import NoObjectGeneratedError, UnsupportedFunctionalityError
 from ..json_codec import dumps
@@ -18,6 +18,9 @@ from ..partial_json import (
 from ..partial_json.copies import Copies
 from ..schema import Schema, SchemaValidationError, UnsupportedSchemaError
 from ..types.stream_parts import StartStep, StreamPart, TextDelta
+
+if TYPE_CHECKING:
+    from ..types.results import GenerateTextResult
 
 __all__ = ["ElementReader", "PartialReader"]
 
@@ -38,6 +41,10 @@ class _Steps:
 
     def _begin(self) -> None:
         self._enclosed = Enclosed(objects_only=self._spec.schema is not None)
+
+    def leave(self) -> None:
+        """Read no more of this step's text."""
+        self._broken = True
 
     def _grown(self, text: str) -> Iterator[Any]:
         raise AssertionError("each reader grows in its own way")
@@ -144,6 +151,17 @@ class ElementReader(_Steps):
             self._count += 1
         if broken is not None:
             raise broken
+
+    def rest(self, result: GenerateTextResult[Any]) -> Sequence[Any]:
+        """The elements of the run's output that its text did not give: those of a mended answer.
+
+        Raises:
+            NoObjectGeneratedError: What was given is not all there should be.
+        """
+        if result.output_error is not None:
+            raise result.output_error
+        elements: Sequence[Any] = result.output
+        return elements[self._count :]
 
     def _valid(self, element: Any) -> Any:
         assert self._spec.schema is not None

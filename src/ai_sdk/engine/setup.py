@@ -241,6 +241,11 @@ def _unknown_arguments(unknown: set[str]) -> InvalidArgumentError:
     import difflib
 
     name = sorted(unknown)[0]
+    if name == "transform":
+        return InvalidArgumentError(
+            "transform belongs to stream_text: elsewhere no parts of a stream are read as text",
+            parameter=name,
+        )
     near = difflib.get_close_matches(name, TextSettings.__annotations__, 1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     return InvalidArgumentError(f"there is no argument {name!r}{hint}", parameter=name)

@@ -17,12 +17,30 @@ from .recorded import RecordedRequest
 from .reply import Reply
 
 
+def _reply(item: Reply | str) -> Reply:
+    """A line of the script; a text stands for the reply that says it.
+
+    Raises:
+        TypeError: it is neither.
+    """
+    if isinstance(item, str):
+        return Reply.text(item)
+    if not isinstance(item, Reply):
+        raise TypeError(f"a script holds Reply values and texts, not {type(item).__name__}")
+    return item
+
+
+def _failed(message: str, code: str) -> Reply:
+    """A mistake of the script's: trying again would not help."""
+    return Reply.error(500, message, code=code).with_headers({"x-should-retry": "false"})
+
+
 class Desk:
     """Holds the script and answers one request at a time."""
 
     def __init__(
         self,
-        script: Sequence[Reply] | Callable[[RecordedRequest], Reply] | None,
+        script: Sequence[Reply | str] | Callable[[RecordedRequest], Reply | str] | None,
         api_key: str | None,
         models: tuple[str, ...] | None,
         after_script: Literal["error", "builtin"],
@@ -30,7 +48,7 @@ class Desk:
     ) -> None:
         self._change = change
         self._function = script if callable(script) else None
-        self._queue: deque[Reply] | None = None
+        self._queue: deque[Reply | str] | None = None
         if script is not None and not callable(script):
             self._queue = deque(script)
         self._api_key = api_key
@@ -44,7 +62,7 @@ class Desk:
         """How many replies of the script are left."""
         return len(self._queue or ())
 
-    def append(self, replies: Sequence[Reply]) -> None:
+    def append(self, replies: Sequence[Reply | str]) -> None:
         """Lengthen the script; a server without one falls back to its own answers after it."""
         with self._lock:
             if self._queue is None:
@@ -58,7 +76,7 @@ class Desk:
             reply = self._choose(request)
         except Exception as error:  # noqa: BLE001 - a bug in a test's function shows as an answer, not as a hang
             message = f"the script failed: {type(error).__name__}: {error}"
-            reply = Reply.error(500, message, code="script_error")
+            reply = _failed(message, "script_error")
         if self._change is not None:
             reply = self._change(reply)
         rendered = self._render(reply.content, request, origin)
@@ -68,16 +86,14 @@ class Desk:
 
     def _choose(self, request: RecordedRequest) -> Reply:
         if self._function is not None:
-            return self._function(request)
+            return _reply(self._function(request))
         with self._lock:
             if self._queue:
-                return self._queue.popleft()
+                return _reply(self._queue.popleft())
             if self._queue is None or self._after_script == "builtin":
                 return Reply.builtin()
         message = f"the script has no reply for request {request.number}"
-        return Reply.error(500, message, code="script_exhausted").with_headers(
-            {"x-should-retry": "false"}
-        )
+        return _failed(message, "script_exhausted")
 
     def _render(
         self, content: Content, request: RecordedRequest, origin: str

@@ -50,8 +50,9 @@ class ProviderServer:
     of the line included. It records every request.
 
     Args:
-        script: Replies, one per request in order, or a function from the `RecordedRequest` to its
-            reply. The function runs in the server's thread and must not block.
+        script: Replies, or just texts, one per request in order, or a function from the
+            `RecordedRequest` to its reply. The function runs in the server's thread and must not
+            block.
         api_key: If given, requests must carry this key.
         models: If given, only these models exist; otherwise any does, save for names such as
             `does-not-exist`.
@@ -75,7 +76,7 @@ class ProviderServer:
 
     def __init__(
         self,
-        script: Sequence[Reply] | Callable[[RecordedRequest], Reply] | None = None,
+        script: Sequence[Reply | str] | Callable[[RecordedRequest], Reply | str] | None = None,
         *,
         api_key: str | None = None,
         models: Sequence[str] | None = None,
@@ -156,7 +157,7 @@ class ProviderServer:
         """How many replies of the script are left."""
         return self._desk.unused
 
-    def say_next(self, *replies: Reply) -> None:
+    def say_next(self, *replies: Reply | str) -> None:
         """Append replies to the script."""
         self._desk.append(replies)
 
@@ -324,7 +325,7 @@ class FaultServer(ProviderServer):
     def __init__(
         self,
         fault: Fault | str,
-        script: Sequence[Reply] | Callable[[RecordedRequest], Reply] | None = None,
+        script: Sequence[Reply | str] | Callable[[RecordedRequest], Reply | str] | None = None,
     ) -> None:
         super().__init__(script, faults=fault, after_script="builtin")
 
