@@ -749,9 +749,9 @@ def good(*pieces: str, **settings: Any) -> Reply:
 
 
 STREAMS = [
-    answer("cut after a piece", errors.StreamInterruptedError, good("a", "b").cut(after_events=5)),
+    answer("cut after a piece", errors.StreamInterruptedError, good(*"abcdef").cut(after_events=5)),
     answer("no end mark", errors.StreamInterruptedError, good("a", "b").without_end_mark()),
-    answer("reset", errors.StreamInterruptedError, good("a", "b").cut(after_events=5, how="rst")),
+    answer("reset", errors.StreamInterruptedError, good(*"abcdef").cut(after_events=5, how="rst")),
     answer(
         "an error after a piece",
         errors.ServerError,
@@ -774,7 +774,9 @@ def test_bad_streams(kind: str, bad: Answer) -> None:
     assert type(error) is bad.error
     for words in bad.words:
         assert words in str(error)
-    assert error.partial.text in ("a", "ab")  # type: ignore[attr-defined]
+    told = error.partial.text  # type: ignore[attr-defined]
+    assert told
+    assert "abcdef".startswith(told)
     assert_no_key(error)
 
 

@@ -282,7 +282,7 @@ class TestRealSpecs:
         found = compare(ours, other)
         additive = [each for each in found.findings if "required" not in each.kind]
         done = apply(text, found, other, target)
-        assert len(done.applied) >= len(additive) > 8
+        assert len(done.applied) >= len(additive) > 0
         again = compare(normal_form(yaml.safe_load(done.text), "ours"), other).findings
         assert [each for each in again if each.severity == "additive"] == []
         assert len(again) == len(done.left)

@@ -135,5 +135,5 @@ class Connection(asyncio.Protocol):
         sock = self._transport.get_extra_info("socket")
         if sock is not None and sock.fileno() >= 0:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        if not self._transport.is_closing():
+        if not self.gone.is_set():
             self._transport.abort()
