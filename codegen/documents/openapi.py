@@ -133,7 +133,8 @@ def server_path(raw: Node) -> str:
     if not isinstance(server, dict):
         return ""
     address = str(server.get("url", ""))
-    for name, variable in (server.get("variables") or {}).items():
+    variables: Node = server.get("variables") or {}
+    for name, variable in variables.items():
         address = address.replace("{" + name + "}", str(variable.get("default", name)))
     if "//" not in address:
         return address.rstrip("/") if address.startswith("/") else ""

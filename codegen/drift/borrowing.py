@@ -67,9 +67,9 @@ class Borrower:
     def _name(self, theirs: str, side: Side) -> str:
         """Our name for a schema of theirs; borrows the schema if we have none."""
         other: Side = "received" if side == "sent" else "sent"
-        for key in ((theirs, side), (theirs, other)):
-            if key in self._names:
-                return self._names[key]
+        ours = self._names.get((theirs, side)) or self._names.get((theirs, other))
+        if ours is not None:
+            return ours
         if theirs not in self._borrowed:
             name = self._free(class_name(theirs))
             self._borrowed[theirs] = name

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from codegen import coverage as step, models
+from codegen import __main__ as command_line, coverage as step, models
 from codegen.report import command
 from codegen.report.coverage import coverages
 from codegen.targets import ROOT, targets
@@ -64,3 +65,16 @@ def test_drift_at_a_glance(tiny: Path, capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize("target", targets().values(), ids=targets())
 def test_every_provider_is_on_the_page(target: object) -> None:
     assert f"## {target.title}" in (ROOT / step.PAGE).read_text()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "name", ["docs/regeneration.md", "docs/provider-packages.md", "CONTRIBUTING.md"]
+)
+def test_the_documentation_names_commands_that_exist(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    steps = set(re.findall(r"python -m codegen (\w+)", text))
+    assert steps
+    assert steps <= {*command_line.GENERATE, *command_line.COMMANDS}
+    for module in re.findall(r"python -m (tests[.\w]*\w)", text):
+        path = ROOT / module.replace(".", "/")
+        assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
