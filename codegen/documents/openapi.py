@@ -129,9 +129,8 @@ class _Operations:
 
 def server_path(raw: Node) -> str:
     """The path of the first server's address, which stands before every path of the document."""
-    server = next(iter(raw.get("servers") or ()), None)
-    if not isinstance(server, dict):
-        return ""
+    servers: list[Any] = raw.get("servers") or []
+    server: Node = servers[0] if servers and isinstance(servers[0], dict) else {}
     address = str(server.get("url", ""))
     variables: Node = server.get("variables") or {}
     for name, variable in variables.items():
