@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PY := $(VENV)/bin/python
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup generate format check lint types contracts generated test test-all coverage docs-test capabilities demo bench docs clean
@@ -70,7 +71,7 @@ test-all: setup  ## Run the tests on every supported Python that is installed
 	$(PY) -m tests.all_pythons
 
 bench: setup  ## Measure ourselves against plain HTTP clients, in one interleaved run
-	env -u PYTHONDONTWRITEBYTECODE $(PY) -m bench
+	env -u PYTHONDONTWRITEBYTECODE $(PY) -m bench $(BENCH_ARGS)
 	env -u PYTHONDONTWRITEBYTECODE $(PY) -m bench.long_streams
 	env -u PYTHONDONTWRITEBYTECODE $(PY) -m bench.generation
 

@@ -1,101 +1,69 @@
-"""`python -m bench [rounds]`: CPU time per unit, medians of interleaved rounds, and ratios."""
+"""`python -m bench`: our figures beside plain clients' and other libraries', in one run.
+
+CPU time of this process, medians of interleaved rounds; the ratio is taken round by round, and
+the span after it holds the middle half of the rounds. Nothing is asserted: on a busy machine only
+the ratios mean something.
+"""
 
 from __future__ import annotations
 
-import os
-import statistics
-import subprocess
-import sys
-import time
+import argparse
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import Any
 
-from .contestants import WORKLOADS
-from .partials import growth
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """The canned provider, in a process of its own."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.server"], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    try:
-        yield f"http://127.0.0.1:{process.stdout.readline().strip()}/v1"
-    finally:
-        process.kill()
-        process.wait()
+from . import calls, partials
+from .cold import cold
+from .growth import growth
+from .measure import Row, server
+from .memory import rows as memory_rows
 
 
-def cpu(work: object, *args: object) -> float:
-    """Seconds of CPU time, user and system, of one run in this process."""
-    before = time.process_time()
-    work(*args)  # type: ignore[operator]
-    return time.process_time() - before
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("rounds", nargs="?", type=int, default=5)
+    parser.add_argument("--only", default="", help="rows whose name has this in it")
+    parser.add_argument("--quick", action="store_true", help="one small row of each kind, for CI")
+    parser.add_argument("--long", action="store_true", help="1,000 live streams as well")
+    parser.add_argument("--json", metavar="FILE", help="write all samples there")
+    return parser.parse_args()
 
 
-def calls(url: str, rounds: int) -> None:
-    """The workloads over HTTP."""
-    for name, (units, base, budget, contestants) in WORKLOADS.items():
-        times: dict[str, list[float]] = {who: [] for who in contestants}
-        for work in contestants.values():
-            work(url, units // 10 if "unary" in name else units // 5)
-        for _ in range(rounds):
-            for who, work in contestants.items():
-                times[who].append(cpu(work, url, units) / units * 1e6)
-        medians = {who: statistics.median(each) for who, each in times.items()}
-        ratio = medians["ai_sdk"] / medians[base]
-        shown = "  ".join(f"{who} {micros:8.1f}" for who, micros in medians.items())
-        print(f"{name:22} us  {shown}   {ratio:4.2f} x {base} (budget {budget:.2f})")
-
-
-def process_cpu(code: str, url: str = "") -> float:
-    """Milliseconds of CPU time of a fresh process that runs `code`."""
-    before = os.times()
-    subprocess.run([sys.executable, "-c", code, url], check=True, stdout=subprocess.DEVNULL)
-    after = os.times()
-    spent = after.children_user + after.children_system
-    return (spent - before.children_user - before.children_system) * 1000
-
-
-COLD = {
-    "bare Python": "pass",
-    "import ai_sdk": "import ai_sdk",
-    "import httpx": "import httpx",
-    "httpx, first reply": (
-        "import sys, httpx; c = httpx.Client();"
-        " c.post(sys.argv[1] + '/chat/completions', json={'model': 'unary'}).json()"
-    ),
-    "ai_sdk, first reply": (
-        "import sys; from ai_sdk import generate_text, create_openai;"
-        " generate_text(create_openai(base_url=sys.argv[1], api_key='k').chat('unary'), prompt='x')"
-    ),
-}
-
-
-def cold(url: str, rounds: int) -> None:
-    """Imports and first replies, in fresh processes."""
-    times: dict[str, list[float]] = {name: [] for name in COLD}
-    for _ in range(rounds):
-        for name, code in COLD.items():
-            times[name].append(process_cpu(code, url))
-    medians = {name: statistics.median(each) for name, each in times.items()}
-    bare = medians["bare Python"]
-    over = "  ".join(
-        f"{name} {ms - bare:.0f}" for name, ms in medians.items() if name != "bare Python"
-    )
-    ratio = (medians["ai_sdk, first reply"] - bare) / (medians["httpx, first reply"] - bare)
-    print(f"{'over bare Python':22} ms  {over}   {ratio:4.2f} x httpx (budget 1.60)")
+def _rows(url: str, asked: argparse.Namespace) -> Iterator[Row]:
+    for load in calls.workloads():
+        if asked.only in load.name and (not asked.quick or load.name.endswith("chat")):
+            yield calls.measured(load, url, asked.rounds)
+    if asked.only in "import first reply":
+        yield from cold(url, asked.rounds)
+    if asked.quick:
+        return
+    if asked.only in "embed_many":
+        yield from memory_rows("embed", 10_000, url, asked.rounds)
+    if asked.only in "live streams":
+        for streams in (200, 1_000) if asked.long else (200,):
+            yield from memory_rows("live", streams, url, asked.rounds)
 
 
 def main() -> None:
-    """Run everything."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    """Run what was asked for and print each row as it is ready."""
+    asked = _arguments()
+    rows: list[Row] = []
+    grown: list[dict[str, Any]] = []
     with server() as url:
-        calls(url, rounds)
-        cold(url, rounds)
-    growth()
+        for row in _rows(url, asked):
+            rows.append(row)
+            print(row.shown(), flush=True)
+        if not asked.quick and asked.only in "growth":
+            for figures in growth(url, asked.rounds):
+                grown.append(figures)
+                sizes = zip(figures["sizes"], figures["ms"], strict=True)
+                shown = "  ".join(f"{size:,}: {ms:.2f}" for size, ms in sizes)
+                print(f"{figures['name']:26} ms           {shown}   ~ n^{figures['exponent']:.2f}")
+    if not asked.quick and asked.only in "partial object":
+        partials.growth()
+    if asked.json:
+        with open(asked.json, "w", encoding="utf-8") as file:
+            json.dump({"rows": [row.data() for row in rows], "growth": grown}, file, indent=1)
 
 
 if __name__ == "__main__":

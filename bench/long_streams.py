@@ -23,7 +23,7 @@ def read(url: str, deltas: int) -> None:
     """Read one stream and print: deltas, characters, KiB grown, CPU microseconds per delta."""
     from ai_sdk import create_openai, stream_text
 
-    model = create_openai(base_url=url, api_key="k").chat(f"stream-{deltas}")
+    model = create_openai(base_url=f"{url}/v1", api_key="k").chat(f"stream-{deltas}")
     characters = 0
     with stream_text(model, prompt="x") as stream:
         texts = iter(stream.text_stream)
@@ -39,7 +39,7 @@ def read(url: str, deltas: int) -> None:
 
 def main() -> None:
     """Print one line for each length."""
-    from .__main__ import server
+    from .measure import server
 
     with server() as url:
         for deltas in LENGTHS:
