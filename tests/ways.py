@@ -14,8 +14,15 @@ from typing import Any
 
 import pytest
 
-from ai_sdk import AssistantMessage, SystemMessage, ToolMessage, create_anthropic, create_openai
-from ai_sdk.json_codec import dumps
+from ai_sdk import (
+    AssistantMessage,
+    SystemMessage,
+    ToolMessage,
+    create_anthropic,
+    create_google,
+    create_openai,
+)
+from ai_sdk.json_codec import dumps, loads
 from ai_sdk.testing import (
     MockLanguageModel,
     MockReply,
@@ -33,9 +40,11 @@ from ai_sdk.types.content import TextPart, ToolResult
 from ai_sdk.types.tools import ContentOutput, DeniedOutput, JSONOutput
 
 __all__ = [
+    "BUT_GOOGLE",
     "EVERY_WAY",
     "OVER_SOCKETS",
     "SERVED",
+    "SOCKETS_BUT_GOOGLE",
     "STREAMED",
     "WITH_MOCK",
     "Asked",
@@ -93,7 +102,7 @@ class Way:
     """One way to try a behaviour.
 
     Attributes:
-        via: "mock", or the protocol of the server: "chat", "responses" or "anthropic".
+        via: "mock", or the protocol of the server: "chat", "responses", "anthropic" or "google".
         streaming: by `stream_text` instead of `generate_text`.
     """
 
@@ -117,8 +126,8 @@ class Way:
             yield Scripted(self.handle(server, **settings), server)
 
     def _said(self, reply: MockReply) -> MockReply:
-        """The reply as the protocol can say it: Anthropic's has objects only, no text, as input."""
-        if self.via != "anthropic":
+        """The reply as the protocol can say it: two of them have objects only, no text, as input."""
+        if self.via not in ("anthropic", "google"):
             return reply
         calls = [(name, given or {}, *rest) for name, given, *rest in reply.tool_calls]
         return evolve(reply, tool_calls=calls)
@@ -128,6 +137,9 @@ class Way:
         given: dict[str, Any] = {"base_url": server.base_url, "api_key": "test-key", **settings}
         if self.via == "anthropic":
             return create_anthropic(**given)("claude-sonnet-4-5")
+        if self.via == "google":
+            given["base_url"] = f"{server.origin}/v1beta"
+            return create_google(**given)("gemini-2.5-flash")
         return getattr(create_openai(**given), self.via)("gpt-4o")
 
 
@@ -137,7 +149,7 @@ def _ways(vias: Sequence[str], modes: Sequence[bool]) -> Any:
     return pytest.mark.parametrize("way", ways, ids=names)
 
 
-SERVED = ("chat", "responses", "anthropic")
+SERVED = ("chat", "responses", "anthropic", "google")
 """The protocols over which behaviours are tried."""
 
 EVERY_WAY = _ways(["mock", *SERVED], [False, True])
@@ -148,6 +160,12 @@ WITH_MOCK = _ways(["mock"], [False, True])
 
 OVER_SOCKETS = _ways(SERVED, [False, True])
 """For what happens on the line."""
+
+BUT_GOOGLE = _ways(["mock", *SERVED[:-1]], [False, True])
+"""For what Gemini's protocol has other words for, or none: ids of calls, `strict`, metadata."""
+
+SOCKETS_BUT_GOOGLE = _ways(SERVED[:-1], [False, True])
+"""The same, on the line."""
 
 STREAMED = _ways(["mock", *SERVED], [True])
 """For what only a stream does."""
@@ -210,11 +228,18 @@ def _output(result: ToolResult) -> str:
     return dumps(told).decode() if isinstance(form, JSONOutput) else str(told)
 
 
+def _unquoted(text: str) -> str:
+    """Gemini is told a text as a JSON value."""
+    return str(loads(text)) if text.startswith('"') else text
+
+
 def _of_request(request: RecordedRequest) -> Asked:
+    google = "/models/" in request.path
     _, route, params = desk._find(request)
     assert route is not None
     ask: Any = route.read(Exchange(request, "", Memory(), None, params))
     messages = tuple((each.role, each.text) for each in ask.messages if each.text)
-    outputs = {out.call_id: out.text for each in ask.messages for out in each.tool_outputs}
+    told = [out for each in ask.messages for out in each.tool_outputs]
+    outputs = {out.call_id: _unquoted(out.text) if google else out.text for out in told}
     names = tuple(tool.name for tool in ask.tools)
     return Asked(names, ask.forced_tool or ask.tool_choice, messages, outputs, request)

@@ -27,7 +27,7 @@ from ai_sdk.aio import (
 from ai_sdk.concurrency import ManualClock, clock
 from ai_sdk.json_codec import loads
 from ai_sdk.testing import MockLanguageModel, MockReply
-from tests.ways import EVERY_WAY, OVER_SOCKETS, STREAMED, WITH_MOCK, Way
+from tests.ways import BUT_GOOGLE, EVERY_WAY, SOCKETS_BUT_GOOGLE, STREAMED, WITH_MOCK, Way
 
 from .conformance.play import parts_of, run, weather
 
@@ -176,7 +176,7 @@ IMAGE = pytest.mark.parametrize(
 )
 
 
-@OVER_SOCKETS
+@SOCKETS_BUT_GOOGLE
 @IMAGE
 async def test_images_reach_the_model_through_every_protocol(way: Way, tools: Any) -> None:
     with way.model(once("look"), "done") as model:
@@ -381,7 +381,7 @@ async def test_a_bad_input_is_not_available_and_a_failing_callback_breaks_nothin
     assert ("on_input_start of the tool 'add'" in caplog.text) is way.streaming
 
 
-@EVERY_WAY
+@BUT_GOOGLE
 async def test_a_strict_tool_takes_null_for_absent(way: Way) -> None:
     @tool(strict=True)
     def look(city: str, days: int = 2) -> str:

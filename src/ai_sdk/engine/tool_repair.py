@@ -30,6 +30,26 @@ class ToolCallRepair:
         tools: the tools on offer by name.
         messages: the conversation up to the call.
         instructions: the system messages.
+
+    Example:
+        >>> from ai_sdk import generate_text, is_step_count, tool
+        >>> from ai_sdk.testing import MockLanguageModel
+        >>> @tool
+        ... def double(number: int) -> int:
+        ...     return 2 * number
+        >>> def repair(about: ToolCallRepair) -> dict[str, object] | None:
+        ...     wanted = about.input_schema()  # None: no such tool
+        ...     return {"input": {"number": 21}} if wanted else None
+        >>> model = MockLanguageModel(tool_calls=[("double", {"number": "twenty-one"})], text="42")
+        >>> result = generate_text(
+        ...     model,
+        ...     prompt="Twice 21?",
+        ...     tools=[double],
+        ...     repair_tool_call=repair,
+        ...     stop_when=is_step_count(2),
+        ... )
+        >>> result.tool_results[0].output
+        42
     """
 
     tool_call: ToolCall

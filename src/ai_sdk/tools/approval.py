@@ -56,6 +56,20 @@ class ToolApprovalContext:
         messages: the conversation up to the call.
         tools_context: tool name -> what the tool is given.
         runtime_context: the run's own value.
+
+    Example:
+        >>> from ai_sdk import generate_text, tool
+        >>> from ai_sdk.testing import MockLanguageModel
+        >>> @tool
+        ... def pay(euros: int) -> str:
+        ...     return f"paid {euros}"
+        >>> def policy(about: ToolApprovalContext) -> str | None:
+        ...     small = about.tool_call.input["euros"] < 10
+        ...     return "approved" if small else "user-approval"
+        >>> model = MockLanguageModel(tool_calls=[("pay", {"euros": 5}), ("pay", {"euros": 50})])
+        >>> result = generate_text(model, prompt="Pay", tools=[pay], tool_approval=policy)
+        >>> [each.output for each in result.tool_results]
+        ['paid 5']
     """
 
     tool_call: ToolCall

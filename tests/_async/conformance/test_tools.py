@@ -19,7 +19,7 @@ from ai_sdk.aio import (
 )
 from ai_sdk.testing import MockReply
 from tests.helpers import count, count_slowly, wait_for
-from tests.ways import EVERY_WAY, STREAMED, Way
+from tests.ways import BUT_GOOGLE, EVERY_WAY, STREAMED, Way
 
 from .play import parts_of, run, weather
 
@@ -96,7 +96,7 @@ async def test_behaviour_13_bad_calls_are_flagged_and_told_to_the_model(
     assert result.text == "sorry"
 
 
-@EVERY_WAY
+@BUT_GOOGLE
 @BAD_CALLS
 async def test_behaviour_13_the_repair_hook_gets_the_error_and_its_call_runs(
     way: Way, call: Any, kind: type, words: str

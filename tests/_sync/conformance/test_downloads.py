@@ -24,7 +24,7 @@ from ai_sdk.testing import MockLanguageModel, ProviderServer, Reply
 from ai_sdk.types.models import ModelCapabilities
 from tests.faults.server import FaultServer, reply, say, say_and_close, together
 from tests.hostile_urls import PUBLIC, Network
-from tests.ways import OVER_SOCKETS, WITH_MOCK, Scripted, Way
+from tests.ways import SOCKETS_BUT_GOOGLE, WITH_MOCK, Scripted, Way
 
 from .play import run
 
@@ -136,7 +136,7 @@ def test_behaviour_57_a_private_answer_of_the_resolver_is_refused(
     assert (network.connected, model.handle.calls) == ([], [])
 
 
-@OVER_SOCKETS
+@SOCKETS_BUT_GOOGLE
 def test_behaviour_57_the_providers_own_address_is_trusted_and_no_other(way: Way) -> None:
     with FaultServer(say(reply(b"secret"))) as other:
         with way.model("never") as model:
