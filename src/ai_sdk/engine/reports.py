@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import sys
 
+from ..logs import logger as _logger
+
 __all__ = ["report_callback"]
 
-_logger = logging.getLogger("ai_sdk")
 _WORDS = "the callback %s raised; the run goes on"
 
 

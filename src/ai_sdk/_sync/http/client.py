@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from ...concurrency.clock import clock as time
 from ...errors import ConfigurationError, InvalidArgumentError, InvalidResponseError
 from ...http_rules.clock import CallClock
 from ...http_rules.failures import as_typed, cause_of
 from ...http_rules.headers import lower_headers
 from ...http_rules.prepare import prepare
 from ...http_rules.urls import bare_url
+from ...logs import logger
 from ...retry import RetryBudget
 from ...types.http import HTTPReply
 from ...types.limits import Limits
@@ -122,14 +124,19 @@ class HTTPClient:
         if self._closed:
             raise ConfigurationError("this HTTP client is closed; make another one")
         prepared = prepare(request)
+        begun = time.now()
         try:
             response = self._engine.start(prepared, clock)
         except BaseException as error:
             clock.release()
             if isinstance(error, Exception):
                 typed = as_typed(error, prepared.shown, clock)
+                logger.debug("%s %s failed: %s", prepared.method, prepared.shown, typed)
                 raise typed from cause_of(typed, error)
             raise
+        taken = time.now() - begun
+        where = prepared.method, prepared.shown
+        logger.debug("%s %s: status %d after %.3f s", *where, response.status_code, taken)
         try:
             if response.status_code in _REDIRECTS:
                 raise _redirect(response, self._engine.headers(response), prepared.shown)

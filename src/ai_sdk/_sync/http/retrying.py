@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ...concurrency import sync as cc
 from ...errors import AISDKError, APICallError, RetryError
+from ...logs import logger
 from ...retry import next_delay
 from ...types.http import Attempt
 
@@ -61,6 +62,7 @@ def with_retries(
                 raise _final(error, earlier, attempts)  # noqa: B904 - has its own cause
             earlier.append(error)
             delay = wait
+            logger.debug("try %d failed: %s; the next in %.3f s", len(earlier), error, wait)
         else:
             budget.success()
             attempts.append(Attempt(getattr(result, "status", None), delay))
