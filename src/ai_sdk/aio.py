@@ -178,6 +178,11 @@ if TYPE_CHECKING:
     from .partial_json import parse_partial_json as parse_partial_json
     from .providers._anthropic import anthropic as anthropic, create_anthropic as create_anthropic
     from .providers._azure import azure as azure, create_azure as create_azure
+    from .providers._bedrock import (
+        BedrockProvider as BedrockProvider,
+        bedrock as bedrock,
+        create_bedrock as create_bedrock,
+    )
     from .providers._cerebras import cerebras as cerebras, create_cerebras as create_cerebras
     from .providers._deepseek import create_deepseek as create_deepseek, deepseek as deepseek
     from .providers._fireworks import create_fireworks as create_fireworks, fireworks as fireworks
@@ -370,6 +375,7 @@ __all__ = [
     "AuthenticationError",
     "AvailableModel",
     "BadRequestError",
+    "BedrockProvider",
     "CallContext",
     "CallWarning",
     "CancelToken",
@@ -563,6 +569,7 @@ __all__ = [
     "add_tool_input_examples_middleware",
     "anthropic",
     "azure",
+    "bedrock",
     "cerebras",
     "close",
     "convert_to_model_messages",
@@ -570,6 +577,7 @@ __all__ = [
     "count_tokens",
     "create_anthropic",
     "create_azure",
+    "create_bedrock",
     "create_cerebras",
     "create_deepseek",
     "create_fireworks",
@@ -818,6 +826,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "azure",
         "create_azure",
     ),
+    "providers._bedrock": ("BedrockProvider", "bedrock", "create_bedrock"),
     "providers._cerebras": (
         "cerebras",
         "create_cerebras",

@@ -67,6 +67,11 @@ class Exchange:
             headers = join_lists(headers, own, wire.lists)
         return HTTPRequest(wire.method, url, headers, wire.json, wire.form, query, wire.content)
 
+    def signed(self, request: HTTPRequest) -> HTTPRequest:
+        """The request of one try, signed where the provider wants that: signatures grow old."""
+        signer = self.handle.endpoint.signer
+        return request if signer is None else signer(request)
+
     def unary(
         self,
         wire: WireRequest,
@@ -84,7 +89,7 @@ class Exchange:
         attempts: list[Attempt] = []
 
         def attempt(clock: CallClock) -> Answer[T]:
-            reply = self.client.send(request, clock=clock)
+            reply = self.client.send(self.signed(request), clock=clock)
             if reply.status >= 400:
                 raise placed(parse_error(self.handle.dialect, reply), request, reply.headers)
             try:

@@ -18,7 +18,6 @@ from ..errors import (
 )
 from ..json_codec import JSONError, is_object, loads
 from ..providers.option_names import with_strangers
-from ..sse import SSEDecoder
 from ..types._value import evolve
 from ..types.call import ModelResult, ModelStreamPart, RequestInfo, ResponseInfo, ResponseMetadata
 from ..types.http import HTTPReply
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from ..types.http import Attempt, HTTPRequest
     from ..types.run import CallControl
     from ..types.services import TokenCount
-    from ..wire.protocol import LanguageProtocol, StreamDecoder, WireRequest
+    from ..wire.protocol import EventReader, LanguageProtocol, StreamDecoder, WireRequest
     from .http.client import HTTPClient, ReplyStream
     from .port import ModelStream
 
@@ -105,9 +104,16 @@ class SSELanguageDriver:
         attempts: list[Attempt] = []
 
         def attempt(clock: CallClock) -> SSEModelStream:
-            reply = self._exchange.client.open(request, clock=clock)
+            signed = self._exchange.signed(request)
+            reply = self._exchange.client.open(signed, clock=clock)
             stream = SSEModelStream(
-                reply, request, clock, protocol.decoder(handle.dialect, wire), call, wire
+                reply,
+                request,
+                clock,
+                protocol.decoder(handle.dialect, wire),
+                call,
+                wire,
+                protocol.events(),
             )
             try:
                 stream.start = self._check(reply, request)
@@ -180,12 +186,13 @@ class SSEModelStream:
         decoder: StreamDecoder,
         call: LanguageModelCall,
         wire: WireRequest,
+        events: EventReader,
     ) -> None:
         self._reply = reply
         self._where = request
         self._clock = clock
         self._decoder = decoder
-        self._events = SSEDecoder()
+        self._events = events
         self._raw = call.include_raw
         self._ready: list[ModelStreamPart] = []
         self._failure: Exception | None = None

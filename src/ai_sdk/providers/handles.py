@@ -61,6 +61,11 @@ class _Bindable:
                 f"cannot pickle {self!r}: api_key is a function that cannot be imported. Define "
                 "it at the top level of a module"
             )
+        if self.endpoint.signer is not None and not _importable(self.endpoint.signer):
+            raise ConfigurationError(
+                f"cannot pickle {self!r}: it signs with a literal key. Leave the key out and set "
+                "the environment variables of the provider"
+            )
         if self.client is not None:
             raise ConfigurationError(
                 f"cannot pickle {self!r}: client holds connections. Pass client= to the call "

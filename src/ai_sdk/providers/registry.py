@@ -58,6 +58,9 @@ PROVIDERS: dict[str, ProviderRow] = {
     ),
     "openai": ProviderRow("ai_sdk.providers._openai:openai", "OPENAI_API_KEY", _ALL),
     "azure": ProviderRow("ai_sdk.providers._azure:azure", "AZURE_API_KEY", _ALL),
+    "bedrock": ProviderRow(
+        "ai_sdk.providers._bedrock:bedrock", "AWS_BEARER_TOKEN_BEDROCK", _LANGUAGE
+    ),
     "cerebras": ProviderRow("ai_sdk.providers._cerebras:cerebras", "CEREBRAS_API_KEY", _LANGUAGE),
     "deepseek": ProviderRow("ai_sdk.providers._deepseek:deepseek", "DEEPSEEK_API_KEY", _LANGUAGE),
     "fireworks": ProviderRow(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import ConfigurationError, LoadAPIKeyError
 from ._value import EMPTY, FrozenDict, field, value
-from .http import shown_url
+from .http import HTTPRequest, shown_url
 from .secret import Secret
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Endpoint:
         headers: further headers of every request.
         header_variables: header name -> environment variable that fills it when set.
         query: query parameters of every request.
+        signer: signs a request before each try; None where nothing is signed.
     """
 
     provider: str
@@ -54,6 +55,7 @@ class Endpoint:
     query: Mapping[str, str] = field(default=EMPTY, converter=FrozenDict)
     base_path: str = ""
     bearer_variable: str | None = None
+    signer: Callable[[HTTPRequest], HTTPRequest] | None = field(default=None, repr=False)
 
     def address(self) -> str:
         """The base URL in force, without trailing slash."""

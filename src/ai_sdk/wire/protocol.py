@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ..sse import SSEDecoder
 from ..types._value import EMPTY, field, value
 from ..types.http import shown_url
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ..types.http import FormPart, HTTPReply
 
 __all__ = [
+    "EventReader",
     "LanguageProtocol",
     "Resumption",
     "StreamDecoder",
@@ -73,6 +75,18 @@ class WireRequest:
     lists: tuple[str, ...] = ()
 
 
+class EventReader(Protocol):
+    """Cuts the bytes of a stream into events."""
+
+    def feed(self, chunk: bytes, /) -> Sequence[ServerSentEvent]:
+        """The events that a piece completes."""
+        ...
+
+    def finish(self) -> Sequence[ServerSentEvent]:
+        """The last event, at the end of the body."""
+        ...
+
+
 class StreamDecoder(Protocol):
     """Turns a protocol's events into parts; knows when the stream is complete."""
 
@@ -117,6 +131,7 @@ class LanguageProtocol:
         parse_error: `(dialect, reply) -> APICallError` for a reply with an error status.
         count_tokens: the question how many tokens a call would use; None where there is none.
         resumption: how an answer in parts is put together; None where answers are whole.
+        events: makes what cuts a stream's bytes into events.
     """
 
     name: str
@@ -126,6 +141,7 @@ class LanguageProtocol:
     parse_error: Callable[[Any, HTTPReply], APICallError]
     count_tokens: UnaryProtocol | None = None
     resumption: Resumption | None = None
+    events: Callable[[], EventReader] = SSEDecoder
 
 
 @value

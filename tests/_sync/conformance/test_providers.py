@@ -17,13 +17,18 @@ KEYLESS = frozenset(name for name, row in PROVIDERS.items() if row.key_variable 
 LANGUAGE = [name for name, row in PROVIDERS.items() if "language" in row.kinds]
 EVERY_PROVIDER = pytest.mark.parametrize("name", LANGUAGE)
 # What a provider needs to be told besides its key: with these nobody is asked for a project.
-PLACES: dict[str, dict[str, Any]] = {"azure": {"resource_name": "contoso"}}
+PLACES: dict[str, dict[str, Any]] = {
+    "azure": {"resource_name": "contoso"},
+    "bedrock": {"region": "eu-central-1"},
+}
 
 
 @pytest.fixture(autouse=True)
 def no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.endswith(("_API_KEY", "_BASE_URL", "_AUTH_TOKEN", "_PROJECT", "_API_TOKEN")):
+        if name.startswith("AWS_") or name.endswith(
+            ("_API_KEY", "_BASE_URL", "_AUTH_TOKEN", "_PROJECT", "_API_TOKEN")
+        ):
             monkeypatch.delenv(name)
 
 

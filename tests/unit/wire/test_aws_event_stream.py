@@ -17,6 +17,7 @@ from hypothesis import given, strategies as st
 
 from ai_sdk.errors import InvalidResponseError, StreamInterruptedError
 from ai_sdk.wire.aws.event_stream import MAX_HEADERS, EventStreamDecoder
+from tests.aws_frames import event, frame, header, text_header
 
 SHARED = Path(os.environ.get("AI_SDK_SHARED", Path(__file__).parents[4] / "shared"))
 MOMENT = datetime(2026, 11, 28, 9, 30, 1, 250_000, tzinfo=UTC)
@@ -34,25 +35,6 @@ HEADERS: list[tuple[int, bytes, Any]] = [
     (8, struct.pack(">q", int(MOMENT.timestamp() * 1000)), MOMENT),
     (9, IDENTITY.bytes, IDENTITY),
 ]
-
-
-def header(name: str, kind: int, written: bytes) -> bytes:
-    return bytes([len(name)]) + name.encode() + bytes([kind]) + written
-
-
-def frame(payload: bytes = b"", headers: bytes = b"") -> bytes:
-    prelude = struct.pack(">II", 16 + len(headers) + len(payload), len(headers))
-    whole = prelude + struct.pack(">I", crc32(prelude)) + headers + payload
-    return whole + struct.pack(">I", crc32(whole))
-
-
-def text_header(name: str, text: str) -> bytes:
-    return header(name, 7, struct.pack(">H", len(text.encode())) + text.encode())
-
-
-def event(name: str, payload: bytes, kind: str = "event") -> bytes:
-    told = text_header(":message-type", kind) + text_header(f":{kind}-type", name)
-    return frame(payload, told)
 
 
 STREAM = event("chunk", b'{"a":1}') + frame() + event("throttling", b"{}", "exception")

@@ -1,0 +1,72 @@
+"""The events of a Bedrock stream: each is wrapped in a message of AWS's own framing."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+
+from ...errors import InvalidResponseError, excerpt
+from ...json_codec import JSONError, dumps, is_object, loads
+from ...sse import ServerSentEvent
+from ..aws.event_stream import EventStreamDecoder
+from .errors import kind_of, message_of
+
+if TYPE_CHECKING:
+    from ..aws.event_stream import EventStreamMessage
+
+__all__ = ["BedrockEvents"]
+
+
+class BedrockEvents:
+    """Cuts a byte stream into the events of the Messages API; an exception becomes its error
+    event."""
+
+    def __init__(self) -> None:
+        self._messages = EventStreamDecoder()
+
+    def feed(self, piece: bytes) -> list[ServerSentEvent]:
+        """The events that `piece` completes.
+
+        Raises:
+            InvalidResponseError: A message is damaged, or holds no event.
+        """
+        return [_event(message) for message in self._messages.feed(piece)]
+
+    def finish(self) -> list[ServerSentEvent]:
+        """Say that the body is over; no event can be left.
+
+        Raises:
+            StreamInterruptedError: It ended within a message.
+        """
+        self._messages.finish()
+        return []
+
+
+def _event(message: EventStreamMessage) -> ServerSentEvent:
+    if message.kind != "event":
+        return _failure(message)
+    if message.name != "chunk":
+        return ServerSentEvent(message.name, b"")  # tells nothing: passed over
+    try:
+        data = loads(message.payload)
+        wrapped = data.get("bytes") if is_object(data) else None
+        if isinstance(wrapped, str):
+            return ServerSentEvent(None, base64.b64decode(wrapped, validate=True))
+    except (JSONError, binascii.Error, ValueError):
+        pass
+    raise InvalidResponseError(
+        "a message of the stream holds no event", body=excerpt(message.payload, 200)
+    )
+
+
+def _failure(message: EventStreamMessage) -> ServerSentEvent:
+    """An exception in the words that the Messages API has for errors in streams."""
+    name = message.name or "error"
+    try:
+        words = message_of(loads(message.payload))
+    except JSONError:
+        words = None
+    told = message.headers.get(":error-message")
+    error = {"type": kind_of(name) or "invalid_request_error", "message": words or told or name}
+    return ServerSentEvent("error", dumps({"type": "error", "error": error}))
