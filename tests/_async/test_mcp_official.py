@@ -12,10 +12,13 @@ from typing import Any
 
 import pytest
 
+from ai_sdk._async.mcp.http import AsyncStreamableHTTP
+from ai_sdk._async.mcp.stdio import AsyncStdio
 from ai_sdk.aio import (
     FilePart,
     MCPElicitation,
     MCPError,
+    MCPHTTPTransport,
     MCPSSETransport,
     MCPStdioTransport,
     create_mcp_client,
@@ -99,3 +102,71 @@ async def test_everything_that_the_official_server_offers(kind: str) -> None:
     assert first.output.structured_content == {"result": 5}
     assert second.model_output.value == (FilePart(b"\x89PNG\r\n\x1a\n", "image/png"),)
     assert result.text == "done"
+
+
+class Modern:
+    """The way to a server, where it refuses the opening talk as one of 2026-07-28 only would."""
+
+    def __init__(self, inner: Any, supported: list[str]) -> None:
+        self._inner, self._supported = inner, supported
+        self.asked: list[str] = []
+
+    @property
+    def protocol_version(self) -> str | None:
+        version: str | None = self._inner.protocol_version
+        return version
+
+    @protocol_version.setter
+    def protocol_version(self, version: str | None) -> None:
+        self._inner.protocol_version = version
+
+    async def start(self, receive: Any, lost: Any) -> None:
+        self._receive = receive
+        await self._inner.start(receive, lost)
+
+    async def send(self, message: Any, control: Any) -> None:
+        self.asked.append(message["method"])
+        if message["method"] != "initialize":
+            await self._inner.send(message, control)
+            return
+        data = {"supported": self._supported, "requested": "2025-11-25"}
+        error = {"code": -32022, "message": "unsupported protocol version", "data": data}
+        self._receive({"jsonrpc": "2.0", "id": message["id"], "error": error})
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+@pytest.mark.parametrize("kind", ["stdio", "http", "json"])
+async def test_a_server_of_2026_is_asked_without_an_opening_talk(kind: str) -> None:
+    with running(kind) as transport:
+        inner: Any
+        if kind == "stdio":
+            inner = AsyncStdio(transport)
+        else:
+            inner = AsyncStreamableHTTP(MCPHTTPTransport(transport), None)
+        modern = Modern(inner, ["2026-07-28"])
+        async with create_mcp_client(modern, on_elicitation=city) as client:
+            tools = await client.tools()
+            result = await client.call_tool("add", {"a": 2, "b": 3})
+            failed = await client.call_tool("fail")
+            (note,) = await client.read_resource("note://by/me")
+            with pytest.raises(MCPError, match="prompts/get"):
+                await client.get_prompt("nothing")
+
+            assert client.server.protocol_version == "2026-07-28"
+            assert client.server.name == "official"
+    assert [each.name for each in tools] == ["add", "fail", "picture", "slow"]
+    assert result.structured_content == {"result": 5}
+    assert failed.is_error
+    assert note.text == "hello me"
+    assert modern.asked[:3] == ["initialize", "server/discover", "tools/list"]
+
+
+async def test_a_server_of_versions_unknown_here_says_so() -> None:
+    with running("stdio") as transport:
+        modern = Modern(AsyncStdio(transport), ["2031-01-01"])
+        with pytest.raises(MCPError, match="unsupported protocol version"):
+            await create_mcp_client(modern).connect()
+
+    assert modern.asked == ["initialize"]

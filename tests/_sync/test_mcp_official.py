@@ -17,12 +17,15 @@ from ai_sdk import (
     FilePart,
     MCPElicitation,
     MCPError,
+    MCPHTTPTransport,
     MCPSSETransport,
     MCPStdioTransport,
     create_mcp_client,
     generate_text,
     is_step_count,
 )
+from ai_sdk._sync.mcp.http import StreamableHTTP
+from ai_sdk._sync.mcp.stdio import Stdio
 from ai_sdk.testing import MockLanguageModel, MockReply
 
 SCRIPT = Path(__file__).parents[1] / "mcp_servers" / "official.py"
@@ -98,3 +101,71 @@ def test_everything_that_the_official_server_offers(kind: str) -> None:
     assert first.output.structured_content == {"result": 5}
     assert second.model_output.value == (FilePart(b"\x89PNG\r\n\x1a\n", "image/png"),)
     assert result.text == "done"
+
+
+class Modern:
+    """The way to a server, where it refuses the opening talk as one of 2026-07-28 only would."""
+
+    def __init__(self, inner: Any, supported: list[str]) -> None:
+        self._inner, self._supported = inner, supported
+        self.asked: list[str] = []
+
+    @property
+    def protocol_version(self) -> str | None:
+        version: str | None = self._inner.protocol_version
+        return version
+
+    @protocol_version.setter
+    def protocol_version(self, version: str | None) -> None:
+        self._inner.protocol_version = version
+
+    def start(self, receive: Any, lost: Any) -> None:
+        self._receive = receive
+        self._inner.start(receive, lost)
+
+    def send(self, message: Any, control: Any) -> None:
+        self.asked.append(message["method"])
+        if message["method"] != "initialize":
+            self._inner.send(message, control)
+            return
+        data = {"supported": self._supported, "requested": "2025-11-25"}
+        error = {"code": -32022, "message": "unsupported protocol version", "data": data}
+        self._receive({"jsonrpc": "2.0", "id": message["id"], "error": error})
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+@pytest.mark.parametrize("kind", ["stdio", "http", "json"])
+def test_a_server_of_2026_is_asked_without_an_opening_talk(kind: str) -> None:
+    with running(kind) as transport:
+        inner: Any
+        if kind == "stdio":
+            inner = Stdio(transport)
+        else:
+            inner = StreamableHTTP(MCPHTTPTransport(transport), None)
+        modern = Modern(inner, ["2026-07-28"])
+        with create_mcp_client(modern, on_elicitation=city) as client:
+            tools = client.tools()
+            result = client.call_tool("add", {"a": 2, "b": 3})
+            failed = client.call_tool("fail")
+            (note,) = client.read_resource("note://by/me")
+            with pytest.raises(MCPError, match="prompts/get"):
+                client.get_prompt("nothing")
+
+            assert client.server.protocol_version == "2026-07-28"
+            assert client.server.name == "official"
+    assert [each.name for each in tools] == ["add", "fail", "picture", "slow"]
+    assert result.structured_content == {"result": 5}
+    assert failed.is_error
+    assert note.text == "hello me"
+    assert modern.asked[:3] == ["initialize", "server/discover", "tools/list"]
+
+
+def test_a_server_of_versions_unknown_here_says_so() -> None:
+    with running("stdio") as transport:
+        modern = Modern(Stdio(transport), ["2031-01-01"])
+        with pytest.raises(MCPError, match="unsupported protocol version"):
+            create_mcp_client(modern).connect()
+
+    assert modern.asked == ["initialize"]

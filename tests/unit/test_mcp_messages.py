@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from ai_sdk import (
+    APICallError,
     FilePart,
     InvalidArgumentError,
     InvalidResponseError,
+    MCPError,
     MCPToolDefinition,
     MCPToolResult,
     TextPart,
@@ -21,7 +23,7 @@ from ai_sdk import (
     fingerprint_tools,
     tool,
 )
-from ai_sdk.mcp import jsonrpc, reading
+from ai_sdk.mcp import jsonrpc, modern, reading
 from ai_sdk.mcp.content import model_output, part
 from ai_sdk.mcp.elicitation import answer_of, elicitation
 from ai_sdk.mcp.environment import child_environment
@@ -145,6 +147,75 @@ def test_an_opening_may_say_little() -> None:
 def test_an_unknown_version_names_those_that_are_known() -> None:
     with pytest.raises(UnsupportedFunctionalityError, match=r"2030-01-01.*2025-11-25"):
         server_info({"protocolVersion": "2030-01-01"})
+
+
+@pytest.mark.parametrize(
+    ("message", "headers"),
+    [
+        (jsonrpc.request(1, "ping"), {"mcp-method": "ping"}),
+        (
+            jsonrpc.request(1, "resources/read", {"uri": "a://b"}),
+            {"mcp-method": "resources/read", "mcp-name": "a://b"},
+        ),
+        (
+            jsonrpc.request(1, "tools/call", {"name": "é"}),
+            {"mcp-method": "tools/call", "mcp-name": "=?base64?w6k=?="},
+        ),
+        (
+            jsonrpc.request(1, "tools/call", {"name": " a"}),
+            {"mcp-method": "tools/call", "mcp-name": "=?base64?IGE=?="},
+        ),
+        (jsonrpc.response(1, {}), {}),
+    ],
+)
+def test_headers_tell_what_a_request_is_about(message: Any, headers: Any) -> None:
+    assert modern.routing_headers(message) == headers
+
+
+@pytest.mark.parametrize(
+    ("status", "data", "code"),
+    [
+        (400, {"code": -32602, "message": "m"}, -32602),
+        (404, {"code": -32601, "message": "m", "data": 1}, -32601),
+        (401, {"code": -32602, "message": "m"}, None),
+        (500, {"code": -32603, "message": "m"}, None),
+        (400, {"code": 400, "message": "m"}, None),
+        (400, "text", None),
+        (400, None, None),
+    ],
+)
+def test_an_error_inside_a_refusal_is_the_servers_own(status: int, data: Any, code: Any) -> None:
+    found = modern.refused_inside(APICallError("x", status_code=status, data=data), "ping")
+
+    assert (None if found is None else found.code) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "data", "may_be"),
+    [
+        (-32022, {"supported": ["2026-07-28"]}, True),
+        (-32022, {"supported": ["2031-01-01"]}, False),
+        (-32601, None, True),
+        (-32603, None, False),
+        (None, None, False),
+    ],
+)
+def test_only_some_refusals_mean_another_protocol(code: Any, data: Any, may_be: bool) -> None:
+    assert modern.may_be_modern(MCPError("x", code=code, data=data)) is may_be
+
+
+@pytest.mark.parametrize(
+    "result", [None, {}, {"supportedVersions": ["2031-01-01"]}, {"supportedVersions": "2026-07-28"}]
+)
+def test_a_server_that_does_not_speak_it_is_an_error(result: Any) -> None:
+    with pytest.raises(InvalidResponseError, match="2026-07-28"):
+        modern.discovered(result)
+
+
+@pytest.mark.parametrize("asked", [None, 5, [], {"q": 5}])
+def test_questions_without_form_are_an_error(asked: Any) -> None:
+    with pytest.raises(InvalidResponseError, match="asks for input"):
+        modern.needs_input({"resultType": "input_required", "inputRequests": asked})
 
 
 # ---- answers

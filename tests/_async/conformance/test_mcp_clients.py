@@ -119,6 +119,64 @@ async def test_behaviour_66_what_the_server_does_not_offer_is_not_asked_for() ->
     assert [each["method"] for each in wire.sent] == ["initialize", "notifications/initialized"]
 
 
+class Modern(Wire):
+    """A server of 2026-07-28 that asks for a city before it answers."""
+
+    def __init__(self, rounds: int = 1) -> None:
+        super().__init__(Answers([add]), self.changed)
+        self.rounds = rounds
+
+    def changed(self, answer: Any) -> Any:
+        asked = self.sent[-1]
+        if asked["method"] == "initialize":
+            error = {"code": -32022, "message": "no", "data": {"supported": ["2026-07-28"]}}
+            return {"id": answer["id"], "error": error}
+        if asked["method"] == "server/discover":
+            result = {"supportedVersions": ["2026-07-28"], "capabilities": {"tools": {}}}
+            return {"id": answer["id"], "result": result}
+        if self.rounds:
+            self.rounds -= 1
+            question = {"method": "elicitation/create", "params": {"message": "Which city?"}}
+            asks = {"inputRequests": {"q": question}, "requestState": "state"}
+            return {"id": answer["id"], "result": {"resultType": "input_required", **asks}}
+        return answer
+
+
+async def test_behaviour_66_a_server_of_2026_says_what_it_needs_in_its_answers() -> None:
+    def city(question: Any) -> MCPElicitationResult:
+        return MCPElicitationResult("accept", {"city": f"{question.message} Rome"})
+
+    wire = Modern()
+    async with create_mcp_client(wire, name="me", version="7", on_elicitation=city) as client:
+        result = await client.call_tool("add", {"a": 1, "b": 2})
+        assert client.server.protocol_version == "2026-07-28"
+
+    again = wire.sent[-1]["params"]
+    assert result.text == "3"
+    assert again["requestState"] == "state"
+    assert again["inputResponses"] == {
+        "q": {"action": "accept", "content": {"city": "Which city? Rome"}}
+    }
+    assert again["_meta"] == {
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientInfo": {"name": "me", "version": "7"},
+        "io.modelcontextprotocol/clientCapabilities": {"elicitation": {}},
+    }
+    assert "notifications/initialized" not in [each["method"] for each in wire.sent]
+
+
+async def test_a_question_that_nobody_answers_is_an_error() -> None:
+    async with create_mcp_client(Modern()) as client:
+        with pytest.raises(UnsupportedFunctionalityError, match="on_elicitation"):
+            await client.call_tool("add", {"a": 1, "b": 2})
+
+
+async def test_a_server_that_never_stops_asking_is_an_error() -> None:
+    async with create_mcp_client(Modern(99), on_elicitation=lambda _: None) as client:
+        with pytest.raises(InvalidResponseError, match="again and again"):
+            await client.call_tool("add", {"a": 1, "b": 2})
+
+
 # ---- lists
 
 

@@ -17,9 +17,11 @@ from ...errors import (
     MCPError,
     MCPSessionExpiredError,
     RunCancelledError,
+    UnsupportedFunctionalityError,
 )
 from ...json_codec import is_object
 from ...mcp import jsonrpc
+from ...mcp.modern import MODERN, answered, discovered, enveloped, may_be_modern, needs_input
 from ...mcp.protocol import initialize_params, server_info
 from ...types._value import EMPTY, field, value
 from ...types.run import CallControl
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
 __all__ = ["AsyncMCPSession", "SessionSettings"]
 
 _log = logging.getLogger("ai_sdk")
+_MOST_ROUNDS = 20
+"""Times that a server may ask for input before it answers one request."""
+
 _FAREWELL = 5.0
 """Seconds for a message to which nobody awaits an answer."""
 
@@ -108,12 +113,41 @@ class AsyncMCPSession:
             AISDKError: the message could not be carried.
         """
         self._check_usable()
+        for _ in range(_MOST_ROUNDS):
+            result = await self._asked(method, params, seconds, cancel)
+            questions = needs_input(result)
+            if questions is None:
+                return result
+            answers = {key: await self._answer(each) for key, each in questions.items()}
+            params = answered(params, result, answers)
+        raise InvalidResponseError(f"{method}: the MCP server asks for input again and again")
+
+    async def _asked(
+        self,
+        method: str,
+        params: Mapping[str, Any],
+        seconds: float | None,
+        cancel: CancelToken | None,
+    ) -> Any:
         generation = self._generation
         try:
             return await self._exchange(method, params, seconds, cancel)
         except MCPSessionExpiredError as error:
             await self._renew(generation, error.session_id)
         return await self._exchange(method, params, seconds, cancel)
+
+    async def _answer(self, question: Mapping[str, Any]) -> Any:
+        """The answer to a question that stands in the place of an answer."""
+        method = question.get("method")
+        handler = self._settings.answer.get(method) if isinstance(method, str) else None
+        if handler is None:
+            raise UnsupportedFunctionalityError(
+                f"the MCP server asks for {method}, and nobody answers it here"
+                " (on_elicitation= answers elicitation/create)",
+                functionality=str(method),
+            )
+        answer: Any = await cc.invoke(handler, question.get("params") or {})
+        return answer
 
     async def notify(self, method: str, params: Mapping[str, Any] = EMPTY) -> None:
         """Tell something.
@@ -127,11 +161,26 @@ class AsyncMCPSession:
         mine = self._settings
         self._transport.protocol_version = None
         params = initialize_params(mine.name, mine.version, mine.capabilities)
-        result = await self._exchange("initialize", params, None, None)
+        try:
+            result = await self._exchange("initialize", params, None, None)
+        except MCPError as error:
+            if not may_be_modern(error):
+                raise
+            return await self._discover(error)
         self.info = info = server_info(result)
         self._transport.protocol_version = info.protocol_version
         await self.notify("notifications/initialized")
         self._generation += 1
+        return info
+
+    async def _discover(self, refusal: MCPError) -> MCPServerInfo:
+        """Ask a server that knows no opening talk what it is; one that is no such server refused."""
+        self._transport.protocol_version = MODERN
+        try:
+            result = await self._exchange("server/discover", EMPTY, None, None)
+        except MCPError:
+            raise refusal from None
+        self.info = info = discovered(result)
         return info
 
     async def _renew(self, generation: int, session_id: str) -> None:
@@ -154,6 +203,9 @@ class AsyncMCPSession:
         deadline, token = Deadline(seconds), CancelToken()
         offs = [each.on_cancel(token.cancel) for each in (cancel, self._ending) if each]
         control = CallControl(_limits(seconds), total=deadline, cancel=token)
+        if self._transport.protocol_version == MODERN:
+            mine = self._settings
+            params = enveloped(params, mine.name, mine.version, mine.capabilities)
         self._pending[number] = slot
         try:
             if self._lost is not None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from ...concurrency import CancelToken, Deadline, sync as cc
 from ...errors import (
     AISDKError,
+    APICallError,
     APIConnectionError,
     InvalidResponseError,
     MCPSessionExpiredError,
-    NotFoundError,
     StreamInterruptedError,
 )
+from ...mcp.modern import MODERN, refused_inside, routing_headers
 from ...sse import SSEDecoder
 from ...types.run import CallControl
 from ...types.timeouts import Timeout
@@ -122,14 +123,19 @@ class StreamableHTTP:
         message: Mapping[str, Any] | None = None,
     ) -> ReplyStream:
         session, lines = self.session_id, self._lines(lines)
+        if message is not None and self.protocol_version == MODERN:
+            lines.update(routing_headers(message))
         try:
             return self._remote.open(method, self._settings.url, lines, control, message)
-        except NotFoundError as error:
-            if error.status_code != 404 or session is None:
-                raise
-            raise MCPSessionExpiredError(
-                "the MCP server does not know this session any more", session_id=session
-            ) from error
+        except APICallError as error:
+            if error.status_code == 404 and session is not None:
+                raise MCPSessionExpiredError(
+                    "the MCP server does not know this session any more", session_id=session
+                ) from error
+            told = None if message is None else refused_inside(error, message.get("method", ""))
+            if told is not None:
+                raise told from error
+            raise
 
     # ---- the answer to a request
 
