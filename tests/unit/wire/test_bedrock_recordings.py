@@ -34,7 +34,8 @@ def recorded(kind: str) -> list[dict[str, Any]]:
     return [
         call
         for call in calls
-        if call["kind"] == kind and "anthropic_version" in (call["request"]["body"] or {})
+        if call["kind"] == kind
+        and {"anthropic_version", "messages"} <= set(call["request"]["body"] or {})
     ]
 
 
@@ -64,15 +65,15 @@ def test_streams_are_read_to_their_end() -> None:
 
 
 def test_whole_answers_are_read() -> None:
-    calls = recorded("generate")
-    for call in calls:
-        body = call["response"]["body"]
+    bodies = [call["response"]["body"] for call in recorded("generate")]
+    bodies = [body for body in bodies if "completion" not in body]  # a stand-in's answer
+    for body in bodies:
         reply = HTTPReply(200, {}, dumps(body))
         result = PROTOCOL.parse(DIALECT, reply, WIRE)
         said = [block["text"] for block in body["content"] if block["type"] == "text"]
         assert [part.text for part in result.content if type(part) is TextPart] == said
         assert result.usage.output_tokens == body.get("usage", {}).get("output_tokens")
-    assert len(calls) >= 10
+    assert len(bodies) >= 10
 
 
 def test_requests_have_the_fields_that_recorded_ones_have() -> None:
