@@ -22,11 +22,14 @@ from ai_sdk import (
     RateLimitError,
     ServerError,
     StreamInterruptedError,
+    UserMessage,
     bedrock,
     create_bedrock,
     generate_object,
     generate_text,
     is_step_count,
+    messages_from_json,
+    messages_to_json,
     stream_text,
     tool,
 )
@@ -143,6 +146,7 @@ def signing(server: ProviderServer, **settings: Any) -> Any:
 # ---- addresses and keys
 
 
+@pytest.mark.capability("bedrock", "text", "streaming", "instructions")
 @BOTH
 def test_what_is_sent(streaming: bool) -> None:
     with ProviderServer([answering(streaming, "Hello")]) as server:
@@ -266,6 +270,7 @@ def test_handles_are_values(monkeypatch: pytest.MonkeyPatch) -> None:
 # ---- answers
 
 
+@pytest.mark.capability("bedrock", "tools")
 @BOTH
 def test_tools_in_two_steps(streaming: bool) -> None:
     with ProviderServer([calling(streaming), answering(streaming, "Sunny")]) as server:
@@ -278,6 +283,7 @@ def test_tools_in_two_steps(streaming: bool) -> None:
     assert sent[2]["content"][0]["tool_use_id"] == "toolu_1"
 
 
+@pytest.mark.capability("bedrock", "objects")
 def test_objects_come_through_a_tool() -> None:
     def made(request: Any) -> Reply:
         (only,) = request.json["tools"]
@@ -289,6 +295,36 @@ def test_objects_come_through_a_tool() -> None:
         result = generate_object(model_of(server), schema, prompt="Rome")
 
     assert result.object == {"city": "Rome"}
+
+
+THOUGHT = {"type": "thinking", "thinking": "Hm.", "signature": "c2lnbmVk"}
+
+
+def thinking(streaming: bool) -> Reply:
+    if not streaming:
+        return whole(THOUGHT, {"type": "text", "text": "Yes"})
+    begin = {"type": "thinking", "thinking": "", "signature": ""}
+    parts = [
+        {"type": "thinking_delta", "thinking": "Hm."},
+        {"type": "signature_delta", "signature": "c2lnbmVk"},
+    ]
+    text = block(1, {"type": "text", "text": ""}, {"type": "text_delta", "text": "Yes"})
+    return framed([start(), *block(0, begin, *parts), *text, *ending()])
+
+
+@pytest.mark.capability("bedrock", "reasoning", "reasoning-back", "conversation")
+@BOTH
+def test_thinking_goes_back_byte_for_byte(streaming: bool) -> None:
+    with ProviderServer([thinking(streaming), answering(streaming, "Sure")]) as server:
+        first = run(streaming, model_of(server), reasoning="low")
+        stored = messages_from_json(messages_to_json(first.response_messages))
+        again = [UserMessage("hi"), *stored, UserMessage("Sure?")]
+        run(streaming, model_of(server), prompt=None, messages=again, reasoning="low")
+        one, two = (request.json for request in server.requests)
+
+    assert one["thinking"]["type"] == "enabled"
+    assert first.reasoning_text == "Hm."
+    assert two["messages"][1]["content"] == [THOUGHT, {"type": "text", "text": "Yes"}]
 
 
 @pytest.mark.parametrize("size", [1, 5, 100])
@@ -352,6 +388,7 @@ def test_an_exception_before_any_output_is_tried_again() -> None:
     assert result.text == "Hello"
 
 
+@pytest.mark.capability("bedrock", "errors")
 @BOTH
 @pytest.mark.parametrize(
     ("status", "name", "message", "kind"),
