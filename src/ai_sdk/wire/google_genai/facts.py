@@ -64,6 +64,7 @@ _OF_CANDIDATE: Final = (
     "tokenCount",
 )
 _OF_ANSWER: Final = ("promptFeedback", "modelStatus", "turnToken")
+_OF_USAGE: Final = ("serviceTier", "trafficType")
 
 
 def rows_of(items: object) -> list[dict[str, Any]]:
@@ -159,9 +160,9 @@ def answer_metadata(
 ) -> dict[str, dict[str, Any]]:
     """What an answer says beside its content: grounding, safety ratings, tiers."""
     usage = body.get("usageMetadata")
-    found = {name: candidate.get(name) for name in _OF_CANDIDATE}
-    found |= {name: body.get(name) for name in _OF_ANSWER}
-    for name in ("serviceTier", "trafficType"):
-        found[name] = usage.get(name) if isinstance(usage, dict) else None
-    fields = {snake_case(name): item for name, item in found.items() if item not in (None, "", [])}
+    found = [(name, candidate[name]) for name in _OF_CANDIDATE if name in candidate]
+    found += [(name, body[name]) for name in _OF_ANSWER if name in body]
+    if isinstance(usage, dict):
+        found += [(name, usage[name]) for name in _OF_USAGE if name in usage]
+    fields = {snake_case(name): item for name, item in found if item not in (None, "", [])}
     return {provider: fields} if fields else {}

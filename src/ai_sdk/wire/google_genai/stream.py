@@ -67,6 +67,7 @@ class GoogleStreamDecoder:
         self._reader = PartReader(dialect, request.context.get("names", {}))
         self._sources = SourceReader(dialect.name)
         self._facts = ResponseMetadata()
+        self._said: tuple[Any, ...] = ()
         self._open: Literal["text", "reasoning"] | None = None
         self._blocks = 0
         self._growing: _GrowingCall | None = None
@@ -147,6 +148,10 @@ class GoogleStreamDecoder:
         return body
 
     def _head(self, body: dict[str, Any], out: list[ModelStreamPart]) -> None:
+        said = body.get("responseId"), body.get("modelVersion"), body.get("createTime")
+        if said == self._said:
+            return  # each event says it again
+        self._said = said
         info = response_info(body)
         facts = ResponseMetadata(
             info.id or self._facts.id,
