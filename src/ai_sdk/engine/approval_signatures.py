@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidArgumentError, InvalidToolApprovalSignatureError
@@ -42,6 +40,9 @@ def sign(secret: Secret, approval_id: str, call: ToolCall) -> str:
     Signed is a JSON list: version, approval id, call id, tool name, SHA-256 of the arguments as
     JSON with sorted keys.
     """
+    import hashlib  # with OpenSSL: 10 ms that most runs have no use for
+    import hmac
+
     digest = hashlib.sha256(dumps(_canonical(call.input), sort_keys=True)).hexdigest()
     signed = dumps([_VERSION, approval_id, call.tool_call_id, call.tool_name, digest])
     made = hmac.new(_key(secret), signed, hashlib.sha256).digest()
@@ -58,6 +59,8 @@ def check_signature(secret: Secret, request: ToolApprovalRequest, call: ToolCall
     Raises:
         InvalidToolApprovalSignatureError: it was not, or it is not signed.
     """
+    import hmac
+
     expected = sign(secret, request.approval_id, call).encode()
     if hmac.compare_digest(expected, (request.signature or "").encode()):
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -96,6 +95,8 @@ class Handle(_Bindable):
 
 
 def _importable(function: Any) -> bool:
+    import pickle  # whoever pickles a handle has it already
+
     try:
         pickle.dumps(function)
     except (pickle.PicklingError, AttributeError, TypeError):

@@ -1,4 +1,7 @@
-"""JSON to wire objects and back: one cattrs converter with hook factories of our own.
+"""JSON to wire objects and back, by hooks that are made for each class at its first use.
+
+They are what cattrs' hook factories would give; a cattrs converter is asked only for values that
+are neither JSON nor wire objects, so that a first call need not import it.
 
 The rules, which hold for whatever JSON a provider sends:
 
@@ -71,7 +74,7 @@ def hook_for(kind: Any) -> Callable[[Any], Any]:
         >>> as_event({"type": "response.output_text.delta", "delta": "Hi"}).delta
         'Hi'
     """
-    return cast("Callable[[Any], Any]", _converter().get_structure_hook(kind))
+    return _structure_hook(kind)
 
 
 def unstructure(value: Any) -> Any:
@@ -85,15 +88,17 @@ def unstructure(value: Any) -> Any:
 
 
 @cache
+def _structure_hook(kind: Any) -> Hook:
+    """One hook for each kind, made at its first use."""
+    return _hooks.for_model(kind) if is_model(kind) else _hooks.for_value(kind)
+
+
+@cache
 def _converter() -> Converter:
-    from cattrs import Converter  # 40 ms: paid by the first reply, not by the import
+    """For what is no wire object: cattrs knows it, and costs 15 ms to import."""
+    from cattrs import Converter
 
     converter = Converter(detailed_validation=False)
-    hooks = _Hooks(converter)
-    converter.register_structure_hook_factory(lambda kind: not is_model(kind), hooks.for_value)
-    converter.register_structure_hook_factory(is_model, hooks.for_model)
-    for scalar in _SCALARS - {_NONE}:
-        converter.register_structure_hook(scalar, _same)  # in place of cattrs' own, which coerce
     converter.register_unstructure_hook_factory(is_model, _unstructure_hook)
     converter.register_unstructure_hook(Raw, lambda raw: raw.data)
     return converter
@@ -104,10 +109,7 @@ def _same(value: Any, _kind: Any = None) -> Any:
 
 
 class _Hooks:
-    """Makes structure hooks; a hook takes the JSON value (and cattrs' unused type)."""
-
-    def __init__(self, converter: Converter) -> None:
-        self._converter = converter
+    """Makes structure hooks; a hook takes the JSON value (and a type that it does not need)."""
 
     def for_value(self, kind: Any) -> Hook:
         """Hook for anything that is no wire class: unions, lists, dicts, scalars."""
@@ -156,7 +158,7 @@ class _Hooks:
         """Look the class's hook up at first use: recursion works, unused members cost nothing."""
 
         def late(value: Any, _kind: Any = None) -> Any:
-            hook = self._converter.get_structure_hook(cls)
+            hook = _structure_hook(cls)
             if scope is not None:
                 scope[name] = hook  # from now on the compiled function calls it directly
             return hook(value, cls)
@@ -182,10 +184,14 @@ class _Hooks:
                 cls = untagged if key is None else classes.get(key)
                 if cls is None:
                     return Raw(key, value)
-                hook = known[key] = cast("Hook", self._converter.get_structure_hook(cls))
+                hook = known[key] = _structure_hook(cls)
             return hook(value)
 
         return union
+
+
+_hooks = _Hooks()
+_is_wire_class = cache(is_model)
 
 
 def _without_absent(kind: Any) -> Any:
@@ -274,6 +280,7 @@ def _swap_lines(renames: dict[str, str]) -> list[str]:
     return lines
 
 
+@cache
 def _unstructure_hook(cls: type) -> Hook:
     renames = _renames(cls)
     key_of = {**renames, **{wire: name for name, wire in renames.items()}}
@@ -295,6 +302,17 @@ def _to_json(value: Any) -> Any:
     """Plain JSON is handed on as it is, however deep: only wire objects cost a step."""
     if type(value) in (list, dict) and not _holds_objects(value):
         return value
+    kind: Any = type(value)
+    if kind in _SCALARS:
+        return value
+    if _is_wire_class(kind):
+        return _unstructure_hook(kind)(value)
+    if kind is Raw:
+        return value.data
+    if kind is list:
+        return [_to_json(item) for item in value]
+    if kind is dict:
+        return {key: _to_json(item) for key, item in value.items()}
     return _converter().unstructure(value)
 
 
