@@ -45,6 +45,10 @@ class AsyncNotifier:
         self.telemetry = telemetry
         self.on_chunk: Callable[[Any], Any] | None = callbacks.get("on_chunk")
 
+    def wants(self, name: str) -> bool:
+        """Whether anybody would be told; else the event need not be made."""
+        return self.telemetry.listens or self._callbacks.get(name) is not None
+
     async def notify(self, name: str, event: Any) -> None:
         """Call the callback `name`, if there is one, with `event`; telemetry is told first.
 

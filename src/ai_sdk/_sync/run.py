@@ -216,6 +216,8 @@ class Run:
 
     def _begin_run(self) -> None:
         self._started = True
+        if not self._notifier.wants("on_start"):
+            return
         setup = self._setup
         names = tuple(tool.name for tool in setup.call.tools)
         event = StartEvent(
@@ -237,6 +239,8 @@ class Run:
         warnings = () if state.steps else mode_warnings(setup, self._streaming)
         plan = plan_step(setup, state, returned, warnings)
         model = self._models.of(plan.model)
+        if not self._notifier.wants("on_step_start"):
+            return plan, model
         event = StepStartEvent(
             plan.number,
             model.info,
@@ -297,7 +301,8 @@ class Run:
         step = self._state.step(plan, open_step.model.info, outcome, performance)
         self._state.add(step, plan)
         self._step = None
-        self._notifier.notify("on_step_end", StepEndEvent(step))
+        if self._notifier.wants("on_step_end"):
+            self._notifier.notify("on_step_end", StepEndEvent(step))
         finish = FinishStep(
             step.step_number,
             step.finish_reason,
@@ -329,7 +334,8 @@ class Run:
         self.result = result
         self._ended = True
         self._release()
-        self._notifier.notify("on_end", EndEvent(result, self._state.runtime_context))
+        if self._notifier.wants("on_end"):
+            self._notifier.notify("on_end", EndEvent(result, self._state.runtime_context))
         return Finish(step.finish_reason, step.raw_finish_reason, result.usage)
 
     # ---- ends

@@ -42,6 +42,11 @@ class RunTelemetry:
         operation = f"{'stream' if streaming else 'generate'}_{setup.makes}"
         self._observed: Observed | None = observed(setup.telemetry, operation, model)
 
+    @property
+    def listens(self) -> bool:
+        """Whether anybody does."""
+        return self._observed is not None
+
     def note(self, name: str, event: Any) -> None:
         """Pass on what the callback `name` is told."""
         seen, made = self._observed, _EVENTS.get(name)
