@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from ..errors import InvalidArgumentError
 from ..types.call import ReasoningLevel
 from ..types.tools import ToolChoice
+from .json_numbers import where_not_finite
 
 __all__ = [
     "REASONING_LEVELS",
@@ -74,11 +76,19 @@ def check_text(parameter: str, value: Any, *, empty: bool = True) -> None:
 
 
 def check_mapping(parameter: str, value: Any) -> Mapping[str, Any]:
-    """The mapping given, or an empty one for None. Refuses anything else."""
+    """The mapping given, or an empty one for None. Refuses anything else, and NaN in it."""
     if value is None:
         return {}
     if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
         raise _refuse(parameter, value, "a mapping with str keys")
+    with suppress(RecursionError):  # what nests too deeply is refused where it is written
+        found = where_not_finite(value)
+        if found is not None:
+            raise InvalidArgumentError(
+                f"{parameter} holds {found}, for which JSON has no number; leave it out",
+                parameter=parameter,
+                value=value,
+            )
     return value
 
 

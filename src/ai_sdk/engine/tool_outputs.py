@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
@@ -18,6 +17,7 @@ from ..types.tools import (
     ToolOutput,
 )
 from .files import file_part, image_part
+from .json_numbers import where_not_finite
 
 __all__ = ["MAX_OUTPUT_SIZE", "checked_output", "default_output", "output_of"]
 
@@ -44,7 +44,7 @@ def checked_output(value: Any) -> ToolOutput:
         form = default_output(value, _refuse)
         if isinstance(form, (JSONOutput, ErrorOutput)):
             form = type(form)(to_plain(form.value, _refuse))
-            _check_numbers(form.value, "")
+            _check_numbers(form.value)
         if isinstance(form, (TextOutput, JSONOutput, ErrorOutput)):
             _check_size(len(dumps(form.value)))
     except (JSONError, RecursionError) as error:
@@ -59,16 +59,10 @@ def _refuse(thing: object) -> NoReturn:
     )
 
 
-def _check_numbers(value: Any, path: str) -> None:
-    if isinstance(value, float) and not math.isfinite(value):
-        where = f" at {path}" if path else ""
-        raise ValueError(f"{value}{where} is no JSON number; return None or text for it")
-    if isinstance(value, dict):
-        for key, item in value.items():
-            _check_numbers(item, f"{path}[{key!r}]")
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            _check_numbers(item, f"{path}[{index}]")
+def _check_numbers(value: Any) -> None:
+    found = where_not_finite(value)
+    if found is not None:
+        raise ValueError(f"{found} is no JSON number; return None or text for it")
 
 
 def _check_size(size: int) -> None:
