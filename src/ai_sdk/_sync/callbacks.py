@@ -43,6 +43,7 @@ class Notifier:
 
     def __init__(self, callbacks: Callbacks, telemetry: RunTelemetry) -> None:
         self._callbacks = callbacks
+        self._chunk_failures: set[type[Exception]] = set()
         self.telemetry = telemetry
         self.on_chunk: Callable[[Any], Any] | None = callbacks.get("on_chunk")
 
@@ -65,4 +66,11 @@ class Notifier:
         except Exception as error:
             if cc.is_refusal(error):
                 raise
-            report_callback(name)
+            if name != "on_chunk" or self._is_new(type(error)):
+                report_callback(name)
+
+    def _is_new(self, kind: type[Exception]) -> bool:
+        """Whether `on_chunk` fails like this for the first time: it may do so for every delta."""
+        known = kind in self._chunk_failures
+        self._chunk_failures.add(kind)
+        return not known

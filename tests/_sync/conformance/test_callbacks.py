@@ -10,7 +10,7 @@ import pytest
 
 from ai_sdk import ConfigurationError, ServerError, is_loop_finished, is_step_count
 from ai_sdk.testing import MockReply
-from tests.ways import EVERY_WAY, WITH_MOCK, Way
+from tests.ways import EVERY_WAY, STREAMED, WITH_MOCK, Way
 
 from .play import run, weather
 
@@ -89,6 +89,22 @@ def test_behaviour_38_the_callbacks_of_failures_do_not_hide_them(
     with way.model(ServerError("down", status_code=500)) as model:
         with pytest.raises(ServerError):
             run(way, model, max_retries=0, on_error=bad, on_abort=bad)
+
+
+@STREAMED
+def test_behaviour_38_what_fails_for_every_part_is_reported_once(
+    way: Way, caplog: pytest.LogCaptureFixture
+) -> None:
+    def bad(event: Any) -> None:
+        raise ValueError("oops")
+
+    with way.model(MockReply(text_deltas=["a"] * 20)) as model:
+        result = run(way, model, on_chunk=bad)
+
+    assert result.text == "a" * 20
+    assert [record.message for record in caplog.records if record.name == "ai_sdk"] == [
+        "the callback on_chunk raised; the run goes on"
+    ]
 
 
 @WITH_MOCK
