@@ -167,6 +167,9 @@ def _message(message: dict[str, Any]) -> dict[str, Any]:
 
 
 def _part(part: dict[str, Any]) -> dict[str, Any]:
+    if "held_by" in part:
+        kept = {name: value for name, value in part.items() if name != "held_by"}
+        return {**kept, "data": ai.FileReference(part["held_by"])}
     if "data_base64" not in part:
         return part
     kept = {name: value for name, value in part.items() if name != "data_base64"}
@@ -175,11 +178,13 @@ def _part(part: dict[str, Any]) -> dict[str, Any]:
 
 def _tool(name: str, told: dict[str, Any]) -> Any:
     does = told["does"]
+    more = ("strict", "input_examples", "provider_options")
     return ai.tool(
         name=name,
         description=told["description"],
         input_schema=told["schema"],
         execute=None if does.get("client") else _execution(does),
+        **{field: told[field] for field in more if field in told},
     )
 
 

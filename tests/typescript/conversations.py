@@ -174,9 +174,6 @@ CONVERSATIONS: list[Conversation] = [
         },
         [Reply.text("Hi.")],
         protocols=("chat", "google"),
-        differs={
-            "google.requests": "penalties are sent; there they are dropped for models that it knows"
-        },
     ),
     Conversation(
         "settings_of_responses",

@@ -46,9 +46,16 @@ const settings = call => {
 // ---- from data to arguments
 
 function part(said) {
-  const { data_base64: encoded, provider_options: options, ...rest } = said;
+  const {
+    data_base64: encoded,
+    held_by: reference,
+    provider_options: options,
+    provider_metadata: metadata,
+    ...rest
+  } = said;
   const out = renamed(rest);
-  if (options) out.providerOptions = deeply(options);
+  if (options ?? metadata) out.providerOptions = deeply({ ...metadata, ...options });
+  if (reference) out.data = { type: 'reference', reference };
   if (encoded !== undefined) out.data = Buffer.from(encoded, 'base64');
   return out;
 }
@@ -76,9 +83,16 @@ function execution(does) {
 
 const tools = offered =>
   Object.fromEntries(
-    Object.entries(offered).map(([name, { description, schema, does }]) => [
+    Object.entries(offered).map(([name, { description, schema, does, strict, ...more }]) => [
       name,
-      tool({ description, inputSchema: validating(schema), execute: execution(does) }),
+      tool({
+        description,
+        strict,
+        inputSchema: validating(schema),
+        inputExamples: more.input_examples?.map(input => ({ input })),
+        providerOptions: more.provider_options && deeply(more.provider_options),
+        execute: execution(does),
+      }),
     ]),
   );
 

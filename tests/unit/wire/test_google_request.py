@@ -381,6 +381,27 @@ class TestSettings:
         }
 
     @pytest.mark.parametrize(
+        ("model", "dialect", "taken"),
+        [
+            ("gemini-2.5-flash", GOOGLE, False),
+            ("gemini-2.5-pro-preview-tts", GOOGLE, False),
+            ("gemini-2.5-flash-image", GOOGLE, False),
+            ("gemini-2.5-flash", VERTEX, True),
+            ("gemini-2.0-flash", GOOGLE, True),
+            ("gemini-3-flash", GOOGLE, True),
+        ],
+    )
+    def test_penalties_go_where_they_are_taken(
+        self, model: str, dialect: GoogleDialect, taken: bool
+    ) -> None:
+        wire = build(model=model, dialect=dialect, presence_penalty=1, frequency_penalty=0.5)
+
+        told = {"presencePenalty": 1, "frequencyPenalty": 0.5}
+        assert wire.json.get("generationConfig", {}) == (told if taken else {})
+        warned = [] if taken else ["presence_penalty", "frequency_penalty"]
+        assert [warning.setting for warning in wire.warnings] == warned
+
+    @pytest.mark.parametrize(
         ("model", "level", "config", "warned"),
         [
             ("gemini-3-flash", "low", {"includeThoughts": True, "thinkingLevel": "LOW"}, 0),
@@ -458,8 +479,9 @@ class TestSettings:
 
         assert 'did you mean "safety_settings"' in wire.warnings[0].message
 
-    def test_one_threshold_for_the_usual_harms(self) -> None:
-        body = body_of(provider_options={"google": {"safety_threshold": "BLOCK_NONE"}})
+    @pytest.mark.parametrize("name", ["safety_threshold", "threshold"])
+    def test_one_threshold_for_the_usual_harms(self, name: str) -> None:
+        body = body_of(provider_options={"google": {name: "BLOCK_NONE"}})
 
         assert len(body["safetySettings"]) == 4
         assert {setting["threshold"] for setting in body["safetySettings"]} == {"BLOCK_NONE"}

@@ -64,6 +64,7 @@ class ModelFacts:
         modern: it is a Gemini 3 or younger: signs its calls, takes files from functions, mixes
             functions with tools of the service.
         structured: it can be held to a schema and be given functions.
+        penalties: it takes penalties at the Gemini API too, not on Vertex AI only.
     """
 
     thinking: Thinking | None = "level"
@@ -71,6 +72,7 @@ class ModelFacts:
     pro: bool = False
     modern: bool = True
     structured: bool = True
+    penalties: bool = True
 
 
 def facts_of(model_id: str) -> ModelFacts:
@@ -86,12 +88,24 @@ def facts_of(model_id: str) -> ModelFacts:
     pro = "pro" in name.split("-")
     version = _version(name)
     if _SPEAKS in name:
-        return ModelFacts(None, pro=pro, modern=version >= (3, 0), structured=False)
+        return ModelFacts(
+            None,
+            pro=pro,
+            modern=version >= (3, 0),
+            structured=False,
+            penalties=version != (2, 5),
+        )
     if version >= (3, 0):
         return ModelFacts("level", pro=pro)
     paints = "-image" in name
-    thinks = version == (2, 5) and not paints
-    return ModelFacts("budget" if thinks else None, pro=pro, modern=False, structured=not paints)
+    middle = version == (2, 5)
+    return ModelFacts(
+        "budget" if middle and not paints else None,
+        pro=pro,
+        modern=False,
+        structured=not paints,
+        penalties=not middle,
+    )
 
 
 def _version(name: str) -> tuple[int, int]:

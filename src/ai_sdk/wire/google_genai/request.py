@@ -43,10 +43,10 @@ KNOWN_OPTIONS: Final = frozenset((*_BODY, *_CONFIG, *_TOOLS, *_CALLING)) | EXTRA
 """All options: the fields of the request and of its settings, and our own."""
 
 _HARMS: Final = (
-    "HARM_CATEGORY_HARASSMENT",
     "HARM_CATEGORY_HATE_SPEECH",
-    "HARM_CATEGORY_SEXUALLY_EXPLICIT",
     "HARM_CATEGORY_DANGEROUS_CONTENT",
+    "HARM_CATEGORY_HARASSMENT",
+    "HARM_CATEGORY_SEXUALLY_EXPLICIT",
 )
 
 
@@ -66,7 +66,10 @@ def build(
         UnsupportedFunctionalityError: a file cannot be sent.
     """
     options, warnings = read_options(
-        call.provider_options, dialect.option_namespaces, KNOWN_OPTIONS
+        call.provider_options,
+        dialect.option_namespaces,
+        KNOWN_OPTIONS,
+        aliases={"threshold": "safety_threshold"},
     )
     facts = facts_of(model_id)
     warnings += foreign_sources(dialect.name, call.prompt)
@@ -104,8 +107,7 @@ def _settings(
         "temperature": call.temperature,
         "topP": call.top_p,
         "topK": call.top_k,
-        "presencePenalty": call.presence_penalty,
-        "frequencyPenalty": call.frequency_penalty,
+        **_penalties(dialect, facts, call, warnings),
         "stopSequences": list(call.stop_sequences) or None,
         "seed": call.seed,
         "thinkingConfig": thinking_config(dialect, facts, call.reasoning, warnings),
@@ -125,6 +127,22 @@ def _settings(
         else:
             out[wire] = setting
     return out
+
+
+def _penalties(
+    dialect: GoogleDialect, facts: ModelFacts, call: LanguageModelCall, warnings: list[CallWarning]
+) -> dict[str, Any]:
+    """The penalties. At the Gemini API models of 2.5 refuse them with a status of 400."""
+    wanted = {
+        "presence_penalty": call.presence_penalty,
+        "frequency_penalty": call.frequency_penalty,
+    }
+    taken = facts.penalties or dialect.vertex
+    for name, setting in wanted.items():
+        if setting is not None and not taken:
+            text = f"{dialect.name}: this model takes no {name}; it is left out"
+            warnings.append(CallWarning("unsupported", text, setting=name))
+    return wire_spelling(wanted) if taken else {}
 
 
 def _thinking(told: Mapping[str, Any], option: Mapping[str, Any]) -> dict[str, Any]:

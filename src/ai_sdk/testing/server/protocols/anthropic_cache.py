@@ -44,10 +44,14 @@ def _prefixes(body: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
 def _blocks(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     blocks: list[Mapping[str, Any]] = [*(body.get("tools") or ())]
     system = body.get("system") or []
-    blocks += [{"text": system}] if isinstance(system, str) else system
+    blocks += _as_blocks(system)
     for message in body.get("messages") or ():
-        content = message["content"]
-        blocks += [{"text": content}] if isinstance(content, str) else content
+        blocks += _as_blocks(message["content"])
     if body.get("cache_control") and blocks:
         blocks[-1] = {**blocks[-1], "cache_control": body["cache_control"]}
     return blocks
+
+
+def _as_blocks(content: Any) -> list[Mapping[str, Any]]:
+    """A string is a list of one text."""
+    return [{"type": "text", "text": content}] if isinstance(content, str) else [*content]
