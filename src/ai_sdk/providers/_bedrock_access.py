@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import ConfigurationError, LoadAPIKeyError
 from ..types._value import field, value
+from ..types.secret import Secret
 from ..wire.aws.sigv4 import AWSCredentials, sign
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def _credentials(given: AWSCredentials | None) -> AWSCredentials | None:
     access, secret = _variable("AWS_ACCESS_KEY_ID"), _variable("AWS_SECRET_ACCESS_KEY")
     if not access or not secret:
         return None
-    return AWSCredentials(access, secret, _variable("AWS_SESSION_TOKEN") or None)
+    token = _variable("AWS_SESSION_TOKEN")
+    return AWSCredentials(access, Secret(secret), Secret(token) if token else None)
 
 
 @value
