@@ -9,19 +9,13 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from .errors import InvalidArgumentError, NoObjectGeneratedError
 from .json_codec import JSONError, loads
-from .partial_json import enclosed_json
-from .schema import (
-    Issue,
-    Schema,
-    SchemaValidationError,
-    UnsupportedSchemaError,
-    as_schema,
-    lower,
-)
+from .schema import Issue, SchemaValidationError, UnsupportedSchemaError
 from .types.call import ResponseFormat
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
+
+    from .schema import Schema
 
 __all__ = ["Output", "OutputSpec"]
 
@@ -120,6 +114,8 @@ class OutputSpec(Generic[T]):
             return loads(text)
         except JSONError as error:
             problem = error
+        from .partial_json import enclosed_json
+
         found = enclosed_json(text, objects_only=self.schema is not None)
         if found is not None:
             try:
@@ -161,6 +157,8 @@ class OutputSpec(Generic[T]):
         schema = self.json_schema()
         if schema is None:
             return answer
+        from .schema import lower
+
         try:
             return lower(dict(schema), "openai-strict").restore(answer)
         except UnsupportedSchemaError:
@@ -181,6 +179,8 @@ def _text_of(option: Any) -> str:
 
 
 def _object_spec(schema: Any, name: str | None, description: str | None) -> OutputSpec[Any]:
+    from .schema import as_schema
+
     try:
         made = as_schema(schema)
     except (TypeError, ValueError, NameError) as error:
@@ -268,6 +268,8 @@ class Output:
             raise InvalidArgumentError(
                 "options must all differ as texts", parameter="options", value=options
             )
+        from .schema import as_schema
+
         schema = as_schema({"type": "string", "enum": list(texts)})
         return OutputSpec("choice", schema, wrapper="result", name=name, options=texts)
 

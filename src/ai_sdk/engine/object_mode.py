@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..json_codec import dumps
-from ..schema import UnsupportedSchemaError, lower
+from ..schema import UnsupportedSchemaError
 from ..types._value import evolve, value
 from ..types.call import CallWarning, ResponseFormat
 from ..types.messages import Message, SystemMessage
@@ -75,6 +75,8 @@ def _unsayable(wanted: ResponseFormat, dialect: str) -> str | None:
     """What a dialect has no words for; None where the model takes the schema one way or other."""
     if wanted.schema is None or dialect not in ("anthropic", "gemini"):
         return None  # strict mode can be left out, and plain takes everything
+    from ..schema import lower
+
     try:
         lower(dict(wanted.schema), dialect)  # type: ignore[arg-type]  # it is one of them
     except UnsupportedSchemaError as error:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeAlias, TypeVar
 
 from ..errors import InvalidArgumentError
-from ..schema import Schema
 from ..types._value import EMPTY, evolve, field, value
 from ..types.tools import FunctionTool, ProviderTool
 
 if TYPE_CHECKING:
+    from ..schema import Schema
     from ..types.content import Metadata
 
 __all__ = ["AnyTool", "Tool", "ToolSet"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..schema import UnsupportedSchemaError, lower
+from ..schema import UnsupportedSchemaError
 
 __all__ = ["sendable"]
 
@@ -30,6 +30,8 @@ def sendable(
     """
     if not strict:
         return dict(schema), strict, None
+    from ..schema import lower
+
     try:
         return dict(lower(dict(schema), "openai-strict").schema), True, None
     except UnsupportedSchemaError as error:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import InvalidArgumentError
-from ...schema import UnsupportedSchemaError, lower
+from ...schema import UnsupportedSchemaError
 from ...types._value import evolve
 from ...types.call import CallWarning
 from ...types.content import ReasoningPart
@@ -161,6 +161,8 @@ def _form(
         warnings.append(CallWarning("unsupported", text, setting="response_format"))
         return
     schema = dict(wanted.schema)
+    from ...schema import lower
+
     try:
         schema = dict(lower(schema, "anthropic").schema)
     except UnsupportedSchemaError as error:

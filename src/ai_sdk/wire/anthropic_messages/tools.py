@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ...schema import UnsupportedSchemaError, lower
+from ...schema import UnsupportedSchemaError
 from ...types.call import CallWarning
 from ...types.tools import FunctionTool
 from ..options import own_fields, snake_case
@@ -121,6 +121,8 @@ class Toolbox:
     def _schema(self, tool: FunctionTool) -> dict[str, Any]:
         schema = dict(tool.input_schema)
         if tool.strict:
+            from ...schema import lower
+
             try:
                 return dict(lower(schema, "anthropic").schema)
             except UnsupportedSchemaError as error:

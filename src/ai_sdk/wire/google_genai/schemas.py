@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ...errors import InvalidArgumentError
-from ...schema import UnsupportedSchemaError, lower
+from ...schema import UnsupportedSchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +52,8 @@ def sendable(schema: Mapping[str, Any], mode: SchemaMode) -> tuple[dict[str, Any
     """
     if mode == "json-schema":
         return dict(schema), True
+    from ...schema import lower
+
     try:
         return dict(lower(dict(schema), "gemini").schema), False
     except UnsupportedSchemaError:
