@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -24,7 +24,7 @@ from ai_sdk.aio import (
     download,
     generate_text,
 )
-from ai_sdk.testing import MockLanguageModel
+from ai_sdk.testing import MockLanguageModel, ProviderServer, Reply
 from ai_sdk.types.models import ModelCapabilities
 from tests.faults.certificates import authority_file, server_context
 from tests.faults.server import Answer, FaultServer, reply, say, say_and_close, say_and_stall
@@ -418,3 +418,24 @@ async def test_addresses_that_the_provider_knows_are_left_to_it() -> None:
     await generate_text(model, messages=question(*urls))
 
     assert files(model) == [FileURL(url) for url in urls]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Reply.raw(body=PNG),
+        Reply.raw(body=b"x" * 100_000),
+        Reply.raw(404, body=PNG),
+        Reply.raw(302, {"location": "file:///etc/passwd"}),
+        Reply.raw(body=PNG * 100).cut(after_bytes=100),
+    ],
+    ids=["whole", "too large", "missing", "moved to where none may go", "cut"],
+)
+async def test_no_download_leaves_a_connection_open(answer: Reply) -> None:
+    with ProviderServer(lambda request: answer) as server:
+        with suppress(DownloadError):
+            await download(
+                f"{server.origin}/x.png", settings=Download(allow_local=True, max_bytes=10_000)
+            )
+        server.wait_requests()
+        server.wait_idle()
