@@ -8,6 +8,7 @@ import pytest
 
 from tests.capabilities import NAMES, tables
 from tests.capabilities.collector import Collector
+from tests.capabilities.examples import EXAMPLES, lacking
 from tests.capabilities.shared import SHARED
 
 
@@ -65,3 +66,17 @@ def test_every_providers_page_has_its_table(page: Path) -> None:
 
     assert "<!-- capabilities: " in text
     assert "| capability |" in text, "run python -m tests.capabilities"
+
+
+def test_an_example_is_looked_for_in_code() -> None:
+    page = "\n| Text | yes |\n| Streams | yes |\nstream_text(\n```python\ngenerate_text(m)\n```\n"
+
+    assert lacking(page, NAMES) == ["streaming"]
+    assert set(EXAMPLES) == set(NAMES)
+
+
+@pytest.mark.parametrize("name", ["anthropic", "azure", "google", "vendors"])
+def test_every_capability_has_an_example_on_its_page(name: str) -> None:
+    page = tables.PAGES / f"{name}.md"
+
+    assert lacking(page.read_text("utf-8"), NAMES) == []

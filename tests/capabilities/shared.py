@@ -39,7 +39,7 @@ LACKS: dict[str, frozenset[str]] = {
     "deepseek": _NO_FILES | {"images-in"},
     "fireworks": _NO_FILES,
     "groq": _NO_FILES,
-    "mistral": _NO_FILES,  # documents have a part of their own, shown by a test of its own
+    "mistral": _NO_FILES - {"documents-in"},
     "openrouter": _NO_FILES - {"documents-in"},
     "perplexity": _NO_FILES | _NO_TOOLS,
     "together": _NO_FILES,

@@ -222,6 +222,11 @@ def _part(part: Any, at: str) -> str | Attachment:
             if "file_data" in file:
                 return attachment_from_url("file", file["file_data"], file.get("filename"))
             return Attachment("file", name=file.get("filename"), reference=file.get("file_id"))
+        case "document_url":  # Mistral's
+            address = part.get("document_url")
+            if not isinstance(address, str):
+                raise missing(f"{at}.document_url")
+            return attachment_from_url("file", address, part.get("document_name"))
         case other:
             message = f"Invalid value: '{other}'. Supported values are: 'text', 'image_url', "
             raise refuse(message + "'input_audio', 'refusal' and 'file'.", at, "invalid_value")
