@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from ai_sdk import (
     BadRequestError,
     CancelToken,
     InvalidArgumentError,
+    MissingDependencyError,
     OpenTelemetry,
     RunCancelledError,
     ServerError,
@@ -285,6 +287,14 @@ def test_behaviour_67_a_bad_setting_of_a_call_is_named() -> None:
 
 
 # ---- OpenTelemetry
+
+
+def test_behaviour_67_a_missing_package_is_told_with_its_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "opentelemetry.trace", None)
+    with pytest.raises(MissingDependencyError, match=r'pip install "ai-sdk\[otel\]"'):
+        OpenTelemetry()
 
 
 @EVERY_WAY
