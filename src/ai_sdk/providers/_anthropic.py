@@ -8,9 +8,7 @@ from ..errors import ConfigurationError
 from ..types._value import EMPTY, field, value
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import ModelCapabilities
-from . import _anthropic_tools
-from ._anthropic_options import FileOptions, MessageOptions
-from ._openai import secret_key
+from ._keys import secret_key
 from .handles import LanguageHandle, ServicesHandle
 from .options import ProviderOptions
 
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ..wire.anthropic_messages.dialect import MessagesDialect
+    from ._anthropic_options import FileOptions, MessageOptions
 
 __all__ = ["AnthropicProvider", "anthropic", "create_anthropic"]
 
@@ -77,6 +76,8 @@ class AnthropicProvider:
     @property
     def tools(self) -> ModuleType:
         """The tools that Anthropic defines: `anthropic.tools.web_search()` and its like."""
+        from . import _anthropic_tools
+
         return _anthropic_tools
 
     def options(self, **options: Unpack[MessageOptions]) -> ProviderOptions:

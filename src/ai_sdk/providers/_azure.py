@@ -12,7 +12,7 @@ from ..http_rules.urls import check_base_url, path_segment
 from ..types._value import EMPTY, evolve, field, value
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import TEXT_ONLY, ModelCapabilities
-from ._openai import secret_key
+from ._keys import secret_key
 from .handles import (
     EmbeddingHandle,
     ImageHandle,

@@ -10,7 +10,7 @@ from ..types.endpoint import APIKey, Endpoint
 from ..types.models import ModelCapabilities
 from ._anthropic_options import MessageOptions
 from ._bedrock_access import BEARER_VARIABLE, BedrockAddress, BedrockSigner, BedrockToken
-from ._openai import secret_key
+from ._keys import secret_key
 from .handles import LanguageHandle
 from .options import ProviderOptions
 

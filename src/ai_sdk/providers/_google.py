@@ -9,7 +9,7 @@ from ..types._value import EMPTY, evolve, value
 from ..types.endpoint import APIKey, Endpoint
 from ._google_keys import KEY_VARIABLES, google_key
 from ._google_models import GoogleModels
-from ._openai import secret_key
+from ._keys import secret_key
 from .handles import ServicesHandle
 
 if TYPE_CHECKING:

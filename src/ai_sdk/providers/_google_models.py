@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from ..types._value import field, value
 from ..types.endpoint import Endpoint
 from ..types.models import ModelCapabilities
-from . import _google_tools
-from ._google_options import EmbeddingOptions, ImageOptions, LanguageOptions, SpeechOptions
 from .handles import EmbeddingHandle, ImageHandle, LanguageHandle, SpeechHandle
 from .options import ProviderOptions
 
@@ -16,6 +14,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from typing_extensions import Unpack
+
+    from ._google_options import EmbeddingOptions, ImageOptions, LanguageOptions, SpeechOptions
 
 __all__ = ["GoogleModels"]
 
@@ -115,6 +115,8 @@ class GoogleModels:
     @property
     def tools(self) -> ModuleType:
         """The tools that Google runs itself: `google.tools.google_search()` and its like."""
+        from . import _google_tools
+
         return _google_tools
 
     def options(self, **options: Unpack[LanguageOptions]) -> ProviderOptions:

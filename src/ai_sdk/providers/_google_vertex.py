@@ -8,7 +8,7 @@ from ..errors import ConfigurationError
 from ..types._value import EMPTY, value
 from ..types.endpoint import APIKey, Endpoint
 from ._google_models import GoogleModels
-from ._openai import secret_key
+from ._keys import secret_key
 from ._vertex_access import EXPRESS_KEY_VARIABLE, VertexAddress, VertexToken
 
 if TYPE_CHECKING:

@@ -8,18 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..types._value import EMPTY, field, value
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import TEXT_ONLY, ModelCapabilities
-from ..types.secret import Secret
-from . import _openai_tools
-from ._openai_options import (
-    ChatOptions,
-    CompletionOptions,
-    EmbeddingOptions,
-    FileOptions,
-    ImageOptions,
-    ResponsesOptions,
-    SpeechOptions,
-    TranscriptionOptions,
-)
+from ._keys import secret_key
 from .handles import (
     EmbeddingHandle,
     ImageHandle,
@@ -36,6 +25,17 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
+    from ._openai_options import (
+        ChatOptions,
+        CompletionOptions,
+        EmbeddingOptions,
+        FileOptions,
+        ImageOptions,
+        ResponsesOptions,
+        SpeechOptions,
+        TranscriptionOptions,
+    )
+
 __all__ = ["OpenAIProvider", "create_openai", "openai", "secret_key"]
 
 # Images per call by model (OpenAI's API reference, images/generations, parameter n).
@@ -43,11 +43,6 @@ _ONE_IMAGE = ("dall-e-3",)
 _MAX_IMAGES = 10
 # Inputs of one embeddings call (OpenAI's API reference, embeddings, parameter input).
 _MAX_EMBEDDINGS = 2048
-
-
-def secret_key(key: APIKey) -> Any:
-    """A key as handles hold it: a literal one wrapped in `Secret`."""
-    return Secret(key) if isinstance(key, str) else key
 
 
 @value
@@ -156,6 +151,8 @@ class OpenAIProvider:
     @property
     def tools(self) -> ModuleType:
         """The tools that OpenAI runs itself: `openai.tools.web_search()` and its like."""
+        from . import _openai_tools
+
         return _openai_tools
 
     def options(self, **options: Unpack[ResponsesOptions]) -> ProviderOptions:

@@ -12,7 +12,7 @@ from ..errors import InvalidArgumentError
 from ..types._value import EMPTY, field, value
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import ModelCapabilities
-from ._openai import secret_key
+from ._keys import secret_key
 from .handles import LanguageHandle, ServicesHandle
 from .options import ProviderOptions
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..types._value import EMPTY, field, value
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import ModelCapabilities
-from ._openai import secret_key
+from ._keys import secret_key
 from .handles import (
     EmbeddingHandle,
     ImageHandle,
