@@ -163,7 +163,8 @@ said(
 )
 said(
     "penalties_and_seed",
-    ask(presence_penalty=0.1, frequency_penalty=0.2, seed=7),
+    ask(model="gemini-2.0-flash", presence_penalty=0.1, frequency_penalty=0.2, seed=7),
+    model="gemini-2.0-flash",
     presence_penalty=0.1,
     frequency_penalty=0.2,
     seed=7,
