@@ -77,7 +77,11 @@ def _from_data_url(text: str) -> tuple[bytes, str | None]:
 
 
 def _guess(url: str) -> str | None:
-    return mimetypes.guess_type(url.partition("?")[0].partition("#")[0])[0]
+    """The type that the end of a URL tells; some Pythons refuse odd hosts here already."""
+    try:
+        return mimetypes.guess_type(url.partition("?")[0].partition("#")[0])[0]
+    except ValueError:
+        return None
 
 
 def _addressed(data: FileURL) -> tuple[bytes | FileURL, str | None]:

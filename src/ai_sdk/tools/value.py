@@ -75,6 +75,8 @@ class Tool(Generic[P, R]):
 
     def __get__(self, instance: Any, owner: type | None = None) -> Tool[..., R]:
         """A tool made from a method, bound to its object or class."""
+        if isinstance(self.execute, functools.partial):
+            return self  # binds to nothing; Python 3.13 warns that a later one may
         bind = getattr(self.execute, "__get__", None)
         target = owner if self.binds_to == "class" else instance
         if target is None or bind is None or self.binds_to == "nothing":
