@@ -131,7 +131,7 @@ class Observed:
                 surrounding = getattr(each.integration, hook)(self.call.id, *ids)
                 surrounding.__enter__()
                 entered.append((name, surrounding))
-            except Exception:  # noqa: BLE001
+            except Exception:  # noqa: BLE001 - somebody else's code
                 report_callback(name)
         try:
             yield
@@ -139,5 +139,5 @@ class Observed:
             for name, surrounding in reversed(entered):
                 try:
                     surrounding.__exit__(None, None, None)
-                except Exception:  # noqa: BLE001
+                except Exception:  # noqa: BLE001 - somebody else's code
                     report_callback(name)
