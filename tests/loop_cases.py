@@ -136,6 +136,11 @@ def a_filtered_answer() -> Any:
 
 
 @case
+def a_tool_choice_that_the_model_ignores() -> Any:
+    return ["No need."], {"tools": [weather], "tool_choice": "required"}
+
+
+@case
 def one_step_with_a_tool() -> Any:
     return [ROME, "never"], {"tools": [weather]}
 

@@ -8,6 +8,7 @@ from ..engine.assemble import Assembler
 from ..engine.call_ids import with_unique_calls
 from ..engine.step_parts import StepParts
 from ..engine.tool_calls import CheckedCall, check_call
+from ..engine.tool_choices import with_choice_told
 from ..types.call import ModelToolCall
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class AsyncOpenStep:
     async def ask(self, control: CallControl) -> None:
         """Have the whole answer."""
         answer = await self.model.driver.generate(self.plan.call, control)
-        self._answer = with_unique_calls(answer)
+        self._answer = self._told(answer)
         self.began = True
         self.timer.answered()
 
@@ -66,7 +67,7 @@ class AsyncOpenStep:
         assert stream is not None
         parts = await stream.receive()
         if parts is None:
-            self._answer = self._assembled(stream)
+            self._answer = self._told(self._assembled(stream))
             self.timer.answered()
             await self.aclose()
             return None
@@ -76,7 +77,7 @@ class AsyncOpenStep:
     @property
     def answer(self) -> ModelResult:
         """The answer, as far as it has come."""
-        return self._answer or self._assembled(self._stream)
+        return self._answer or with_unique_calls(self._assembled(self._stream))
 
     @property
     def calls(self) -> dict[str, CheckedCall]:
@@ -107,13 +108,16 @@ class AsyncOpenStep:
         if stream is not None:
             await stream.aclose()
 
+    def _told(self, answer: ModelResult) -> ModelResult:
+        """A whole answer: its calls told apart, and what it did not keep to told."""
+        return with_choice_told(with_unique_calls(answer), self.plan.call)
+
     def _assembled(self, stream: AsyncModelStream | None) -> ModelResult:
         if stream is None:
-            return with_unique_calls(self._assembler.result())
-        answer = self._assembler.result(
+            return self._assembler.result()
+        return self._assembler.result(
             warnings=stream.warnings,
             request=stream.request,
             response=stream.response,
             attempts=stream.attempts,
         )
-        return with_unique_calls(answer)

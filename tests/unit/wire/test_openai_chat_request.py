@@ -535,7 +535,14 @@ def test_an_assistant_text_with_options_stays_a_part() -> None:
 
 @pytest.mark.parametrize(
     ("given", "text"),
-    [({"x": 1}, '{"x":1}'), ("not json", "not json"), ("", ""), ([1, 2], "[1,2]"), ({}, "{}")],
+    [
+        ({"x": 1}, '{"x":1}'),
+        ('{ "x": 1 }', '{ "x": 1 }'),
+        ("not json", '{"arguments":"not json"}'),
+        ("", "{}"),
+        ([1, 2], '{"arguments":[1,2]}'),
+        ({}, "{}"),
+    ],
 )
 def test_tool_calls(given: Any, text: str) -> None:
     assert assistant(ToolCall("c", "t", given)) == {

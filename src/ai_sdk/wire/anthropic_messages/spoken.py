@@ -14,6 +14,7 @@ from ...types.content import (
     ToolResult,
 )
 from ..options import own_fields
+from ..tool_arguments import arguments_object
 from .caching import mark_last
 
 if TYPE_CHECKING:
@@ -123,12 +124,11 @@ class SpokenWriter:
         name = fields.pop("name", None) or self._names.get(part.tool_name, part.tool_name)
         if "toolset_name" in fields:
             self.toolsets[part.tool_call_id] = fields["toolset_name"]
-        given = part.input if isinstance(part.input, dict) else {"arguments": part.input}
         block = {
             "type": kind or "tool_use",
             "id": wire_id(part.tool_call_id),
             "name": name,
-            "input": given,
+            "input": arguments_object(part.input),
             **fields,
         }
         self._content.apply_options(block, part, _CACHE)

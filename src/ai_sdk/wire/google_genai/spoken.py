@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ...json_codec import JSONError, loads
 from ...types.content import (
     CustomPart,
     FilePart,
@@ -15,6 +14,7 @@ from ...types.content import (
     ToolResult,
 )
 from ..options import snake_case
+from ..tool_arguments import arguments_object
 
 if TYPE_CHECKING:
     from ...types.messages import AssistantMessage
@@ -86,7 +86,7 @@ class SpokenWriter:
     def _call(self, part: ToolCall) -> dict[str, Any]:
         given = self._parts.own(part).get("call_id")
         self.calls[part.tool_call_id] = given if isinstance(given, str) else None
-        call: dict[str, Any] = {"name": part.tool_name, "args": _arguments(part.input)}
+        call: dict[str, Any] = {"name": part.tool_name, "args": arguments_object(part.input)}
         if isinstance(given, str):
             call["id"] = given
         return self._parts.with_options({"functionCall": call}, part)
@@ -101,14 +101,3 @@ class SpokenWriter:
             f"{what} of {part.tool_name!r}, which another provider ran ({part.tool_call_id}),"
         )
         return None
-
-
-def _arguments(given: Any) -> dict[str, Any]:
-    """A call's arguments as an object; text that is none stays readable for the model."""
-    if isinstance(given, str):
-        try:
-            found = loads(given) if given.strip() else {}
-        except JSONError:
-            return {"input": given}
-        return found if isinstance(found, dict) else {"input": found}
-    return dict(given) if isinstance(given, dict) else {} if given is None else {"input": given}

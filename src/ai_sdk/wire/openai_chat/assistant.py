@@ -9,8 +9,8 @@ from ...types.content import CustomPart, FilePart, ReasoningPart, TextPart, Tool
 from .._convert import unstructure
 from .._model import UNSET
 from ..foreign import is_foreign
-from ..json_text import json_text
 from ..options import own_fields
+from ..tool_arguments import arguments_json, custom_input
 from ._generated import (
     ChatAssistantMessage,
     ChatAssistantMessageAudio,
@@ -108,18 +108,15 @@ class AssistantWriter:
 
     def _call(self, part: ToolCall) -> None:
         fields = self._fields(part)
-        name, given = part.tool_name, part.input
-        text = (
-            given
-            if isinstance(given, str)
-            else json_text(given, f"the input of the tool call {name!r}")
-        )
+        name = part.tool_name
+        if fields.get("type") == "custom" or name in self._custom_tools:
+            custom = ChatCustomToolCallInputCustom(input=custom_input(part.input, name), name=name)
+            self._calls.append(ChatCustomToolCallInput(custom=custom, id=part.tool_call_id))
+            return
+        text = arguments_json(part.input, name)
         if fields.get("function_call"):
             self.legacy_ids.append(part.tool_call_id)
             self._legacy = ChatAssistantMessageFunctionCall(arguments=text, name=name)
-        elif fields.get("type") == "custom" or name in self._custom_tools:
-            custom = ChatCustomToolCallInputCustom(input=text, name=name)
-            self._calls.append(ChatCustomToolCallInput(custom=custom, id=part.tool_call_id))
         else:
             function = ChatFunctionToolCallInputFunction(arguments=text, name=name)
             self._calls.append(ChatFunctionToolCallInput(function=function, id=part.tool_call_id))
