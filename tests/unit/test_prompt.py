@@ -211,6 +211,29 @@ def test_error_output_has_two_kinds() -> None:
     assert output_of({"value": 1}) is None
 
 
+@pytest.mark.parametrize(
+    ("role", "part"),
+    [
+        ("assistant", {"type": "tool-call", "input": {"x": float("nan")}}),
+        ("tool", {"type": "tool-result", "output": {"x": float("nan")}}),
+        ("tool", {"type": "tool-result", "output": {"type": "error-json", "value": float("inf")}}),
+        ("tool", {"type": "tool-result", "output": 1, "model_output": JSONOutput(float("-inf"))}),
+    ],
+)
+def test_numbers_that_would_become_null_are_refused(role: str, part: dict[str, Any]) -> None:
+    part = {"tool_call_id": "c1", "tool_name": "f", **part}
+    with pytest.raises(InvalidPromptError, match=r"messages\[0\]\.content\[0\] holds .*(nan|inf)"):
+        normal_prompt(None, None, [{"role": role, "content": [part]}])
+
+
+def test_a_result_that_nests_too_deeply_is_left_to_who_writes_it() -> None:
+    deep: Any = []
+    for _ in range(5000):
+        deep = [deep]
+    call = ToolCall("c1", "f", deep)
+    assert normal_prompt(None, None, [AssistantMessage((call,))])[0].content == (call,)
+
+
 def test_unanswered_calls_are_found() -> None:
     call = AssistantMessage(
         (ToolCall("c1", "t", {}), ToolCall("c2", "u", {}, provider_executed=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import InvalidPromptError, MissingToolResultsError
@@ -21,6 +22,7 @@ from ..types.content import (
 )
 from ..types.messages import AssistantMessage, Message, SystemMessage, ToolMessage, UserMessage
 from .files import file_part, image_part
+from .json_numbers import where_not_finite
 from .message_forms import message_of, part_of
 from .part_fields import PARTS, check_fields
 from .tool_outputs import default_output
@@ -175,6 +177,9 @@ def _part(item: Any, allowed: tuple[type, ...], where: str) -> Any:
     elif isinstance(item, ToolResult):
         form = item.output if item.model_output is None else item.model_output
         item = evolve(item, model_output=default_output(form))
+        _check_numbers(getattr(item.model_output, "value", None), where)
+    elif isinstance(item, ToolCall):
+        _check_numbers(item.input, where)
     if not isinstance(item, allowed):
         names = ", ".join(kind.__name__ for kind in allowed)
         raise InvalidPromptError(
@@ -182,6 +187,17 @@ def _part(item: Any, allowed: tuple[type, ...], where: str) -> Any:
             parameter="messages",
         )
     return item
+
+
+def _check_numbers(data: Any, where: str) -> None:
+    with suppress(RecursionError):  # what nests too deeply is refused where it is written
+        found = where_not_finite(data)
+        if found is not None:
+            raise InvalidPromptError(
+                f"{where} holds {found}, for which JSON has no number; put None or text there",
+                parameter="messages",
+                value=data,
+            )
 
 
 def check_tool_results(messages: Iterable[Message]) -> None:
