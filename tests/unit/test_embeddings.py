@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from ai_sdk import InvalidArgumentError, InvalidResponseError
-from ai_sdk.engine.embedding import batches, embed_many_result, embed_result, value_of, values_of
+from ai_sdk.engine.embedding import Gathering, batches, embed_result, value_of, values_of
 from ai_sdk.engine.media import media_setup
+from ai_sdk.engine.vector_buffer import VectorBuffer
 from ai_sdk.types.call import CallWarning, EmbeddingModelResult, RequestInfo, ResponseInfo
 from ai_sdk.types.embeddings import Embeddings
 from ai_sdk.types.plain import to_plain
@@ -113,13 +114,33 @@ def test_copies_and_pickles() -> None:
     assert to_plain(vectors) == THREE
 
 
-def test_joining() -> None:
-    one, two = Embeddings.of(THREE[:1]), Embeddings.of(THREE[1:])
+def test_embeddings_are_taken_as_they_are() -> None:
+    vectors = Embeddings.of(THREE)
 
-    assert Embeddings.joined([one, Embeddings.of([]), two]) == THREE
-    assert Embeddings.joined([one]) is one
-    assert Embeddings.joined([]) == []
-    assert Embeddings.of(one) is one
+    assert Embeddings.of(vectors) is vectors
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_vectors_of_several_calls_meet_at_their_places(order: tuple[int, ...]) -> None:
+    buffer = VectorBuffer(3)
+
+    for place in order:
+        buffer.put(place, THREE[place : place + 1])
+
+    assert buffer.whole() == THREE
+    assert buffer.whole().buffer.nbytes == 24
+
+
+def test_no_calls_no_vectors() -> None:
+    assert VectorBuffer(0).whole() == []
+
+
+def test_vectors_of_another_length_are_refused() -> None:
+    buffer = VectorBuffer(2)
+    buffer.put(1, [[1.0]])
+
+    with pytest.raises(ValueError, match=r"different lengths: \[1, 2\]"):
+        buffer.put(0, [[1.0, 2.0]])
 
 
 @pytest.mark.parametrize(
@@ -129,10 +150,6 @@ def test_joining() -> None:
         (lambda: Embeddings(array("f", [1.0]), 0), "at least one"),
         (lambda: Embeddings(array("f", [1.0, 2.0, 3.0]), 2), "3 numbers are no vectors of 2"),
         (lambda: Embeddings.of([[1.0], [1.0, 2.0]]), "1 and of 2"),
-        (
-            lambda: Embeddings.joined([Embeddings.of([[1.0]]), Embeddings.of([[1.0, 2.0]])]),
-            r"\[1, 2\]",
-        ),
     ],
 )
 def test_what_is_no_embeddings(make: Any, words: str) -> None:
@@ -153,7 +170,7 @@ def test_any_vectors_come_back(rows: list[list[float]]) -> None:
 
     assert vectors == rows
     assert [vectors[place] for place in range(len(rows))] == rows
-    assert Embeddings.joined([vectors[:1], vectors[1:]]) == rows
+    assert [*vectors[:1], *vectors[1:]] == rows
 
 
 @pytest.mark.parametrize("limit", [None, 1, 2, 3, 7])
@@ -196,6 +213,14 @@ def test_bad_lists_of_values(values: Any) -> None:
     assert caught.value.parameter == "values"
 
 
+def gathered(values: tuple[str, ...], limit: int, results: Any, setup: Any = SETUP) -> Any:
+    gathering = Gathering(values, limit)
+    taken = [
+        gathering.took(batch, each) for batch, each in zip(gathering.batches, results, strict=True)
+    ]
+    return gathering.result(taken, setup)
+
+
 def answer(rows: list[list[float]], **fields: Any) -> EmbeddingModelResult:
     return EmbeddingModelResult(rows, **fields)
 
@@ -214,7 +239,7 @@ def test_results_of_several_calls_become_one() -> None:
         for place, rows in enumerate([THREE[:2], THREE[2:]])
     ]
 
-    result = embed_many_result(("a", "b", "c"), [("a", "b"), ("c",)], parts, SETUP)
+    result = gathered(("a", "b", "c"), 2, parts)
 
     assert result.embeddings == THREE
     assert result.values == ("a", "b", "c")
@@ -231,7 +256,7 @@ def test_one_call_keeps_the_raw_usage_and_bodies_when_asked() -> None:
     usage = EmbeddingUsage(2, raw={"prompt_tokens": 2})
     part = answer(THREE[:1], usage=usage, response=ResponseInfo(body=1), request=RequestInfo(2))
 
-    many = embed_many_result(("a",), [("a",)], [part], setup)
+    many = gathered(("a",), 1, [part], setup)
     one = embed_result("a", part, setup)
 
     assert many.usage.raw == one.usage.raw == {"prompt_tokens": 2}
@@ -245,4 +270,13 @@ def test_one_call_keeps_the_raw_usage_and_bodies_when_asked() -> None:
 )
 def test_a_model_whose_vectors_do_not_fit(first: Any, second: Any) -> None:
     with pytest.raises(InvalidResponseError):
-        embed_many_result(("a", "b"), [("a",), ("b",)], [answer(first), answer(second)], SETUP)
+        gathered(("a", "b"), 1, [answer(first), answer(second)])
+
+
+def test_vectors_are_kept_once() -> None:
+    gathering = Gathering(("a", "b"), 1)
+
+    taken = gathering.took(gathering.batches[1], answer(THREE[:1], usage=EmbeddingUsage(2)))
+
+    assert taken.embeddings == ()
+    assert taken.usage == EmbeddingUsage(2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..concurrency import async_ as cc
-from ..engine.embedding import batches, embed_many_result, embed_result, value_of, values_of
+from ..engine.embedding import Gathering, embed_result, value_of, values_of
 from ..engine.media import MediaSettings, media_setup
 from ..engine.media_telemetry import MediaTelemetry
 from ..engine.settings import check_count
@@ -98,17 +98,17 @@ async def embed_many(
     check_count("max_parallel_calls", max_parallel_calls, 1)
     checked = values_of(values)
     bound = AsyncBoundMedia(model, "embedding", setup, client)
-    cut = batches(checked, bound.model.max_embeddings_per_call)
-    driver: Any = bound.driver() if cut else None
+    gathering = Gathering(checked, bound.model.max_embeddings_per_call)
+    driver: Any = bound.driver() if checked else None
 
-    async def one(batch: tuple[EmbeddingValue, ...]) -> EmbeddingModelResult:
-        call = EmbeddingCall(values=batch, **setup.options)
+    async def one(batch: tuple[int, tuple[EmbeddingValue, ...]]) -> EmbeddingModelResult:
+        call = EmbeddingCall(values=batch[1], **setup.options)
         answer: EmbeddingModelResult = await driver.embed(call, bound.control)
-        return answer
+        return gathering.took(batch, answer)
 
     limit = max_parallel_calls if bound.model.supports_parallel_calls else 1
     with MediaTelemetry(setup.telemetry, "embed_many", bound.model, checked) as seen:
-        results = await cc.map_all(one, cut, limit=limit, cancel=setup.control.cancel)
-        result = embed_many_result(checked, cut, results, setup)
+        results = await cc.map_all(one, gathering.batches, limit=limit, cancel=setup.control.cancel)
+        result = gathering.result(results, setup)
         seen.ended(result.usage)
     return result

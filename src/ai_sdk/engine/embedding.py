@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import InvalidArgumentError, InvalidResponseError
-from ..types.embeddings import Embeddings
+from ..types._value import evolve
 from ..types.results import EmbedManyResult, EmbedResult
 from ..types.usage import EmbeddingUsage
 from .media import all_warnings, joined_metadata
+from .vector_buffer import VectorBuffer
 
 if TYPE_CHECKING:
     from ..types.call import EmbeddingModelResult
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EmbeddingValue",
+    "Gathering",
     "batches",
-    "embed_many_result",
     "embed_result",
     "value_of",
     "values_of",
@@ -58,7 +59,11 @@ def values_of(values: Any) -> tuple[str | list[int], ...]:
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
         message = f"must be a list of texts or token lists, not {_kind(values)}"
         raise _bad("values", message + "; for one value use embed()", values)
-    return tuple(value_of(value, f"values[{place}]") for place, value in enumerate(values))
+    return tuple(
+        # Most are texts: checked here, as a call and a name for the error cost more than the check.
+        value if type(value) is str and value else value_of(value, f"values[{place}]")
+        for place, value in enumerate(values)
+    )
 
 
 def _kind(value: Any) -> str:
@@ -95,30 +100,53 @@ def embed_result(value: Any, result: EmbeddingModelResult, setup: MediaSetup) ->
     )
 
 
-def embed_many_result(
-    values: tuple[Any, ...],
-    cut: Sequence[Sequence[Any]],
-    results: Sequence[EmbeddingModelResult],
-    setup: MediaSetup,
-) -> EmbedManyResult:
-    """The results of several calls as one: vectors in the order of the values, in one buffer."""
-    for batch, result in zip(cut, results, strict=True):
-        _check_count(result, len(batch))
-    try:
-        vectors = Embeddings.joined([Embeddings.of(result.embeddings) for result in results])
-    except ValueError as error:
-        raise InvalidResponseError(f"the model's vectors do not go together: {error}") from error
-    usages = [result.usage for result in results] or [EmbeddingUsage(0)]
-    return EmbedManyResult(
-        values,
-        vectors,
-        usages[0] if len(usages) == 1 else sum(usages, EmbeddingUsage()),
-        all_warnings(results),
-        joined_metadata(results),
-        tuple(setup.request(result.request) for result in results),
-        tuple(setup.response(result.response) for result in results),
-        tuple(attempt for result in results for attempt in result.attempts),
-    )
+class Gathering:
+    """What the calls of `embed_many` have brought so far.
+
+    Args:
+        values: all values, checked.
+        limit: how many of them go into a call; None for all.
+
+    Attributes:
+        batches: the first place of each call's values, and the values.
+    """
+
+    def __init__(self, values: tuple[Any, ...], limit: int | None) -> None:
+        self._values = values
+        self._vectors = VectorBuffer(len(values))
+        cut = batches(values, limit)
+        self.batches = list(zip(range(0, len(values), limit or len(values) or 1), cut, strict=True))
+
+    def took(
+        self, batch: tuple[int, tuple[Any, ...]], result: EmbeddingModelResult
+    ) -> EmbeddingModelResult:
+        """Take the vectors of a call; what is left of its result.
+
+        Raises:
+            InvalidResponseError: the model gave too few, or vectors of another length.
+        """
+        place, values = batch
+        _check_count(result, len(values))
+        try:
+            self._vectors.put(place, result.embeddings)
+        except ValueError as error:
+            message = f"the model's vectors do not go together: {error}"
+            raise InvalidResponseError(message) from error
+        return evolve(result, embeddings=())
+
+    def result(self, results: Sequence[EmbeddingModelResult], setup: MediaSetup) -> EmbedManyResult:
+        """The results of the calls as one: vectors in the order of the values, in one buffer."""
+        usages = [result.usage for result in results] or [EmbeddingUsage(0)]
+        return EmbedManyResult(
+            self._values,
+            self._vectors.whole(),
+            usages[0] if len(usages) == 1 else sum(usages, EmbeddingUsage()),
+            all_warnings(results),
+            joined_metadata(results),
+            tuple(setup.request(result.request) for result in results),
+            tuple(setup.response(result.response) for result in results),
+            tuple(attempt for result in results for attempt in result.attempts),
+        )
 
 
 def _check_count(result: EmbeddingModelResult, wanted: int) -> None:

@@ -61,24 +61,6 @@ class Embeddings(Sequence[list[float]]):
             buffer.extend(vector)
         return cls(buffer, size or 0)
 
-    @classmethod
-    def joined(cls, parts: Sequence[Embeddings]) -> Embeddings:
-        """The vectors of all parts in one buffer.
-
-        Raises:
-            ValueError: the parts differ in the length of their vectors.
-        """
-        filled = [part for part in parts if len(part)]
-        if len(filled) < 2:
-            return filled[0] if filled else cls(array("f"), 0)
-        sizes = {part.dimensions for part in filled}
-        if len(sizes) > 1:
-            raise ValueError(f"vectors of different lengths: {sorted(sizes)}")
-        buffer = array("f")
-        for part in filled:
-            buffer.extend(part._buffer)
-        return cls(buffer, sizes.pop())
-
     @property
     def dimensions(self) -> int:
         """The length of each vector; 0 if there is none."""

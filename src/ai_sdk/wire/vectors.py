@@ -7,24 +7,28 @@ import binascii
 import math
 import sys
 from array import array
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..types.embeddings import Embeddings
 from .json_text import bad_reply
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..errors import InvalidResponseError
     from ..types.http import HTTPReply
 
 __all__ = ["packed"]
+
+_SIZE = 4
+"""Bytes of a float32."""
 
 
 def packed(vectors: Iterable[object], reply: HTTPReply) -> Embeddings:
     """The vectors in one buffer.
 
     Args:
-        vectors: each a list of numbers, or little-endian float32 in base64.
+        vectors: each a list of numbers, or little-endian float32 as bytes or in base64.
         reply: where they come from, for the error.
 
     Raises:
@@ -35,38 +39,57 @@ def packed(vectors: Iterable[object], reply: HTTPReply) -> Embeddings:
         >>> packed([[1, 2], [3, 4]], HTTPReply(200, {}, b""))[1]
         [3.0, 4.0]
     """
-    buffer = array("f")
-    size = 0
-    for place, vector in enumerate(vectors):
-        before = len(buffer)
-        _append(buffer, vector, place, reply)
-        found = len(buffer) - before
-        if not found or (size and found != size):
-            raise _bad(reply, f"vector {place} has {found} numbers, those before it {size}")
-        size = found
-    if not math.isfinite(sum(buffer)):  # one NaN or infinity is enough to make the sum so
-        raise _bad(reply, "a vector has a number that is not finite")
-    return Embeddings(buffer, size)
+    pieces = [_as_bytes(vector, place, reply) for place, vector in enumerate(vectors)]
+    size = len(pieces[0]) if pieces else 0
+    for place, piece in enumerate(pieces):
+        if not piece or len(piece) != size:
+            numbers, before = len(piece) // _SIZE, size // _SIZE if place else 0
+            raise _bad(reply, f"vector {place} has {numbers} numbers, those before it {before}")
+        if not _all_finite(piece):
+            raise _bad(reply, "a vector has a number that is not finite")
+    return Embeddings(_joined(pieces), size // _SIZE)
 
 
-def _append(buffer: array[float], vector: object, place: int, reply: HTTPReply) -> None:
+def _as_bytes(vector: object, place: int, reply: HTTPReply) -> bytes:
     try:
-        if isinstance(vector, str):
-            buffer.extend(_from_base64(vector))
-        elif isinstance(vector, list):
-            buffer.extend(array("f", vector))
-        else:
-            raise TypeError(f"a {type(vector).__name__}")
+        if isinstance(vector, list):
+            return _as_little_endian(array("f", vector)).tobytes()
+        data = base64.b64decode(vector, validate=True) if isinstance(vector, str) else vector
+        if not isinstance(data, bytes):
+            raise TypeError(f"a {type(data).__name__}")
+        if len(data) % _SIZE:
+            raise ValueError(f"{len(data)} bytes")
+        return data
     except (TypeError, ValueError, OverflowError, binascii.Error) as error:
         raise _bad(reply, f"vector {place} is neither numbers nor base64: {error}") from error
 
 
-def _from_base64(text: str) -> array[float]:
-    found = array("f")
-    found.frombytes(base64.b64decode(text, validate=True))  # refuses a part of a number
+def _joined(pieces: list[bytes]) -> array[float]:
+    """All numbers. They are copied once: into memory that is there already."""
+    size = sum(map(len, pieces))
+    numbers = array("f", (0.0,)) * (size // _SIZE)
+    with memoryview(numbers) as floats, floats.cast("B") as view:
+        at = 0
+        for piece in pieces:
+            view[at : at + len(piece)] = piece
+            at += len(piece)
+    return _as_little_endian(numbers)
+
+
+def _as_little_endian(numbers: array[float]) -> array[float]:
     if sys.byteorder == "big":
-        found.byteswap()
-    return found
+        numbers.byteswap()
+    return numbers
+
+
+def _all_finite(piece: bytes) -> bool:
+    """Whether no number of a vector is a NaN or infinity.
+
+    Those end in a byte 7f or ff, which no other number below 1e38 does: looking for these bytes
+    costs a tenth of adding the numbers up.
+    """
+    last = piece[_SIZE - 1 :: _SIZE]
+    return (b"\x7f" not in last and b"\xff" not in last) or math.isfinite(sum(_joined([piece])))
 
 
 def _bad(reply: HTTPReply, what: str) -> InvalidResponseError:

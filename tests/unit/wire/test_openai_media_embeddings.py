@@ -13,10 +13,12 @@ from hypothesis import given, settings, strategies as st
 from ai_sdk import InvalidResponseError, RateLimitError
 from ai_sdk.types.call import EmbeddingCall
 from ai_sdk.types.http import HTTPReply
+from ai_sdk.wire import vectors
 from ai_sdk.wire._convert import structure, unstructure
 from ai_sdk.wire.openai_media._generated import EmbeddingRequest
 from ai_sdk.wire.openai_media.dialect import OPENAI, MediaDialect, compatible
 from ai_sdk.wire.openai_media.embeddings import PROTOCOL
+from ai_sdk.wire.openai_media.vector_rows import careful_rows, quick_rows
 from ai_sdk.wire.protocol import WireRequest
 
 REQUEST = WireRequest("/embeddings")
@@ -109,6 +111,48 @@ def test_numbers_and_base64(vectors: Any) -> None:
     assert result.usage.raw == {"prompt_tokens": 5, "total_tokens": 5}
     assert result.response.model_id == "m-1"
     assert result.response.headers == {"x-a": "1"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"data": [{"embedding": "AACAPwAA\\u0041EA=", "index": 0}], "model": "m-1"}',
+        b'{"data": [{"embedding": "AACAPwAAAEA=", "index": 0, "x": [[{}]]}], "model": "m-1"}',
+        b'{"data": [{"embedding": [1, 2.0]}], "model": "m\\udc00", "model": "m-1"}',
+        b' {"data": [], "data": [{"index": 0, "embedding": [1, 2.0]}], "model": "m-1"} ',
+    ],
+)
+def test_answers_that_are_written_otherwise(body: bytes) -> None:
+    result = parsed(body)
+
+    assert result.embeddings == [[1.0, 2.0]]
+    assert result.response.model_id == "m-1"
+
+
+def test_an_answer_that_nests_too_deeply() -> None:
+    body = b'{"data": [{"embedding": [1], "x": %s%s}]}' % (b"[" * 200_000, b"]" * 200_000)
+
+    with pytest.raises(InvalidResponseError, match="nested deeper"):
+        parsed(body)
+
+
+def test_the_quick_way_reads_what_the_careful_one_does() -> None:
+    body = json.dumps(rows(packed(1.0, 2.0), [3.0, 4.0])).encode()
+    reply = HTTPReply(200, {}, body)
+    quick = quick_rows(body)
+
+    assert quick is not None
+    fields, found = quick
+    careful = careful_rows(json.loads(body)["data"], reply)
+    assert fields == {k: v for k, v in json.loads(body).items() if k != "data"}
+    assert found.indexes == careful.indexes == [0, 1]
+    assert vectors.packed(found.vectors, reply) == vectors.packed(careful.vectors, reply)
+
+
+def test_the_largest_numbers_are_finite() -> None:
+    largest = struct.unpack("<f", b"\xff\xff\x7f\x7f")[0]
+
+    assert parsed(rows(packed(largest, -largest))).embeddings == [[largest, -largest]]
 
 
 def test_vectors_are_put_in_order() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ...concurrency.net import shut_down
@@ -150,16 +151,14 @@ class AsyncReplyStream:
         return rest
 
     async def _take(self, cap: int) -> tuple[bytes, bool]:
-        pieces: list[bytes] = []
-        size = 0
-        while size <= cap:
+        held = BytesIO()  # grows in place and gives its bytes away: a large body is there once
+        while held.tell() <= cap:
             piece = await self.read()
             if piece is None:
-                return b"".join(pieces), True
-            pieces.append(piece)
-            size += len(piece)
+                return held.getvalue(), True
+            held.write(piece)
         await self.aclose()
-        return b"".join(pieces)[:cap], False
+        return held.getvalue()[:cap], False
 
     async def aclose(self) -> None:
         """Let go of the connection; again: nothing.

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ...concurrency.net import shut_down
@@ -149,16 +150,14 @@ class ReplyStream:
         return rest
 
     def _take(self, cap: int) -> tuple[bytes, bool]:
-        pieces: list[bytes] = []
-        size = 0
-        while size <= cap:
+        held = BytesIO()  # grows in place and gives its bytes away: a large body is there once
+        while held.tell() <= cap:
             piece = self.read()
             if piece is None:
-                return b"".join(pieces), True
-            pieces.append(piece)
-            size += len(piece)
+                return held.getvalue(), True
+            held.write(piece)
         self.close()
-        return b"".join(pieces)[:cap], False
+        return held.getvalue()[:cap], False
 
     def close(self) -> None:
         """Let go of the connection; again: nothing.

@@ -13,12 +13,16 @@ from ..vectors import packed
 from ._generated import EmbeddingRequest
 from .body import Body, option_names, other_fields, parse_error
 from .facts import count_of, text_of
+from .vector_rows import careful_rows, quick_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...errors import InvalidResponseError
     from ...types.call import EmbeddingCall
     from ...types.http import HTTPReply
     from .dialect import MediaDialect
+    from .vector_rows import VectorRows
 
 __all__ = ["KNOWN_OPTIONS", "PROTOCOL", "build", "parse"]
 
@@ -46,14 +50,14 @@ def parse(
             one of them is no list of finite numbers.
         APICallError: It is an error object in spite of its good status.
     """
-    body = read_object(reply, "embeddings")
+    body, rows = quick_rows(reply.body) or (read_object(reply, "embeddings"), None)
     if (error := error_in_answer(body, reply)) is not None:
         raise error
-    rows = _in_order(_rows(body.get("data"), len(call.values), reply), reply)
+    vectors = _in_order(rows or careful_rows(body.get("data"), reply), len(call.values), reply)
     usage = body.get("usage")
     others = other_fields(body, _READ)
     return EmbeddingModelResult(
-        packed([row.get("embedding") for row in rows], reply),
+        packed(vectors, reply),
         _usage(usage) if isinstance(usage, dict) else EmbeddingUsage(),
         provider_metadata={dialect.name: others} if others else {},
         response=ResponseInfo(
@@ -67,23 +71,21 @@ def _usage(usage: dict[str, Any]) -> EmbeddingUsage:
     return EmbeddingUsage(count_of(usage.get("total_tokens")) if tokens is None else tokens, usage)
 
 
-def _rows(data: object, wanted: int, reply: HTTPReply) -> list[dict[str, Any]]:
-    if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
-        raise _bad(reply, "it has no list of vectors")
-    if len(data) != wanted:
-        raise _bad(reply, f"{wanted} vectors were asked for, {len(data)} came")
-    return data
+def _in_order(rows: VectorRows, wanted: int, reply: HTTPReply) -> Sequence[object]:
+    """The vectors by their index; as they stand where none has one."""
+    indexes, vectors = rows
+    if len(vectors) != wanted:
+        raise _bad(reply, f"{wanted} vectors were asked for, {len(vectors)} came")
+    if indexes == list(range(wanted)) or all(index is None for index in indexes):
+        return vectors
+    placed = {place: each for place, each in zip(indexes, vectors, strict=True) if _is_int(place)}
+    if placed.keys() != set(range(wanted)):
+        raise _bad(reply, f"its vectors do not have the indexes 0 to {wanted - 1}")
+    return [placed[place] for place in range(wanted)]
 
 
-def _in_order(rows: list[dict[str, Any]], reply: HTTPReply) -> list[dict[str, Any]]:
-    """The rows by their index; as they stand where none has one."""
-    indexes = [row.get("index") for row in rows]
-    if indexes == list(range(len(rows))) or all(index is None for index in indexes):
-        return rows
-    placed = {index: row for index, row in zip(indexes, rows, strict=True) if type(index) is int}
-    if placed.keys() != set(range(len(rows))):
-        raise _bad(reply, f"its vectors do not have the indexes 0 to {len(rows) - 1}")
-    return [placed[place] for place in range(len(rows))]
+def _is_int(index: object) -> bool:
+    return type(index) is int
 
 
 def _bad(reply: HTTPReply, what: str) -> InvalidResponseError:
