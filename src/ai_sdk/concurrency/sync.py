@@ -21,6 +21,7 @@ from .sync_cleanup import abandon, close_source
 from .sync_items import alarm, items, runs_here
 from .sync_local import LoopLocal, loop_key
 from .sync_map import map_all
+from .sync_pieces import until_none
 from .sync_run import guard, run, sleep
 from .sync_slot import Slot
 from .tokens import CancelToken, ChannelClosed, Deadline, DeadlineExceeded
@@ -56,6 +57,7 @@ __all__ = [
     "run",
     "runs_here",
     "sleep",
+    "until_none",
 ]
 
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from ...concurrency import async_ as cc, clock as time
 from ...concurrency.net import shut_down
-from .carrier import AsyncCarrier, target_of
+from ...http_rules.engine_names import chosen_engine
+from .targets import target_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from ...concurrency.net.common import Approve
     from ...http_rules.clock import CallClock
+    from ...http_rules.engine_names import EngineName
     from ...http_rules.prepare import Prepared
     from ...types.limits import Limits
     from .carrier import AsyncCarried
@@ -21,15 +23,35 @@ if TYPE_CHECKING:
 _WHOLE = "ai_sdk_whole"
 
 
+def carrier_of(engine: EngineName | None) -> Callable[..., Any]:
+    """The class that carries requests over our own connections.
+
+    Raises:
+        ConfigurationError: There is no such engine.
+    """
+    if chosen_engine(engine) == "fast":
+        from .fast.carrier import AsyncFastCarrier
+
+        return AsyncFastCarrier
+    from .carrier import AsyncCarrier
+
+    return AsyncCarrier
+
+
 class AsyncOwnEngine:
     """Requests over our own connections."""
 
     drains = True
 
     def __init__(
-        self, proxy: str | None, verify: Verify, limits: Limits, approve: Approve | None = None
+        self,
+        proxy: str | None,
+        verify: Verify,
+        limits: Limits,
+        approve: Approve | None = None,
+        engine: EngineName | None = None,
     ) -> None:
-        self._carrier = AsyncCarrier(proxy, verify, limits, approve)
+        self._carrier = carrier_of(engine)(proxy, verify, limits, approve)
 
     async def start(self, request: Prepared, clock: CallClock) -> AsyncCarried:
         """Send the request; the response's head has come."""
@@ -42,7 +64,10 @@ class AsyncOwnEngine:
         left = clock.left()
         limits = {"connect": clock.connect, "read": clock, "write": clock, "pool": left}
         extensions = {"timeout": limits}
-        return await self._carrier.send(request.method, target, head, request.body, extensions)
+        carried: AsyncCarried = await self._carrier.send(
+            request.method, target, head, request.body, extensions
+        )
+        return carried
 
     def headers(self, response: AsyncCarried) -> Sequence[tuple[bytes, bytes]]:
         """The header lines of a response."""

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 
+from ...http_rules.signals import is_signal
 from ...types.limits import Limits
-from .carrier import AsyncCarried, AsyncCarrier, Target
+from .engines import carrier_of
+from .targets import Target
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from ...concurrency.net.common import Approve
+    from ...http_rules.engine_names import EngineName
     from .tls import Verify
 
 __all__ = ["AsyncBody", "AsyncTransport"]
@@ -28,6 +31,7 @@ class AsyncTransport(httpx.AsyncBaseTransport):
         verify: How to check certificates.
         limits: What the pools may hold.
         approve: May refuse a host by its addresses; no proxy is used then.
+        engine: `default` or `fast`; None for what `AI_SDK_ENGINE` says.
     """
 
     def __init__(
@@ -37,8 +41,9 @@ class AsyncTransport(httpx.AsyncBaseTransport):
         verify: Verify = True,
         limits: Limits = _DEFAULT,
         approve: Approve | None = None,
+        engine: EngineName | None = None,
     ) -> None:
-        self._carrier = AsyncCarrier(proxy, verify, limits, approve)
+        self._carrier = carrier_of(engine)(proxy, verify, limits, approve)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; the body of the response is read as it comes."""
@@ -69,7 +74,7 @@ class AsyncTransport(httpx.AsyncBaseTransport):
 class AsyncBody(httpx.AsyncByteStream):
     """The body of a response on its way."""
 
-    def __init__(self, carried: AsyncCarried, request: httpx.Request) -> None:
+    def __init__(self, carried: Any, request: httpx.Request) -> None:
         self._carried, self._request = carried, request
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -86,8 +91,8 @@ class AsyncBody(httpx.AsyncByteStream):
 
 
 def _raise_as_httpx(error: Exception, request: httpx.Request) -> None:
-    """Raise httpx's error of the same name for httpcore2's; of anything else say nothing."""
-    if type(error).__module__.partition(".")[0] == "httpcore2":
+    """Raise httpx's error of the same name for those of the engines; of others say nothing."""
+    if type(error).__module__.partition(".")[0] == "httpcore2" or is_signal(error):
         kind = getattr(httpx, type(error).__name__, httpx.TransportError)
         raise cast("Exception", kind(str(error), request=request)) from error
     if isinstance(error, TimeoutError):

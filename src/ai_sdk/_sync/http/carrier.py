@@ -6,14 +6,12 @@ Nothing here imports httpx: that would cost a first call more than the call itse
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import httpcore2
 
 from ...concurrency import sync as cc
 from ...concurrency.net import StaleConnection
-from ...http_rules.plain_urls import plain_parts
 from .pools import Pools
 
 if TYPE_CHECKING:
@@ -22,45 +20,10 @@ if TYPE_CHECKING:
     from ...concurrency.net.common import Approve
     from ...types.limits import Limits
     from .pools import Route, Shard
+    from .targets import Target
     from .tls import Verify
 
-__all__ = ["Carried", "Carrier", "Target", "target_of"]
-
-
-class Target:
-    """Where a request goes.
-
-    Attributes:
-        core: the address as the pools want it.
-        netloc: the value of the `host` header.
-    """
-
-    __slots__ = ("core", "host", "netloc", "port", "scheme")
-
-    def __init__(self, scheme: str, host: str, port: int | None, path: bytes, netloc: bytes):
-        self.scheme, self.host, self.port, self.netloc = scheme, host, port, netloc
-        self.core = httpcore2.URL(
-            scheme=scheme.encode("ascii"), host=host.encode("ascii"), port=port, target=path
-        )
-
-
-@lru_cache(maxsize=512)
-def target_of(url: str) -> Target:
-    """The target of a URL; what the few rules of plain ones cannot say, httpx knows.
-
-    Raises:
-        Exception: httpx's `InvalidURL`.
-    """
-    plain = plain_parts(url)
-    if plain is None:
-        import httpx
-
-        known = httpx.URL(url)
-        host = known.raw_host.decode("ascii")
-        return Target(known.scheme, host, known.port, known.raw_path, known.netloc)
-    scheme, host, port, path = plain
-    netloc = host if port is None else f"{host}:{port}"
-    return Target(scheme, host, port, path.encode("ascii"), netloc.encode("ascii"))
+__all__ = ["Carried", "Carrier"]
 
 
 class Carried:
@@ -125,7 +88,7 @@ class Carrier:
         route = self._pools.get().route(target)
         route.sweep()
         request = httpcore2.Request(
-            method, target.core, headers=headers, content=body, extensions=extensions
+            method, _address(target), headers=headers, content=body, extensions=extensions
         )
         shard = route.enter()
         try:
@@ -149,3 +112,15 @@ def _exchange(shard: Shard, request: httpcore2.Request, *, again: bool) -> httpc
             raise
         shard.drop_idle()
         return shard.pool.handle_request(request)
+
+
+def _address(target: Target) -> httpcore2.URL:
+    if target.core is None:
+        target.core = httpcore2.URL(
+            scheme=target.scheme.encode("ascii"),
+            host=target.host.encode("ascii"),
+            port=target.port,
+            target=target.path,
+        )
+    address: httpcore2.URL = target.core
+    return address

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
+    from ...http_rules.engine_names import EngineName
     from ...types.http import HTTPRequest
     from .reply import Engine
     from .tls import Verify
@@ -53,11 +54,14 @@ class HTTPClient:
         limits: How many connections, and how long unused ones are kept.
         timeout: Default limits of the calls, in seconds or by name.
         retry_budget: How many retries all calls together may make.
+        engine: What carries the requests: `default`, or `fast`, which needs the extra of that
+            name; None for what the variable `AI_SDK_ENGINE` says.
         http_client: Your own httpx or httpx2 client to send through. It is not closed here, and
             its own pool decides how well cancellation and reuse work.
 
     Raises:
         ConfigurationError: The settings do not go together, or the proxy is no address.
+        MissingDependencyError: The engine needs a package that is not installed.
 
     Example:
         >>> client = HTTPClient(timeout=60)
@@ -73,17 +77,18 @@ class HTTPClient:
         limits: Limits | None = None,
         timeout: float | Timeout | None = None,
         retry_budget: RetryBudget | None = None,
+        engine: EngineName | None = None,
         http_client: Any = None,
     ) -> None:
         self.timeout: Timeout = as_timeout(timeout)
         self.retry_budget = retry_budget if retry_budget is not None else RetryBudget()
         self._closed = False
         if http_client is None:
-            self._engine: Engine = OwnEngine(proxy, verify, limits or Limits())
+            self._engine: Engine = OwnEngine(proxy, verify, limits or Limits(), engine=engine)
             return
-        if proxy is not None or verify is not True or limits is not None:
+        if proxy is not None or verify is not True or limits is not None or engine is not None:
             raise ConfigurationError(
-                "proxy, verify and limits belong to your own http_client: set them there"
+                "proxy, verify, limits and engine belong to your own http_client: set them there"
             )
         self._engine = GuestEngine(_checked_guest(http_client))
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from ...concurrency import clock as time, sync as cc
 from ...concurrency.net import shut_down
-from .carrier import Carrier, target_of
+from ...http_rules.engine_names import chosen_engine
+from .targets import target_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ...concurrency.net.common import Approve
     from ...http_rules.clock import CallClock
+    from ...http_rules.engine_names import EngineName
     from ...http_rules.prepare import Prepared
     from ...types.limits import Limits
     from .carrier import Carried
@@ -22,15 +24,35 @@ if TYPE_CHECKING:
 _WHOLE = "ai_sdk_whole"
 
 
+def carrier_of(engine: EngineName | None) -> Callable[..., Any]:
+    """The class that carries requests over our own connections.
+
+    Raises:
+        ConfigurationError: There is no such engine.
+    """
+    if chosen_engine(engine) == "fast":
+        from .fast.carrier import FastCarrier
+
+        return FastCarrier
+    from .carrier import Carrier
+
+    return Carrier
+
+
 class OwnEngine:
     """Requests over our own connections."""
 
     drains = True
 
     def __init__(
-        self, proxy: str | None, verify: Verify, limits: Limits, approve: Approve | None = None
+        self,
+        proxy: str | None,
+        verify: Verify,
+        limits: Limits,
+        approve: Approve | None = None,
+        engine: EngineName | None = None,
     ) -> None:
-        self._carrier = Carrier(proxy, verify, limits, approve)
+        self._carrier = carrier_of(engine)(proxy, verify, limits, approve)
 
     def start(self, request: Prepared, clock: CallClock) -> Carried:
         """Send the request; the response's head has come."""
@@ -43,7 +65,10 @@ class OwnEngine:
         left = clock.left()
         limits = {"connect": clock.connect, "read": clock, "write": clock, "pool": left}
         extensions = {"timeout": limits}
-        return self._carrier.send(request.method, target, head, request.body, extensions)
+        carried: Carried = self._carrier.send(
+            request.method, target, head, request.body, extensions
+        )
+        return carried
 
     def headers(self, response: Carried) -> Sequence[tuple[bytes, bytes]]:
         """The header lines of a response."""

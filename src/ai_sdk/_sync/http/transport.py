@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 
+from ...http_rules.signals import is_signal
 from ...types.limits import Limits
-from .carrier import Carried, Carrier, Target
+from .engines import carrier_of
+from .targets import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ...concurrency.net.common import Approve
+    from ...http_rules.engine_names import EngineName
     from .tls import Verify
 
 __all__ = ["Body", "Transport"]
@@ -29,6 +32,7 @@ class Transport(httpx.BaseTransport):
         verify: How to check certificates.
         limits: What the pools may hold.
         approve: May refuse a host by its addresses; no proxy is used then.
+        engine: `default` or `fast`; None for what `AI_SDK_ENGINE` says.
     """
 
     def __init__(
@@ -38,8 +42,9 @@ class Transport(httpx.BaseTransport):
         verify: Verify = True,
         limits: Limits = _DEFAULT,
         approve: Approve | None = None,
+        engine: EngineName | None = None,
     ) -> None:
-        self._carrier = Carrier(proxy, verify, limits, approve)
+        self._carrier = carrier_of(engine)(proxy, verify, limits, approve)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; the body of the response is read as it comes."""
@@ -70,7 +75,7 @@ class Transport(httpx.BaseTransport):
 class Body(httpx.SyncByteStream):
     """The body of a response on its way."""
 
-    def __init__(self, carried: Carried, request: httpx.Request) -> None:
+    def __init__(self, carried: Any, request: httpx.Request) -> None:
         self._carried, self._request = carried, request
 
     def __iter__(self) -> Iterator[bytes]:
@@ -87,8 +92,8 @@ class Body(httpx.SyncByteStream):
 
 
 def _raise_as_httpx(error: Exception, request: httpx.Request) -> None:
-    """Raise httpx's error of the same name for httpcore2's; of anything else say nothing."""
-    if type(error).__module__.partition(".")[0] == "httpcore2":
+    """Raise httpx's error of the same name for those of the engines; of others say nothing."""
+    if type(error).__module__.partition(".")[0] == "httpcore2" or is_signal(error):
         kind = getattr(httpx, type(error).__name__, httpx.TransportError)
         raise cast("Exception", kind(str(error), request=request)) from error
     if isinstance(error, TimeoutError):

@@ -1,0 +1,134 @@
+"""Which way leads to an origin: straight, forwarded by a proxy, or through its tunnel."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from ....concurrency.sync import Lock
+from ....http_rules.proxies import ProxyTable, proxy_login
+from ..tls import context_for
+
+if TYPE_CHECKING:
+    import ssl
+
+    from ....concurrency.net.common import Approve
+    from ..targets import Target
+    from ..tls import Verify
+    from .wire import AsyncWire
+
+PORTS = {"http": 80, "https": 443}
+_MANY = 1000
+"""Origins that are remembered: addresses of downloads may be many."""
+
+
+class AsyncRoute:
+    """How to get a connection on which requests of an origin go, and those that wait for one.
+
+    Attributes:
+        host: where to connect.
+        port: where to connect.
+        outer: what encrypts the way to the proxy.
+        tunnel: what to ask the proxy for.
+        login: the header that the proxy wants.
+        context: what encrypts the way to the origin.
+        name: what the origin's certificate must be for.
+        forwarded: whether the proxy reads the requests, and so wants whole addresses in them.
+        foreign: whether the proxy speaks SOCKS, which is left to the default engine.
+        idle: open connections that nobody uses, the latest one last.
+    """
+
+    __slots__ = (
+        "context",
+        "foreign",
+        "forwarded",
+        "host",
+        "idle",
+        "login",
+        "name",
+        "outer",
+        "port",
+        "tunnel",
+    )
+
+    def __init__(self, host: str, port: int, name: str, context: ssl.SSLContext | None) -> None:
+        self.host, self.port, self.name, self.context = host, port, name, context
+        self.outer: ssl.SSLContext | None = None
+        self.login: tuple[bytes, bytes] | None = None
+        self.tunnel = b""
+        self.forwarded = self.foreign = False
+        self.idle: list[AsyncWire] = []
+
+
+class AsyncRoutes:
+    """The routes of a client, made as they are asked for.
+
+    With `approve` no proxy is used: it would look up the addresses by itself.
+    """
+
+    def __init__(self, proxy: str | None, verify: Verify, approve: Approve | None) -> None:
+        self._table = ProxyTable(proxy)
+        self._verify, self._direct = verify, approve is not None
+        self._found: dict[tuple[str, str, int | None], AsyncRoute] = {}
+        self._by_key: dict[Any, AsyncRoute] = {}
+        self._lock = Lock()
+
+    def find(self, target: Target) -> AsyncRoute:
+        """The way to a target.
+
+        Raises:
+            ConfigurationError: The certificates cannot be read.
+        """
+        origin = (target.scheme, target.host, target.port)
+        return self._found.get(origin) or self._make(origin)
+
+    def proxy(self, scheme: str, host: str, port: int) -> str | None:
+        """The proxy for an origin."""
+        return None if self._direct else self._table.find(scheme, host, port)
+
+    def all(self) -> list[AsyncRoute]:
+        """Every route there is."""
+        return list(self._by_key.values())
+
+    def _make(self, origin: tuple[str, str, int | None]) -> AsyncRoute:
+        scheme, host, given = origin
+        port = given or PORTS[scheme]
+        proxy = self.proxy(scheme, host, port)
+        context = context_for(self._verify) if scheme == "https" else None
+        key = proxy if proxy and context is None else (proxy, scheme, host, port)
+        with self._lock:
+            route = self._by_key.get(key)
+            if route is None:
+                route = AsyncRoute(host, port, host, context)
+                if proxy is not None:
+                    _through(route, proxy)
+                self._by_key[key] = route
+            if len(self._found) > _MANY:
+                self._forget()
+            self._found[origin] = route
+            return route
+
+    def _forget(self) -> None:
+        self._found.clear()
+        self._by_key = {key: route for key, route in self._by_key.items() if route.idle}
+
+
+def _through(route: AsyncRoute, proxy: str) -> None:
+    """Lead a route through a proxy."""
+    if proxy.startswith("socks"):
+        route.foreign = True
+        return
+    url, login = proxy_login(proxy)
+    parts = urlsplit(url)
+    if login is not None:
+        word = b64encode(":".join(login).encode())
+        route.login = (b"proxy-authorization", b"Basic " + word)
+    if route.context is None:
+        route.forwarded = True
+    else:
+        host = f"[{route.host}]" if ":" in route.host else route.host
+        route.tunnel = f"{host}:{route.port}".encode("ascii")
+    if parts.scheme == "https":
+        route.outer = context_for(True)
+    route.host, route.port = parts.hostname or "", parts.port or PORTS[parts.scheme]
