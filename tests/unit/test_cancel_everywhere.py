@@ -7,6 +7,7 @@ import types
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any
 
+import anyio
 import pytest
 
 from ai_sdk import aio
@@ -15,12 +16,18 @@ from tests._async.fault_runs import model_of
 from tests.faults.outcomes import PROTOCOLS
 
 Run = Callable[[Any], Coroutine[Any, Any, Any]]
+ONE = aio.Limits(max_connections=1)  # so that a connection which is lost is missed
 MOST = 2_000  # more waits than any of the runs has
 
 
 @types.coroutine
-def stepped(job: Coroutine[Any, Any, Any], place: int) -> Generator[Any, Any, bool]:
+def stepped(
+    job: Coroutine[Any, Any, Any], place: int, scope: anyio.CancelScope | None
+) -> Generator[Any, Any, bool]:
     """Run `job`, cancelling its task where it waits for the `place`-th time.
+
+    With a scope, that is cancelled when the wait is over and before `job` goes on: anyio's own
+    locks then refuse it, though nothing was waited for.
 
     Returns:
         Whether it came to its end before that.
@@ -36,10 +43,12 @@ def stepped(job: Coroutine[Any, Any, Any], place: int) -> Generator[Any, Any, bo
         except StopIteration:
             return waits < place
         waits += 1
-        if waits == place:
+        if waits == place and scope is None:
             task.cancel()
         try:
             value = yield waited_for
+            if waits == place and scope is not None:
+                scope.cancel()
             step = job.send
         except BaseException as error:
             value, step = error, job.throw
@@ -111,19 +120,22 @@ CASES: dict[str, tuple[Run, tuple[Reply, ...]]] = {
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 @pytest.mark.parametrize("name", CASES)
-def test_cancelled_at_every_wait(name: str, protocol: str) -> None:
+@pytest.mark.parametrize("way", ["task", "scope"])
+def test_cancelled_at_every_wait(way: str, name: str, protocol: str) -> None:
     run, script = CASES[name]
 
     async def main() -> int:
         for place in range(1, MOST):
-            if await _one(run, script, protocol, place):
+            if await _one(run, script, protocol, place, in_scope=way == "scope"):
                 return place
         raise AssertionError("the run has no end")
 
     assert asyncio.run(main()) > 3
 
 
-async def _one(run: Run, script: tuple[Reply, ...], protocol: str, place: int) -> bool:
+async def _one(
+    run: Run, script: tuple[Reply, ...], protocol: str, place: int, *, in_scope: bool
+) -> bool:
     """Whether the run ended before the wait at which it was to be cancelled."""
     replies = iter(script)
 
@@ -132,15 +144,18 @@ async def _one(run: Run, script: tuple[Reply, ...], protocol: str, place: int) -
         return Reply.builtin() if is_next_call else next(replies, Reply.builtin())
 
     with ProviderServer(answer) as server:
-        async with aio.AsyncHTTPClient() as client:
+        async with aio.AsyncHTTPClient(limits=ONE) as client:
             model = model_of(protocol, server, client)
-            job: Awaitable[bool] = asyncio.ensure_future(_awaited(run(model), place))
+            main = _in_scope if in_scope else _awaited
+            job: Awaitable[bool] = asyncio.ensure_future(main(run(model), place))
             try:
                 ended = await job
             except asyncio.CancelledError:
                 ended = False
             await _settled()
-            result = await aio.generate_text(model, prompt="Count to five.", max_retries=0)
+            result = await aio.generate_text(
+                model, prompt="Count to five.", max_retries=0, timeout=20
+            )
             assert result.text
         server.wait_idle()
         return ended
@@ -157,4 +172,10 @@ async def _settled() -> None:
 
 
 async def _awaited(job: Coroutine[Any, Any, Any], place: int) -> bool:
-    return await stepped(job, place)
+    return await stepped(job, place, None)
+
+
+async def _in_scope(job: Coroutine[Any, Any, Any], place: int) -> bool:
+    with anyio.CancelScope() as scope:
+        return await stepped(job, place, scope)
+    return False

@@ -121,6 +121,26 @@ def test_a_token_of_another_thread_wakes_a_slow_write() -> None:
     assert taken.is_set()
 
 
+def test_a_token_of_another_thread_wakes_a_tls_handshake() -> None:
+    token, left = CancelToken(), list[bool]()
+
+    class Silent(FaultServer):
+        """Takes the first message of a handshake and says nothing to it."""
+
+        def _serve(self, sock: object) -> None:
+            peer = Peer(sock, 0)  # type: ignore[arg-type]  # a socket
+            self.peers.append(peer)
+            assert peer.sock.recv(1)
+            token.cancel("changed my mind")
+            left.append(peer.until_gone())
+
+    with Silent(OK) as server, HTTPClient(verify=False) as client:
+        request = post(f"https://127.0.0.1:{server.port}")
+        with pytest.raises(RunCancelledError, match="changed my mind"):
+            client.send(request, clock=CallClock(Timeout(connect=60), cancel=token))
+    assert left == [True]
+
+
 def test_a_bad_certificate_behind_a_secure_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", authority_file())
     with FaultServer(OK, tls=server_context("other.test")) as server:

@@ -10,6 +10,7 @@ from ...concurrency import clock
 from ...concurrency.sync import Lock
 from ...http_rules.proxies import ProxyTable, proxy_login
 from .backend import AsyncBackend
+from .pool import AsyncPool
 from .tls import context_for
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class AsyncShard:
 
     __slots__ = ("active", "pool", "size")
 
-    def __init__(self, pool: httpcore2.AsyncConnectionPool, size: int) -> None:
+    def __init__(self, pool: AsyncPool, size: int) -> None:
         self.pool, self.size, self.active = pool, size, 0
 
     async def drop_idle(self) -> None:
@@ -81,8 +82,8 @@ class AsyncRoute:
         self._shards.append(AsyncShard(self._make_pool(size), size))
         return self._shards[-1]
 
-    def _make_pool(self, size: int) -> httpcore2.AsyncConnectionPool:
-        return httpcore2.AsyncConnectionPool(
+    def _make_pool(self, size: int) -> AsyncPool:
+        return AsyncPool(
             ssl_context=self._context,
             proxy=self._make_proxy(),
             max_connections=size,

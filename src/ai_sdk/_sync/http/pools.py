@@ -11,6 +11,7 @@ from ...concurrency import clock
 from ...concurrency.sync import Lock
 from ...http_rules.proxies import ProxyTable, proxy_login
 from .backend import Backend
+from .pool import Pool
 from .tls import context_for
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Shard:
 
     __slots__ = ("active", "pool", "size")
 
-    def __init__(self, pool: httpcore2.ConnectionPool, size: int) -> None:
+    def __init__(self, pool: Pool, size: int) -> None:
         self.pool, self.size, self.active = pool, size, 0
 
     def drop_idle(self) -> None:
@@ -82,8 +83,8 @@ class Route:
         self._shards.append(Shard(self._make_pool(size), size))
         return self._shards[-1]
 
-    def _make_pool(self, size: int) -> httpcore2.ConnectionPool:
-        return httpcore2.ConnectionPool(
+    def _make_pool(self, size: int) -> Pool:
+        return Pool(
             ssl_context=self._context,
             proxy=self._make_proxy(),
             max_connections=size,

@@ -121,7 +121,11 @@ class Connection:
             self._sock = DoubleTLS(self._sock, context, host)
         else:
             self._raw.settimeout(limit.left())
-            self._sock = self._raw = context.wrap_socket(self._raw, server_hostname=host)
+            # The handshake comes after the socket is ours, so that `wake` reaches it.
+            self._sock = self._raw = secure = context.wrap_socket(
+                self._raw, server_hostname=host, do_handshake_on_connect=False
+            )
+            secure.do_handshake()
         self._timeout = -1.0
         self._answered = False
 
