@@ -6,13 +6,13 @@ import logging
 import os
 import sys
 
-__all__ = ["logger"]
+__all__ = ["logger", "set_up"]
 
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING}
 _FORM = "%(asctime)s %(name)s %(levelname)s %(message)s"
 
 
-def _set_up(wanted: str) -> logging.Logger:
+def set_up(wanted: str) -> logging.Logger:
     """The logger; where a level is wanted, it also writes to standard error.
 
     A program that has set up logging of its own hears everything once: through that.
@@ -31,5 +31,5 @@ def _set_up(wanted: str) -> logging.Logger:
     return found
 
 
-logger = _set_up(os.environ.get("AI_SDK_LOG", ""))
+logger = set_up(os.environ.get("AI_SDK_LOG", ""))
 """Told of every request and retry, at the level debug; never of a key, a header or a body."""

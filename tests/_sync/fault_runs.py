@@ -8,26 +8,33 @@ from typing import Any
 import ai_sdk as ai
 from ai_sdk.testing import ProviderServer, Reply
 from tests.faults.outcomes import CANARY, TEXT, Case, Played, limits
+from tests.faults.sinks import Trail, hits_in
 
 _CALLS = [("weather", {"city": "Rome"}), ("weather", {"city": "Oslo"})]
 
 
-def play(case: Case, client: Any = None) -> Played:
+def play(case: Case) -> Played:
     """What comes of the call; whatever is raised is told, not raised."""
-    played = Played()
+    played, trail = Played(), Trail()
     script = [Reply.text(TEXT)]
     settings: dict[str, Any] = {"max_retries": 0, "timeout": limits(case.fault), "prompt": "hi"}
     if case.fault.tools:
         script = [Reply.tool_calls(_CALLS), Reply.text(TEXT)]
         settings.update(tools=[_weather(played.ran)], stop_when=ai.is_step_count(3))
+    settings.update(trail.settings())
     with ProviderServer(script, faults=[case.fault]) as server:
         with ai.HTTPClient() as client:
             model = model_of(case.protocol, server, client)
-            try:
-                played.result = _call(model, settings, stream=case.stream)
-            except Exception as error:
-                played.error = error
+            with trail.watch():
+                try:
+                    played.result = _call(model, settings, stream=case.stream)
+                    trail.add_result(played.result)
+                except Exception as error:
+                    played.error = error
+                    trail.add_error(error)
+                trail.add_objects(model, client)
         played.requests = len(server.requests)
+    played.leaks = hits_in(trail.texts, [CANARY])
     return played
 
 

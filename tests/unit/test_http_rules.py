@@ -28,6 +28,7 @@ from ai_sdk.http_rules.proxies import ProxyTable, proxy_login
 from ai_sdk.http_rules.secrets import secrets_of, without_secrets
 from ai_sdk.http_rules.urls import bare_url, check_base_url, join_url, path_segment, with_query
 from ai_sdk.types.run import CallControl
+from ai_sdk.types.secret import Secret
 from ai_sdk.types.timeouts import Timeout, as_timeout
 
 
@@ -148,12 +149,13 @@ class TestProxies:
         ],
     )
     def test_the_environment(self, scheme: str, host: str, port: int, expected: str | None) -> None:
-        assert ProxyTable(environ=self.ENVIRON).find(scheme, host, port) == expected
+        found = ProxyTable(environ=self.ENVIRON).find(scheme, host, port)
+        assert found == (expected and Secret(expected))
 
     def test_one_for_all(self) -> None:
         table = ProxyTable(environ={"ALL_PROXY": "socks5://s:1", "https_proxy": "http://p:2"})
-        assert table.find("http", "a.test", 80) == "socks5://s:1"
-        assert table.find("https", "a.test", 443) == "http://p:2"
+        assert table.find("http", "a.test", 80) == Secret("socks5://s:1")
+        assert table.find("https", "a.test", 443) == Secret("http://p:2")
 
     def test_all_exempt(self) -> None:
         assert (
@@ -165,13 +167,13 @@ class TestProxies:
 
     def test_an_explicit_one_is_for_everything(self) -> None:
         table = ProxyTable("http://p:1", {"NO_PROXY": "*"})
-        assert table.find("http", "localhost", 80) == "http://p:1"
+        assert table.find("http", "localhost", 80) == Secret("http://p:1")
 
     def test_cgi_requests_cannot_set_one(self) -> None:
         environ = {"REQUEST_METHOD": "GET", "HTTP_PROXY": "http://evil:1"}
         assert ProxyTable(environ=environ).find("http", "a.test", 80) is None
         environ["http_proxy"] = "http://good:1"
-        assert ProxyTable(environ=environ).find("http", "a.test", 80) == "http://good:1"
+        assert ProxyTable(environ=environ).find("http", "a.test", 80) == Secret("http://good:1")
 
     @pytest.mark.parametrize("url", ["ftp://p:1", "http://", "http://u:canary@p:x", "http://[::1"])
     def test_what_is_no_proxy(self, url: str) -> None:

@@ -8,7 +8,7 @@ from ..concurrency import async_ as cc
 from ..errors import AISDKError, APICallError, APIConnectionError, InvalidResponseError
 from ..http_rules.clock import CallClock
 from ..http_rules.headers import join_lists
-from ..http_rules.secrets import secrets_of, without_secrets
+from ..http_rules.secrets import secrets_of, without_frames, without_secrets
 from ..http_rules.urls import bare_url, same_origin
 from ..retry import RetryPolicy
 from ..types.http import HTTPReply, HTTPRequest
@@ -56,7 +56,7 @@ class AsyncExchange:
         """The request for what the protocol wants sent; the key is read here, at the call."""
         endpoint = self.handle.endpoint
         url, headers = endpoint.url(wire.path), {**wire.headers}
-        query = {**endpoint.query, **wire.query}
+        query = {**endpoint.request_query(), **wire.query}
         if wire.url is not None:
             url, query = wire.url, dict(wire.query)
         if wire.url is None or same_origin(wire.url, endpoint.address()):
@@ -69,7 +69,13 @@ class AsyncExchange:
     def signed(self, request: HTTPRequest) -> HTTPRequest:
         """The request of one try, signed where the provider wants that: signatures grow old."""
         signer = self.handle.endpoint.signer
-        return request if signer is None else signer(request)
+        if signer is None:
+            return request
+        try:
+            return signer(request)
+        except AISDKError as error:
+            failure = error.with_traceback(None)  # the frames hold the key
+        raise failure
 
     async def unary(
         self,
@@ -87,27 +93,31 @@ class AsyncExchange:
         request = await self.request(wire, call)
         attempts: list[Attempt] = []
 
-        async def attempt(clock: CallClock) -> Answer[T]:
-            reply = await self.client.send(self.signed(request), clock=clock)
+        async def attempt(sent: HTTPRequest, clock: CallClock) -> Answer[T]:
+            reply = await self.client.send(sent, clock=clock)
             if reply.status >= 400:
-                raise placed(parse_error(self.handle.dialect, reply), request, reply.headers)
+                raise placed(parse_error(self.handle.dialect, reply), sent, reply.headers)
             try:
                 return Answer(parse(reply), reply, reply.status)
             except AISDKError as error:
-                raise placed(error, request, reply.headers) from error.__cause__
+                raise placed(error, sent, reply.headers) from error.__cause__
 
-        answer = await self.retrying(attempt, control, attempts)
+        answer = await self.retrying(request, attempt, control, attempts)
         return answer, tuple(attempts)
 
     async def retrying(
         self,
-        attempt: Callable[[CallClock], Eventually[T]],
+        request: HTTPRequest,
+        attempt: Callable[[HTTPRequest, CallClock], Eventually[T]],
         control: CallControl,
         attempts: list[Attempt],
     ) -> T:
-        """Run `attempt` under the one retry layer; each try gets a clock of its own."""
+        """Run `attempt` under the one retry layer.
+
+        Each try gets the request, signed anew, and a clock of its own.
+        """
         return await with_retries(
-            lambda: attempt(CallClock.of(control)),
+            lambda: attempt(self.signed(request), CallClock.of(control)),
             policy=RetryPolicy(control.max_retries),
             budget=self.client.retry_budget,
             control=control,
@@ -116,10 +126,16 @@ class AsyncExchange:
 
 
 def placed(error: Any, request: HTTPRequest, headers: Mapping[str, str]) -> Any:
-    """`error` with the place it happened filled in, and without the request's credentials."""
-    without_secrets(error, secrets_of(request.headers))
+    """`error` with the place it happened filled in, and without the request's credentials.
+
+    The frames of the parsers go as well: what they read may hold an echo of the key.
+    """
+    secrets = secrets_of({**request.query, **request.headers})
+    without_secrets(error, secrets)
+    without_frames(error)
     if isinstance(error, (APICallError, APIConnectionError, InvalidResponseError)):
         error.url = error.url or bare_url(request.url)
     if isinstance(error, (APICallError, InvalidResponseError)):
-        error.request_id = error.request_id or request_id_of(headers)
+        found = request_id_of(headers)
+        error.request_id = error.request_id or (None if found in secrets else found)
     return error

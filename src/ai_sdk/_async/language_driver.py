@@ -102,12 +102,11 @@ class AsyncSSELanguageDriver:
         request = await self._exchange.request(wire, call)
         attempts: list[Attempt] = []
 
-        async def attempt(clock: CallClock) -> AsyncSSEModelStream:
-            signed = self._exchange.signed(request)
-            reply = await self._exchange.client.open(signed, clock=clock)
+        async def attempt(sent: HTTPRequest, clock: CallClock) -> AsyncSSEModelStream:
+            reply = await self._exchange.client.open(sent, clock=clock)
             stream = AsyncSSEModelStream(
                 reply,
-                request,
+                sent,
                 clock,
                 protocol.decoder(handle.dialect, wire),
                 call,
@@ -115,14 +114,17 @@ class AsyncSSELanguageDriver:
                 protocol.events(),
             )
             try:
-                stream.start = await self._check(reply, request)
+                stream.start = await self._check(reply)
                 await stream.first()
+            except AISDKError as error:
+                await reply.aclose()
+                raise placed(error, sent, reply.headers) from error.__cause__
             except BaseException:
                 await reply.aclose()
                 raise
             return stream
 
-        stream = await self._exchange.retrying(attempt, control, attempts)
+        stream = await self._exchange.retrying(request, attempt, control, attempts)
         stream.attempts = tuple(attempts)
         return stream
 
@@ -140,7 +142,7 @@ class AsyncSSELanguageDriver:
         )
         return count
 
-    async def _check(self, reply: AsyncReplyStream, request: HTTPRequest) -> bytes:
+    async def _check(self, reply: AsyncReplyStream) -> bytes:
         """Raise unless the reply is a stream of events; the bytes that were read to tell."""
         kind = reply.headers.get("content-type", "text/event-stream").partition(";")[0].strip()
         if reply.status < 400 and kind in ("text/event-stream", ""):
@@ -150,14 +152,12 @@ class AsyncSSELanguageDriver:
         start = b"" if reply.status >= 400 else await reply.read() or b""
         if start.lstrip().startswith(_EVENT_STARTS):
             return start  # events all the same: OpenAI itself has called them JSON
-        rest = HTTPReply(
-            reply.status, reply.headers, await reply.read_rest(_ERROR_BODY), request.url
-        )
+        rest = HTTPReply(reply.status, reply.headers, await reply.read_rest(_ERROR_BODY), reply.url)
         whole = evolve(rest, body=start + rest.body)
         if reply.status >= 400:
             error: AISDKError = self._protocol.parse_error(self._handle.dialect, whole)
-            raise placed(error, request, reply.headers)
-        raise placed(self._no_stream(whole, kind), request, reply.headers)
+            raise error
+        raise self._no_stream(whole, kind)
 
     def _no_stream(self, reply: HTTPReply, kind: str) -> AISDKError:
         """The error for a success that is no stream: an error object, a whole answer, a page."""

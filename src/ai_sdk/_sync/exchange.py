@@ -9,7 +9,7 @@ from ..concurrency import sync as cc
 from ..errors import AISDKError, APICallError, APIConnectionError, InvalidResponseError
 from ..http_rules.clock import CallClock
 from ..http_rules.headers import join_lists
-from ..http_rules.secrets import secrets_of, without_secrets
+from ..http_rules.secrets import secrets_of, without_frames, without_secrets
 from ..http_rules.urls import bare_url, same_origin
 from ..retry import RetryPolicy
 from ..types.http import HTTPReply, HTTPRequest
@@ -57,7 +57,7 @@ class Exchange:
         """The request for what the protocol wants sent; the key is read here, at the call."""
         endpoint = self.handle.endpoint
         url, headers = endpoint.url(wire.path), {**wire.headers}
-        query = {**endpoint.query, **wire.query}
+        query = {**endpoint.request_query(), **wire.query}
         if wire.url is not None:
             url, query = wire.url, dict(wire.query)
         if wire.url is None or same_origin(wire.url, endpoint.address()):
@@ -70,7 +70,13 @@ class Exchange:
     def signed(self, request: HTTPRequest) -> HTTPRequest:
         """The request of one try, signed where the provider wants that: signatures grow old."""
         signer = self.handle.endpoint.signer
-        return request if signer is None else signer(request)
+        if signer is None:
+            return request
+        try:
+            return signer(request)
+        except AISDKError as error:
+            failure = error.with_traceback(None)  # the frames hold the key
+        raise failure
 
     def unary(
         self,
@@ -88,27 +94,31 @@ class Exchange:
         request = self.request(wire, call)
         attempts: list[Attempt] = []
 
-        def attempt(clock: CallClock) -> Answer[T]:
-            reply = self.client.send(self.signed(request), clock=clock)
+        def attempt(sent: HTTPRequest, clock: CallClock) -> Answer[T]:
+            reply = self.client.send(sent, clock=clock)
             if reply.status >= 400:
-                raise placed(parse_error(self.handle.dialect, reply), request, reply.headers)
+                raise placed(parse_error(self.handle.dialect, reply), sent, reply.headers)
             try:
                 return Answer(parse(reply), reply, reply.status)
             except AISDKError as error:
-                raise placed(error, request, reply.headers) from error.__cause__
+                raise placed(error, sent, reply.headers) from error.__cause__
 
-        answer = self.retrying(attempt, control, attempts)
+        answer = self.retrying(request, attempt, control, attempts)
         return answer, tuple(attempts)
 
     def retrying(
         self,
-        attempt: Callable[[CallClock], Eventually[T]],
+        request: HTTPRequest,
+        attempt: Callable[[HTTPRequest, CallClock], Eventually[T]],
         control: CallControl,
         attempts: list[Attempt],
     ) -> T:
-        """Run `attempt` under the one retry layer; each try gets a clock of its own."""
+        """Run `attempt` under the one retry layer.
+
+        Each try gets the request, signed anew, and a clock of its own.
+        """
         return with_retries(
-            lambda: attempt(CallClock.of(control)),
+            lambda: attempt(self.signed(request), CallClock.of(control)),
             policy=RetryPolicy(control.max_retries),
             budget=self.client.retry_budget,
             control=control,
@@ -117,10 +127,16 @@ class Exchange:
 
 
 def placed(error: Any, request: HTTPRequest, headers: Mapping[str, str]) -> Any:
-    """`error` with the place it happened filled in, and without the request's credentials."""
-    without_secrets(error, secrets_of(request.headers))
+    """`error` with the place it happened filled in, and without the request's credentials.
+
+    The frames of the parsers go as well: what they read may hold an echo of the key.
+    """
+    secrets = secrets_of({**request.query, **request.headers})
+    without_secrets(error, secrets)
+    without_frames(error)
     if isinstance(error, (APICallError, APIConnectionError, InvalidResponseError)):
         error.url = error.url or bare_url(request.url)
     if isinstance(error, (APICallError, InvalidResponseError)):
-        error.request_id = error.request_id or request_id_of(headers)
+        found = request_id_of(headers)
+        error.request_id = error.request_id or (None if found in secrets else found)
     return error

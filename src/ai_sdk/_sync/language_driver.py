@@ -103,12 +103,11 @@ class SSELanguageDriver:
         request = self._exchange.request(wire, call)
         attempts: list[Attempt] = []
 
-        def attempt(clock: CallClock) -> SSEModelStream:
-            signed = self._exchange.signed(request)
-            reply = self._exchange.client.open(signed, clock=clock)
+        def attempt(sent: HTTPRequest, clock: CallClock) -> SSEModelStream:
+            reply = self._exchange.client.open(sent, clock=clock)
             stream = SSEModelStream(
                 reply,
-                request,
+                sent,
                 clock,
                 protocol.decoder(handle.dialect, wire),
                 call,
@@ -116,14 +115,17 @@ class SSELanguageDriver:
                 protocol.events(),
             )
             try:
-                stream.start = self._check(reply, request)
+                stream.start = self._check(reply)
                 stream.first()
+            except AISDKError as error:
+                reply.close()
+                raise placed(error, sent, reply.headers) from error.__cause__
             except BaseException:
                 reply.close()
                 raise
             return stream
 
-        stream = self._exchange.retrying(attempt, control, attempts)
+        stream = self._exchange.retrying(request, attempt, control, attempts)
         stream.attempts = tuple(attempts)
         return stream
 
@@ -139,7 +141,7 @@ class SSELanguageDriver:
         count: TokenCount = whole_answer(self._exchange, protocol, handle.model_id, call, control)
         return count
 
-    def _check(self, reply: ReplyStream, request: HTTPRequest) -> bytes:
+    def _check(self, reply: ReplyStream) -> bytes:
         """Raise unless the reply is a stream of events; the bytes that were read to tell."""
         kind = reply.headers.get("content-type", "text/event-stream").partition(";")[0].strip()
         if reply.status < 400 and kind in ("text/event-stream", ""):
@@ -149,12 +151,12 @@ class SSELanguageDriver:
         start = b"" if reply.status >= 400 else reply.read() or b""
         if start.lstrip().startswith(_EVENT_STARTS):
             return start  # events all the same: OpenAI itself has called them JSON
-        rest = HTTPReply(reply.status, reply.headers, reply.read_rest(_ERROR_BODY), request.url)
+        rest = HTTPReply(reply.status, reply.headers, reply.read_rest(_ERROR_BODY), reply.url)
         whole = evolve(rest, body=start + rest.body)
         if reply.status >= 400:
             error: AISDKError = self._protocol.parse_error(self._handle.dialect, whole)
-            raise placed(error, request, reply.headers)
-        raise placed(self._no_stream(whole, kind), request, reply.headers)
+            raise error
+        raise self._no_stream(whole, kind)
 
     def _no_stream(self, reply: HTTPReply, kind: str) -> AISDKError:
         """The error for a success that is no stream: an error object, a whole answer, a page."""

@@ -18,11 +18,10 @@ from ..errors import (
     InvalidArgumentError,
     MissingDependencyError,
 )
+from .secrets import chain_of, without_frames, without_secrets
 from .urls import bare_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from .clock import CallClock
 
 __all__ = ["as_typed", "cause_of"]
@@ -32,14 +31,18 @@ _NO_ADDRESS = ("UnsupportedProtocol", "InvalidURL")
 _DETAIL = 200
 
 
-def as_typed(error: Exception, url: str, clock: CallClock) -> Exception:
+def as_typed(
+    error: Exception, url: str, clock: CallClock, secrets: tuple[str, ...] = ()
+) -> Exception:
     """The typed error for what an HTTP library raised; an error of ours as it is.
 
     Args:
         error: What was raised.
         url: The request's address.
         clock: The attempt's limits: says which of them was reached.
+        secrets: The request's credentials, which neither the error nor its causes must show.
     """
+    without_secrets(error, secrets)
     if isinstance(error, AISDKError):
         return error
     if clock.cancel is not None and clock.cancel.cancelled:
@@ -59,22 +62,13 @@ def cause_of(typed: BaseException, error: BaseException) -> BaseException | None
 
     The frames of all of them are dropped: those hold requests, and so keys.
     """
-    for each in _chain(error):
-        each.__traceback__ = None
+    without_frames(error)
     return error if typed is not error else error.__cause__
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 def _by_cause(error: BaseException) -> Exception | None:
     """What a deeper cause says more plainly than the error on top."""
-    for each in _chain(error):
+    for each in chain_of(error):
         if isinstance(each, ssl.SSLCertVerificationError):
             reason = getattr(each, "verify_message", "") or str(each)
             return APIConnectionError(

@@ -11,9 +11,12 @@ from ..json_codec import JSONError, dumps
 from .decoding import ACCEPTED
 from .headers import check_headers, merge_headers
 from .multipart import encode_form
+from .secrets import secrets_of
 from .urls import bare_url, with_query
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..types.http import HTTPRequest
 
 __all__ = ["Prepared", "prepare"]
@@ -28,13 +31,23 @@ _DEFAULTS = {
 class Prepared:
     """A request ready to be sent, as often as need be. Shows neither headers nor body."""
 
-    __slots__ = ("body", "headers", "method", "shown", "url")
+    __slots__ = ("_query", "body", "headers", "method", "shown", "url")
 
     def __init__(
-        self, method: str, url: str, headers: dict[str, str], body: bytes, shown: str
+        self,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        body: bytes,
+        shown: str,
+        query: Mapping[str, str],
     ) -> None:
         self.method, self.url, self.headers, self.body = method, url, headers, body
-        self.shown = shown
+        self.shown, self._query = shown, query
+
+    def secrets(self) -> tuple[str, ...]:
+        """The credentials in its headers and query."""
+        return secrets_of({**self._query, **self.headers})
 
     def __repr__(self) -> str:
         return f"Prepared({self.method} {self.shown})"
@@ -61,9 +74,8 @@ def _prepared(request: HTTPRequest) -> Prepared:
     if request.form:
         headers.update(kind)  # only this one knows the boundary
     check_headers(headers)
-    return Prepared(
-        request.method, with_query(_checked(request.url), request.query), headers, body, shown
-    )
+    url = with_query(_checked(request.url), request.query)
+    return Prepared(request.method, url, headers, body, shown, request.query)
 
 
 def _body(request: HTTPRequest) -> tuple[bytes, dict[str, str]]:

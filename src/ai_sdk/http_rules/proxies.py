@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from ..errors import ConfigurationError
+from ..types.secret import Secret
 from .urls import bare_url
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class ProxyTable:
-    """Answers for a scheme, host and port which proxy URL to use, None for none.
+    """Answers for a scheme, host and port which proxy to use, None for none.
+
+    The URL of a proxy may hold a login, so it is a `Secret`.
 
     The environment's `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` (lower case wins) are
     read once, here. They never apply to this machine itself; an explicit proxy applies to
@@ -31,13 +34,14 @@ class ProxyTable:
 
     Example:
         >>> table = ProxyTable(environ={"HTTPS_PROXY": "http://p:3128", "NO_PROXY": ".local.net"})
-        >>> table.find("https", "api.example.com", 443), table.find("https", "a.local.net", 443)
-        ('http://p:3128', None)
+        >>> table.find("https", "api.example.com", 443).reveal()
+        'http://p:3128'
+        >>> table.find("https", "a.local.net", 443)
     """
 
     def __init__(self, proxy: str | None = None, environ: Mapping[str, str] | None = None) -> None:
         self._always = None if proxy is None else _checked(proxy, "proxy")
-        self._by_scheme: dict[str, str] = {}
+        self._by_scheme: dict[str, Secret] = {}
         self._except: list[str] = []
         if proxy is None:
             self._read(os.environ if environ is None else environ)
@@ -54,7 +58,7 @@ class ProxyTable:
         listed = _variable(environ, "no_proxy") or ""
         self._except = [entry.strip().lower() for entry in listed.split(",") if entry.strip()]
 
-    def find(self, scheme: str, host: str, port: int) -> str | None:
+    def find(self, scheme: str, host: str, port: int) -> Secret | None:
         """The proxy for requests to that origin."""
         if self._always is not None or not self._by_scheme:
             return self._always
@@ -70,7 +74,7 @@ def _variable(environ: Mapping[str, str], name: str) -> str | None:
     return environ.get(name) or environ.get(name.upper()) or None
 
 
-def _checked(url: str, source: str) -> str:
+def _checked(url: str, source: str) -> Secret:
     if "://" not in url:
         url = f"http://{url}"
     try:
@@ -83,7 +87,7 @@ def _checked(url: str, source: str) -> str:
             f"{source} is no proxy address: {bare_url(url)!r}; write http://host:port, "
             "https://host:port or socks5://host:port"
         )
-    return url
+    return Secret(url)
 
 
 def _covers(entry: str, host: str, port: int) -> bool:

@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import binascii
+from base64 import b64decode
+from typing import TYPE_CHECKING, Any
 
 from ..errors import AISDKError
+from ..types.secret import names_secret
 
-__all__ = ["secrets_of", "without_secrets"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
-_CREDENTIALS = frozenset({"authorization", "proxy-authorization", "cookie"})
-_NAMES_OF_KEYS = ("api-key", "apikey", "token", "secret", "password")
+__all__ = ["chain_of", "secrets_of", "without_frames", "without_secrets"]
+
 _SHORTEST = 8  # shorter ones are words of ordinary text: "local", "test"
 _MASK = "[redacted]"
 
@@ -26,24 +29,61 @@ def secrets_of(headers: Mapping[str, str]) -> tuple[str, ...]:
         ('open-sesame',)
     """
     found = {
-        line.rpartition(" ")[2]
+        each
         for name, line in headers.items()
-        if name.lower() in _CREDENTIALS or any(word in name.lower() for word in _NAMES_OF_KEYS)
+        if names_secret(name)
+        for each in _in_line(name.lower(), line)
     }
     return tuple(sorted((each for each in found if len(each) >= _SHORTEST), key=len, reverse=True))
 
 
-def without_secrets(error: AISDKError, secrets: tuple[str, ...]) -> None:
-    """Mask every one of `secrets` in the error's texts and in those of its causes."""
+def _in_line(name: str, line: str) -> Iterator[str]:
+    if "cookie" in name:
+        yield from (pair.partition("=")[2].strip() for pair in line.split(";"))
+        return
+    scheme, _, rest = line.rpartition(" ")
+    yield rest
+    if scheme.lower() == "basic":
+        try:
+            login = b64decode(rest, validate=True).decode("utf-8", "replace")
+        except binascii.Error:
+            return
+        yield login
+        yield login.partition(":")[2]
+
+
+def chain_of(error: BaseException) -> Iterator[BaseException]:
+    """An error, its causes and the errors it was raised among."""
+    waiting: list[BaseException | None] = [error]
     seen: set[int] = set()
-    each: BaseException | None = error
-    while secrets and isinstance(each, AISDKError) and id(each) not in seen:
-        seen.add(id(each))
+    while waiting:
+        each = waiting.pop()
+        if each is not None and id(each) not in seen:
+            seen.add(id(each))
+            yield each
+            waiting += [each.__context__, each.__cause__]
+
+
+def without_frames(error: BaseException) -> None:
+    """Drop the frames of an error and its causes: their locals hold requests, and so keys."""
+    for each in chain_of(error):
+        each.__traceback__ = None
+
+
+def without_secrets(error: BaseException, secrets: tuple[str, ...]) -> None:
+    """Mask every one of `secrets` in the error's texts and in those of its causes.
+
+    Of the errors of other libraries these are their arguments; the request that httpx keeps in its
+    own is taken out.
+    """
+    for each in chain_of(error):
+        if isinstance(each, AISDKError):
+            for name, held in vars(each).items():
+                if name != "partial":
+                    setattr(each, name, _masked(held, secrets))
+        else:
+            vars(each).pop("_request", None)
         each.args = _masked(each.args, secrets)
-        for name, held in vars(each).items():
-            if name != "partial":
-                setattr(each, name, _masked(held, secrets))
-        each = each.__cause__
 
 
 def _masked(thing: Any, secrets: tuple[str, ...]) -> Any:

@@ -65,6 +65,11 @@ class _Bindable:
                 f"cannot pickle {self!r}: it signs with a literal key. Leave the key out and set "
                 "the environment variables of the provider"
             )
+        if held := self.endpoint.literal_secrets():
+            raise ConfigurationError(
+                f"cannot pickle {self!r}: {held[0]!r} in its headers or query is a literal "
+                "credential. Pass it to the call instead"
+            )
         if self.client is not None:
             raise ConfigurationError(
                 f"cannot pickle {self!r}: client holds connections. Pass client= to the call "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ..errors import ConfigurationError, LoadAPIKeyError
 from ._value import EMPTY, FrozenDict, field, value
 from .http import HTTPRequest, shown_url
-from .secret import Secret
+from .secret import Secret, names_secret
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -18,6 +18,20 @@ __all__ = ["APIKey", "Endpoint"]
 APIKey: TypeAlias = "str | Secret | Callable[[], str | Awaitable[str]] | None"
 """A key, or a function that returns it at each call; on the async face it may be a coroutine
 function."""
+
+
+def _hidden(lines: Mapping[str, Any]) -> FrozenDict:
+    """Headers or parameters, the credentials among them wrapped in `Secret`."""
+    return FrozenDict(
+        {
+            name: Secret(line) if isinstance(line, str) and names_secret(name) else line
+            for name, line in lines.items()
+        }
+    )
+
+
+def _revealed(line: Any) -> Any:
+    return line.reveal() if isinstance(line, Secret) else line
 
 
 @value
@@ -36,9 +50,9 @@ class Endpoint:
         bearer_variable: environment variable of a bearer token, for where there is no key.
         key_header: header that carries the key.
         key_prefix: what stands before the key in that header.
-        headers: further headers of every request.
+        headers: further headers of every request; credentials among them are hidden.
         header_variables: header name -> environment variable that fills it when set.
-        query: query parameters of every request.
+        query: query parameters of every request; credentials among them are hidden.
         signer: signs a request before each try; None where nothing is signed.
     """
 
@@ -50,9 +64,9 @@ class Endpoint:
     api_key_variable: str | None = None
     key_header: str = "authorization"
     key_prefix: str = "Bearer "
-    headers: Mapping[str, str] = field(default=EMPTY, repr=False, converter=FrozenDict)
+    headers: Mapping[str, Any] = field(default=EMPTY, repr=False, converter=_hidden)
     header_variables: Mapping[str, str] = field(default=EMPTY, converter=FrozenDict)
-    query: Mapping[str, str] = field(default=EMPTY, converter=FrozenDict)
+    query: Mapping[str, Any] = field(default=EMPTY, converter=_hidden)
     base_path: str = ""
     bearer_variable: str | None = None
     signer: Callable[[HTTPRequest], HTTPRequest] | None = field(default=None, repr=False)
@@ -123,6 +137,15 @@ class Endpoint:
         key = self.key(made)
         return {self.key_header: f"{self.key_prefix}{key}"} if key else {}
 
+    def request_query(self) -> dict[str, str]:
+        """The query parameters of a request."""
+        return {name: _revealed(each) for name, each in self.query.items()}
+
+    def literal_secrets(self) -> tuple[str, ...]:
+        """The names of headers and parameters that hold a literal credential."""
+        held = (*self.headers.items(), *self.query.items())
+        return tuple(name for name, line in held if isinstance(line, Secret))
+
     def request_headers(self, extra: Mapping[str, str] = EMPTY, made: Any = None) -> dict[str, str]:
         """All headers of a request in lower case; `extra` (the caller's) wins.
 
@@ -134,6 +157,6 @@ class Endpoint:
         for name, variable in self.header_variables.items():
             if found := os.environ.get(variable):
                 lines[name.lower()] = found
-        lines.update((name.lower(), line) for name, line in self.headers.items())
+        lines.update((name.lower(), _revealed(line)) for name, line in self.headers.items())
         lines.update((name.lower(), line) for name, line in extra.items())
         return lines

@@ -45,7 +45,7 @@ class HTTPRequest:
         headers: header lines; they may hold a key, so they are never shown.
         json: body to encode as JSON, or None.
         form: parts of a multipart body; empty if the body is no form.
-        query: query parameters.
+        query: query parameters; they may hold a key as well.
         content: the body as bytes; its type stands in the headers.
     """
 
@@ -54,7 +54,7 @@ class HTTPRequest:
     headers: Mapping[str, str] = field(default=EMPTY, repr=False)
     json: Any = field(default=None, repr=False)
     form: tuple[FormPart, ...] = field(default=(), repr=False)
-    query: Mapping[str, str] = EMPTY
+    query: Mapping[str, str] = field(default=EMPTY, repr=False)
     content: bytes | None = field(default=None, repr=False)
 
 
@@ -63,7 +63,7 @@ class HTTPReply:
     """A whole reply: status, headers (lower-case names) and the decoded body."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     url: str = ""
 

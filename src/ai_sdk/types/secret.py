@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NoReturn
 
-__all__ = ["Secret"]
+__all__ = ["Secret", "names_secret"]
+
+_NAMES = re.compile(
+    r"(?i)token|secret|passw|apikey|cookie"
+    r"|(?:^|[-_])(?:auth|authorization|key|session|sid|jwt|credentials?|signature)(?:$|[-_])"
+)
+
+
+def names_secret(name: str) -> bool:
+    """Whether a header or parameter of that name carries a credential.
+
+    Example:
+        >>> names_secret("X-Api-Key"), names_secret("accept")
+        (True, False)
+    """
+    return _NAMES.search(name) is not None
 
 
 class Secret:

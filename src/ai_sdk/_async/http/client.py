@@ -10,6 +10,7 @@ from ...http_rules.clock import CallClock
 from ...http_rules.failures import as_typed, cause_of
 from ...http_rules.headers import lower_headers
 from ...http_rules.prepare import prepare
+from ...http_rules.secrets import without_frames, without_secrets
 from ...http_rules.urls import bare_url
 from ...logs import logger
 from ...retry import RetryBudget
@@ -136,9 +137,10 @@ class AsyncHTTPClient:
         except BaseException as error:
             clock.release()
             if isinstance(error, Exception):
-                typed = as_typed(error, prepared.shown, clock)
+                typed = as_typed(error, prepared.shown, clock, prepared.secrets())
                 logger.debug("%s %s failed: %s", prepared.method, prepared.shown, typed)
                 raise typed from cause_of(typed, error)
+            error.__traceback__ = None  # the frames hold the key
             raise
         taken = time.now() - begun
         where = prepared.method, prepared.shown
@@ -152,6 +154,8 @@ class AsyncHTTPClient:
             await response.aclose()
             if isinstance(error, InvalidResponseError):
                 error.url = prepared.shown
+                without_secrets(error, prepared.secrets())
+                without_frames(error)
             raise
 
     async def close_idle(self) -> None:

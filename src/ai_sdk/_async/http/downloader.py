@@ -111,8 +111,9 @@ class AsyncDownloader:
         except BaseException as error:
             clock.release()
             if isinstance(error, Exception):
-                typed = as_typed(error, prepared.shown, clock)
+                typed = as_typed(error, prepared.shown, clock, prepared.secrets())
                 raise typed from cause_of(typed, error)
+            error.__traceback__ = None  # the frames hold headers
             raise
         return AsyncReplyStream(self._engine, response, prepared, clock)
 

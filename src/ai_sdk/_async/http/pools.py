@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ...concurrency.net.common import Approve
     from ...types.limits import Limits
+    from ...types.secret import Secret
     from .tls import Verify
 
 SHARD_SIZE = 32
@@ -47,7 +48,7 @@ class AsyncRoute:
 
     def __init__(
         self,
-        proxy: str | None,
+        proxy: Secret | None,
         context: ssl.SSLContext | None,
         limits: Limits,
         approve: Approve | None = None,
@@ -94,7 +95,7 @@ class AsyncRoute:
     def _make_proxy(self) -> httpcore2.Proxy | None:
         if self._proxy is None:
             return None
-        url, login = proxy_login(self._proxy)
+        url, login = proxy_login(self._proxy.reveal())
         secure = context_for(True) if url.startswith("https:") else None
         return httpcore2.Proxy(url, auth=login, ssl_context=secure)
 
@@ -130,7 +131,7 @@ class AsyncPools:
         self._table = ProxyTable(proxy)
         self._approve = approve
         self._verify, self._limits = verify, limits
-        self._routes: dict[tuple[str | None, bool], AsyncRoute] = {}
+        self._routes: dict[tuple[Secret | None, bool], AsyncRoute] = {}
         self._found: dict[tuple[str, str, int | None], AsyncRoute] = {}
         self._lock = Lock()
 

@@ -68,6 +68,7 @@ class AsyncReplyStream:
         self.status: int = response.status_code
         self.headers = lower_headers(engine.headers(response))
         self.url = request.shown
+        self._request = request
         self._response, self._clock = response, clock
         self._pieces: Any = engine.pieces(response, clock)
         self._decoder = decoder_for(self.headers.get("content-encoding"))
@@ -116,8 +117,9 @@ class AsyncReplyStream:
             self._reading = False
             await self._release()
             if isinstance(error, Exception):
-                typed = as_typed(error, self.url, self._clock)
+                typed = as_typed(error, self.url, self._clock, self._request.secrets())
                 raise typed from cause_of(typed, error)
+            error.__traceback__ = None
             raise
         self._reading = False
         if piece is None:

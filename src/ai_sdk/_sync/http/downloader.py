@@ -110,8 +110,9 @@ class Downloader:
         except BaseException as error:
             clock.release()
             if isinstance(error, Exception):
-                typed = as_typed(error, prepared.shown, clock)
+                typed = as_typed(error, prepared.shown, clock, prepared.secrets())
                 raise typed from cause_of(typed, error)
+            error.__traceback__ = None  # the frames hold headers
             raise
         return ReplyStream(self._engine, response, prepared, clock)
 

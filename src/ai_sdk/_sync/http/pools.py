@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ...concurrency.net.common import Approve
     from ...types.limits import Limits
+    from ...types.secret import Secret
     from .tls import Verify
 
 SHARD_SIZE = 32
@@ -48,7 +49,7 @@ class Route:
 
     def __init__(
         self,
-        proxy: str | None,
+        proxy: Secret | None,
         context: ssl.SSLContext | None,
         limits: Limits,
         approve: Approve | None = None,
@@ -95,7 +96,7 @@ class Route:
     def _make_proxy(self) -> httpcore2.Proxy | None:
         if self._proxy is None:
             return None
-        url, login = proxy_login(self._proxy)
+        url, login = proxy_login(self._proxy.reveal())
         secure = context_for(True) if url.startswith("https:") else None
         return httpcore2.Proxy(url, auth=login, ssl_context=secure)
 
@@ -131,7 +132,7 @@ class Pools:
         self._table = ProxyTable(proxy)
         self._approve = approve
         self._verify, self._limits = verify, limits
-        self._routes: dict[tuple[str | None, bool], Route] = {}
+        self._routes: dict[tuple[Secret | None, bool], Route] = {}
         self._found: dict[tuple[str, str, int | None], Route] = {}
         self._lock = Lock()
 
