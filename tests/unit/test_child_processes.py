@@ -65,6 +65,20 @@ async def test_a_writer_is_released_when_its_child_goes() -> None:
     await asyncio.to_thread(child.close)
 
     assert ended.wait(30)
+    assert child._input.closed  # a pipe left open would be a warning some time later
+
+
+async def test_closing_a_child_waits_for_its_writer_to_let_go() -> None:
+    deaf = [sys.executable, "-c", "import threading; threading.Event().wait()"]
+    child = sync.Child.start(deaf, {})
+    child._writing.acquire()
+    closing = asyncio.ensure_future(asyncio.to_thread(child.close))
+    while child._process.returncode is None:
+        await asyncio.sleep(0)
+    child._writing.release()
+    await closing
+
+    assert child._input.closed
 
 
 @pytest.mark.parametrize("outcome", [7, ValueError("no")])

@@ -48,7 +48,7 @@ def _received() -> dict[str, Any]:
     for folder, module in MODULES.items():
         _, roots = spec.operation_roots(SPEC, TARGET.modules[folder])
         todo: list[Any] = []
-        for name in spec.closure(roots, loose):
+        for name in sorted(spec.closure(roots, loose)):
             kind = getattr(module, name, None)
             if kind is not None:
                 found[f"{folder}.{name}"] = kind

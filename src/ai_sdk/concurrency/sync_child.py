@@ -112,13 +112,13 @@ class Child:
         finally:
             groups.end_group(self._process.pid, at_once=True)
         self._process.wait()
-        self._close_input()
+        self._close_input(groups.GRACE)  # the writer that was stuck lets go of it now
         if self._reading.acquire(timeout=groups.GRACE):  # a reader closes it at the end it sees
             self._output.close()
             self._reading.release()
 
-    def _close_input(self) -> None:
-        if self._writing.acquire(blocking=False):  # a writer that is stuck ends with the child
+    def _close_input(self, patience: float = 0.0) -> None:
+        if self._writing.acquire(timeout=patience):  # a writer that is stuck ends with the child
             with suppress(OSError):
                 self._input.close()
             self._writing.release()
