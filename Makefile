@@ -3,10 +3,12 @@ PYTHON ?= python3
 VENV ?= .venv
 PY := $(VENV)/bin/python
 PYTEST_ARGS ?=
+WORKERS ?= auto
+PYTEST := $(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal
 BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate format check lint types contracts generated test test-all coverage docs-test capabilities demo bench docs clean
+.PHONY: help setup generate format check lint types types-mypy types-pyright contracts generated test test-all coverage docs-test capabilities demo bench docs clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,10 +23,10 @@ $(VENV)/.runtime: pyproject.toml | $(VENV)/bin/python
 	$(PY) -m pip install --quiet --editable .
 	@touch $@
 
-# What a contributor needs besides.
-$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
-	$(PY) -m pip install --quiet --editable . --group dev
-	@touch $(VENV)/.runtime $@
+# What a contributor needs besides; most of it is never imported, and so not compiled beforehand.
+$(VENV)/.dev: $(VENV)/.runtime
+	$(PY) -m pip install --quiet --no-compile --group dev
+	@touch $@
 
 setup: $(VENV)/.dev  ## Make the environment with everything a contributor needs
 
@@ -44,8 +46,12 @@ lint: setup
 	$(VENV)/bin/ruff format --check src tests codegen bench
 	$(VENV)/bin/ruff check src tests codegen bench
 
-types: setup
+types: types-mypy types-pyright
+
+types-mypy: setup
 	$(VENV)/bin/mypy
+
+types-pyright: setup
 	$(VENV)/bin/pyright
 
 contracts: setup
@@ -54,11 +60,11 @@ contracts: setup
 generated: setup
 	$(PY) -m codegen all --check
 
-test: setup  ## Run the tests
-	$(PY) -m pytest $(PYTEST_ARGS)
+test: setup  ## Run the tests, on all cores (WORKERS=0: in this process)
+	$(PYTEST) $(PYTEST_ARGS)
 
 coverage: setup
-	$(PY) -m pytest --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+	$(PYTEST) --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 docs-test: setup
 	$(PY) -m pytest -q tests/docs

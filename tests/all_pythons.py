@@ -21,6 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
+ALL_CORES = ("--numprocesses", "auto", "--dist", "worksteal")
 SKIPPED = ("tests/codegen", "tests/typing")
 
 Version = tuple[int, int]
@@ -95,10 +96,21 @@ def _environment(version: Version, python: str) -> tuple[str, str]:
         return str(made), mark.read_text()[len(wanted) :]
     _do(python, "-m", "venv", "--clear", str(folder))
     _do(made, "-m", "pip", "install", "--quiet", "--upgrade", "pip>=25.1")
-    _do(made, "-m", "pip", "install", "--quiet", "--editable", ".", "--group", "test")
+    _do(
+        made,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-compile",
+        "--editable",
+        ".",
+        "--group",
+        "test",
+    )
     without = ""
     try:
-        wheels = ("--only-binary", ":all:")
+        wheels = ("--no-compile", "--only-binary", ":all:")
         _do(made, "-m", "pip", "install", "--quiet", *wheels, "--group", "engine")
     except subprocess.CalledProcessError:
         without = " (without the real engine: no wheels for this Python)"
@@ -123,8 +135,10 @@ def _run(python: str, skipped: Sequence[str], arguments: Sequence[str]) -> tuple
     command = [python, "-m", "pytest", "-o", cache]
     command += [*(f"--ignore={folder}" for folder in skipped), *arguments]
     word = "passed"
-    done = subprocess.run(command, check=False, cwd=ROOT)
+    done = subprocess.run([*command, *ALL_CORES], check=False, cwd=ROOT)
     if done.returncode == 1:  # tests failed: a busy machine is told from a fault by a second look
+        print("== these failed, and run again alone", flush=True)
+        _do(python, "-m", "pytest", "-o", cache, "--cache-show", "cache/lastfailed")
         command += ["--last-failed", "--last-failed-no-failures=none"]
         done = subprocess.run(command, check=False, cwd=ROOT)
         word = "passed, some tests at their second try"
