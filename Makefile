@@ -8,7 +8,7 @@ PYTEST := $(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal
 BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate format check lint types types-mypy types-pyright contracts generated test test-all coverage docs-test capabilities demo bench docs clean
+.PHONY: help setup generate format check lint types types-mypy types-pyright contracts generated test test-all coverage docs-test capabilities demo bench bench-peers bench-record docs clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -76,10 +76,15 @@ capabilities: setup  ## Write the tables of what each provider can do, from the 
 test-all: setup  ## Run the tests on every supported Python that is installed
 	$(PY) -m tests.all_pythons
 
-bench: setup  ## Measure ourselves against plain HTTP clients, in one interleaved run
+bench: setup  ## Measure ourselves beside the limit, plain clients and other libraries, in one run
 	env -u PYTHONDONTWRITEBYTECODE $(PY) -m bench $(BENCH_ARGS)
-	env -u PYTHONDONTWRITEBYTECODE $(PY) -m bench.long_streams
-	env -u PYTHONDONTWRITEBYTECODE $(PY) -m bench.generation
+
+bench-peers: setup  ## Install the other libraries that `make bench` compares with
+	$(PY) -m bench.peers install
+
+bench-record: setup  ## Measure everything and write the tables and the chart of the documentation
+	env -u PYTHONDONTWRITEBYTECODE $(PY) -m bench --json bench/recorded.json $(BENCH_ARGS)
+	$(PY) -m bench.report bench/recorded.json --write
 
 $(VENV)/.docs: pyproject.toml | $(VENV)/bin/python
 	$(PY) -m pip install --quiet --group docs

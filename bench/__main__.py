@@ -1,8 +1,8 @@
-"""`python -m bench`: our figures beside plain clients' and other libraries', in one run.
+"""`python -m bench`: our figures beside the limit, plain clients and other libraries, in one run.
 
-CPU time of this process, medians of interleaved rounds; the ratio is taken round by round, and
-the span after it holds the middle half of the rounds. Nothing is asserted: on a busy machine only
-the ratios mean something.
+CPU time of the client's process, medians of interleaved rounds. Nothing is asserted: on a busy
+machine only the ratios mean something. Other libraries take part where `python -m bench.peers
+install` has put them.
 """
 
 from __future__ import annotations
@@ -10,60 +10,89 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import asdict
+from pathlib import Path
 
-from . import calls, partials
-from .cold import cold
-from .growth import growth
-from .measure import Row, server
-from .memory import rows as memory_rows
+from . import cold, first_calls, growth, install
+from .crew import Member, crew
+from .machine import machine, versions
+from .provider.process import Server, serving
+from .record import Row
+from .roster import ROSTER
+from .run import Pace, measured
+from .table import line
+from .workloads import FOUR, Workload, workloads
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("rounds", nargs="?", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", default="", help="rows whose name has this in it")
-    parser.add_argument("--quick", action="store_true", help="one small row of each kind, for CI")
-    parser.add_argument("--long", action="store_true", help="1,000 live streams as well")
+    parser.add_argument("--who", default="", help="contestants, with commas between; all else")
+    parser.add_argument("--quick", action="store_true", help="few small rows, for CI")
+    parser.add_argument("--allowance", type=float, default=20, help="seconds of a peer in a row")
     parser.add_argument("--json", metavar="FILE", help="write all samples there")
     return parser.parse_args()
 
 
-def _rows(url: str, asked: argparse.Namespace) -> Iterator[Row]:
-    for load in calls.workloads():
-        if asked.only in load.name and (not asked.quick or load.name.endswith("chat")):
-            yield calls.measured(load, url, asked.rounds)
-    if asked.only in "import first reply":
-        yield from cold(url, asked.rounds)
+def _wanted(asked: argparse.Namespace) -> list[tuple[Workload, str]]:
+    pairs = [(load, protocol) for load in workloads() for protocol in load.protocols]
     if asked.quick:
-        return
-    if asked.only in "embed_many":
-        yield from memory_rows("embed", 10_000, url, asked.rounds)
-    if asked.only in "live streams":
-        for streams in (200, 1_000) if asked.long else (200,):
-            yield from memory_rows("live", streams, url, asked.rounds)
+        pairs = [(load, protocol) for load, protocol in pairs if load.quick and protocol == "chat"]
+    return [
+        (load, protocol) for load, protocol in pairs if asked.only in f"{load.name}, {protocol}"
+    ]
+
+
+def _rows(
+    asked: argparse.Namespace,
+    wanted: list[tuple[Workload, str]],
+    members: dict[str, Member],
+    server: Server,
+) -> Iterator[Row]:
+    pace = Pace(asked.rounds, asked.allowance)
+    if asked.only in "import cold start":
+        protocols = FOUR[:1] if asked.quick else FOUR
+        yield from cold.rows(list(members.values()), server, asked.rounds, protocols)
+    for load, protocol in wanted:
+        yield from measured(load, protocol, members, server, pace)
+    if not asked.quick and asked.only in "install":
+        yield from install.rows(list(members))
 
 
 def main() -> None:
-    """Run what was asked for and print each row as it is ready."""
+    """Run what was asked for, print each row as it is ready, write all if asked for."""
     asked = _arguments()
-    rows: list[Row] = []
-    grown: list[dict[str, Any]] = []
-    with server() as url:
-        for row in _rows(url, asked):
+    wanted = _wanted(asked)
+    names = [name for name in ROSTER if not asked.who or name in asked.who.split(",")]
+    scenarios = {load.scenario for load, _ in wanted} | {load.warm for load, _ in wanted}
+    rows, grown = [], []
+    with serving(sorted(scenarios | {"unary"})) as server, crew(names) as members:
+        for name, member in members.items():
+            if member.failed:
+                print(f"{name} is left out: {member.failed}", flush=True)
+        for row in _rows(asked, wanted, members, server):
             rows.append(row)
-            print(row.shown(), flush=True)
-        if not asked.quick and asked.only in "growth":
-            for figures in growth(url, asked.rounds):
-                grown.append(figures)
-                sizes = zip(figures["sizes"], figures["ms"], strict=True)
-                shown = "  ".join(f"{size:,}: {ms:.2f}" for size, ms in sizes)
-                print(f"{figures['name']:26} ms           {shown}   ~ n^{figures['exponent']:.2f}")
-    if not asked.quick and asked.only in "partial object":
-        partials.growth()
+            print(line(row), flush=True)
+        calls = []
+        if asked.only in "first call of each provider" and not asked.quick:
+            for call in first_calls.measured(server, min(asked.rounds, 3)):
+                calls.append(call)
+                print(first_calls.line(call), flush=True)
+    if not asked.quick and asked.only in "growth":
+        for each in growth.measured(asked.rounds):
+            grown.append(each)
+            print(growth.line(each), flush=True)
     if asked.json:
-        with open(asked.json, "w", encoding="utf-8") as file:
-            json.dump({"rows": [row.data() for row in rows], "growth": grown}, file, indent=1)
+        record = {
+            "machine": machine(server.kind),
+            "rounds": asked.rounds,
+            "versions": versions(list(members)),
+            "rows": [row.data() for row in rows],
+            "first_calls": calls,
+            "growth": [asdict(each) for each in grown],
+        }
+        Path(asked.json).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,43 +1,105 @@
-"""Imports and first replies in fresh processes, over a bare Python."""
+"""Imports over a bare Python, and cold starts: a fresh process to its first reply."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from .measure import Row, fresh
+from .crew import Member
+from .fresh import Fresh, FreshError, fresh
+from .modules import third_party
+from .places import own_python, python_of
+from .provider.process import Server
+from .record import Budget, Row
+from .roster import ROSTER
+from .workloads import FOUR, OURS
 
-# httpx would import its command line, and rich and click with it, where those happen to be.
-_HTTPX = "import sys; sys.modules['click'] = None; import httpx"
-_FIRST = "import sys; from ai_sdk import generate_text, {0}; generate_text({1}, prompt='x')"
-CODE = {
-    "bare": "pass",
-    "import": "import ai_sdk",
-    "httpx": f"{_HTTPX}; httpx.Client().post("
-    "sys.argv[1] + '/v1/chat/completions', json={'model': 'unary'}).json()",
-    "chat": _FIRST.format(
-        "create_openai", "create_openai(base_url=sys.argv[1] + '/v1', api_key='k').chat('unary')"
-    ),
-    "responses": _FIRST.format(
-        "create_openai", "create_openai(base_url=sys.argv[1] + '/v1', api_key='k')('unary')"
-    ),
-    "anthropic": _FIRST.format(
-        "create_anthropic", "create_anthropic(base_url=sys.argv[1], api_key='k')('unary')"
-    ),
-    "gemini": _FIRST.format(
-        "create_google", "create_google(base_url=sys.argv[1] + '/v1beta', api_key='k')('unary')"
-    ),
+_WITHOUT_CLICK = "import sys; sys.modules['click'] = None; "  # or httpx imports its command line
+_IMPORTS = {
+    "httpx": f"{_WITHOUT_CLICK}import httpx",
+    "httpx2": f"{_WITHOUT_CLICK}import httpx2",
+    "aiohttp": "import aiohttp",
+    "ai_sdk": "import ai_sdk",
+    "openai": "import openai",
+    "anthropic": "import anthropic",
+    "google-genai": "from google import genai",
+    "pydantic-ai": "import pydantic_ai",
+    "litellm": "import os; os.environ['LITELLM_LOCAL_MODEL_COST_MAP'] = 'True'; import litellm",
+    "langchain": "import langchain_openai",
+    "instructor": "import instructor",
 }
+_FIRST = "from bench.contestants.{module} import {cls}; {cls}({protocol!r}, {base!r}).{method}()"
+_BUDGET = Budget("1.6 x httpx", 1.6, "httpx")
 
 
-def cold(url: str, rounds: int) -> Iterator[Row]:
-    """A row for the import and for each protocol's first reply, in milliseconds."""
-    times: dict[str, list[float]] = {name: [] for name in CODE}
+def _python(who: str) -> str:
+    return python_of(ROSTER[who].environment) or own_python()
+
+
+def _sampled(row: Row, who: str, measure: Callable[[], float]) -> None:
+    if who not in row.failed:
+        try:
+            row.samples.setdefault(who, []).append(measure())
+        except FreshError as failure:
+            row.samples.pop(who, None)
+            row.failed[who] = str(failure)
+
+
+def imports(names: Sequence[str], rounds: int) -> Iterator[Row]:
+    """Milliseconds over a bare Python, and how many modules of others come with it."""
+    budget = Budget("5 ms, 0.11 x httpx", 5 / 47, "httpx")
+    row = Row("import", "ms over bare Python", {"ai_sdk": budget})
+    count = Row("import", "third-party modules", {"ai_sdk": Budget("0", 0)})
+
+    def measure(who: str) -> float:
+        bare, full = fresh(_python(who), "pass"), fresh(_python(who), _IMPORTS[who])
+        count.samples[who] = [len(third_party(full.modules - bare.modules))]
+        return max(0.1, full.ms - bare.ms)
+
     for _ in range(rounds):
-        for name, code in CODE.items():
-            times[name].append(fresh(code, url))
-    bare = sorted(times["bare"])[rounds // 2]
-    over = {name: [max(0.1, each - bare) for each in figures] for name, figures in times.items()}
-    yield Row("import", "ms", {"httpx": over["httpx"], "ai_sdk": over["import"]}, "httpx")
-    for name in ("chat", "responses", "anthropic", "gemini"):
-        samples = {"httpx": over["httpx"], "ai_sdk": over[name]}
-        yield Row(f"first reply, {name}", "ms", samples, "httpx", 1.6)
+        for who in (name for name in _IMPORTS if name in names):
+            _sampled(row, who, lambda who=who: measure(who))
+    yield row
+    yield count
+
+
+def _first(who: str, protocol: str, base: str) -> Fresh:
+    entry = ROSTER[who]
+    method = "first" if who == "instructor" else "unary"
+    code = _FIRST.format(
+        module=entry.module, cls=entry.cls, protocol=protocol, base=base, method=method
+    )
+    return fresh(_python(who), code)
+
+
+def _replies(protocol: str, members: Sequence[Member], base: str, rounds: int) -> Iterator[Row]:
+    able = [m.entry.name for m in members if protocol in m.protocols and _can_begin(m)]
+    name = f"cold start to first reply, {protocol}"
+    budgets = dict.fromkeys(OURS, _BUDGET)
+    time, size = (
+        Row(name, "ms", budgets),
+        Row(name, "peak MB", {who: Budget("36 MB", 36) for who in OURS}),
+    )
+
+    def measure(who: str) -> float:
+        took = _first(who, protocol, base)
+        size.samples.setdefault(who, []).append(took.mb)
+        return took.ms
+
+    for _ in range(rounds):
+        for who in able:
+            _sampled(time, who, lambda who=who: measure(who))
+    yield time
+    yield size
+
+
+def _can_begin(member: Member) -> bool:
+    return "unary" in member.can or member.entry.name == "instructor"
+
+
+def rows(
+    members: Sequence[Member], server: Server, rounds: int, protocols: Sequence[str] = FOUR
+) -> Iterator[Row]:
+    """The imports' rows, then those of each protocol's first reply."""
+    yield from imports([member.entry.name for member in members], rounds)
+    for protocol in protocols:
+        yield from _replies(protocol, members, f"{server.address}/unary", rounds)

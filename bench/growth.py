@@ -1,53 +1,136 @@
-"""How a call grows with its history and its tools: neither may grow faster than its size."""
+"""`python -m bench.growth`: how our costs grow with what is asked; nothing may grow faster."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 
-import ai_sdk
-from ai_sdk import AssistantMessage, UserMessage
+from .crew import Member, crew
+from .jobs import Job
+from .provider.process import Server, serving
 
-from .apis import APIS
-from .measure import cpu
-
-HISTORIES = (10, 100, 1_000, 10_000)
-TOOLS = (1, 10, 100, 500)
+_ENOUGH = 8  # seconds after which a size is not measured again
 
 
-def _history(size: int) -> dict[str, Any]:
-    turns = [UserMessage("Tell me more."), AssistantMessage("There is more to tell.")]
-    return {"messages": [turns[number % 2] for number in range(size - 1)] + [turns[0]]}
+@dataclass(frozen=True)
+class Kind:
+    """What grows: a job for each size."""
+
+    name: str
+    job: str
+    scenario: str
+    sizes: tuple[int, ...]
+    note: str
 
 
-def _tools(size: int) -> dict[str, Any]:
-    def look_up(name: str, minutes: int) -> str:
-        """Look something up."""
-        return name * minutes
+@dataclass(frozen=True)
+class Grown:
+    """The figures of a kind.
 
-    tools = {f"look_up_{number}": ai_sdk.tool(look_up) for number in range(size)}
-    return {"prompt": "Hi", "tools": tools}
+    Attributes:
+        ms: the least milliseconds of CPU time for each size.
+        kib: by how much the process grew at most.
+        failed: why there are fewer figures than sizes, or "".
+    """
+
+    name: str
+    note: str
+    sizes: list[int]
+    ms: list[float]
+    kib: list[float]
+    failed: str = ""
+
+    def exponents(self) -> list[float]:
+        """From each size to the next: 1 is linear."""
+        pairs = zip(self.sizes, self.sizes[1:], self.ms, self.ms[1:], strict=False)
+        return [math.log(t2 / t1) / math.log(n2 / n1) for n1, n2, t1, t2 in pairs]
 
 
-_KINDS: dict[str, tuple[tuple[int, ...], Callable[[int], dict[str, Any]]]] = {
-    "history, messages": (HISTORIES, _history),
-    "tools": (TOOLS, _tools),
-}
+KINDS = (
+    Kind(
+        "partial objects, plain",
+        "partial",
+        "object-{0}",
+        (10_240, 102_400, 1_048_576),
+        "characters",
+    ),
+    Kind(
+        "partial objects, validated",
+        "typed",
+        "object-{0}",
+        (10_240, 102_400, 1_048_576),
+        "characters",
+    ),
+    Kind("one stream", "stream", "long-{0}", (1_000, 10_000, 100_000, 1_000_000), "deltas"),
+    Kind("streams at once", "crowd", "stream-100", (1, 10, 100, 1_000, 2_000), "of 100 deltas"),
+    Kind("history", "history", "unary", (10, 100, 1_000, 10_000), "messages"),
+    Kind("tools", "tools", "unary", (1, 10, 100, 500), "tools"),
+    Kind(
+        "embed_many",
+        "embed",
+        "embed-100-64",
+        (100, 1_000, 10_000, 100_000, 1_000_000),
+        "texts, 64 numbers each",
+    ),
+)
 
 
-def growth(url: str, rounds: int) -> Iterator[dict[str, Any]]:
-    """The least milliseconds for each size, and the exponent of the last step."""
-    model = APIS["chat"].model(url, "unary")
-    for name, (sizes, make) in _KINDS.items():
-        spent = []
-        for size in sizes:
-            arguments = make(size)
+def _job(kind: Kind, size: int, server: Server) -> Job:
+    base = f"{server.address}/{kind.scenario.format(size)}"
+    warm = {"partial": "object-1024", "typed": "object-1024", "stream": "stream-100"}
+    first = f"{server.address}/{warm.get(kind.job, kind.scenario)}"
+    deltas, repeats = (100, size) if kind.job == "crowd" else (size, _repeats(kind, size))
+    asynchronous = kind.job == "crowd"
+    return Job(kind.job, "chat", asynchronous, base, first, deltas, repeats, 1)
 
-            def work(arguments: dict[str, Any] = arguments) -> None:
-                ai_sdk.generate_text(model, **arguments)
 
-            work()
-            spent.append(min(cpu(work) for _ in range(rounds)) * 1000)
-        step = math.log(spent[-1] / spent[-2]) / math.log(sizes[-1] / sizes[-2])
-        yield {"name": name, "sizes": sizes, "ms": spent, "exponent": step}
+def _repeats(kind: Kind, size: int) -> int:
+    """Small sizes are done several times, so that the clock sees them."""
+    return max(1, min(20, kind.sizes[-1] // size)) if kind.job != "embed" else 1
+
+
+def _grown(kind: Kind, member: Member, server: Server, rounds: int) -> Grown:
+    grown = Grown(kind.name, kind.note, [], [], [])
+    for size in kind.sizes:
+        job, figures, spent = _job(kind, size, server), [], 0.0
+        while len(figures) < rounds and spent < _ENOUGH:
+            answer = member.run(job, 300)
+            if "failed" in answer:
+                return Grown(**{**asdict(grown), "failed": f"{size}: {answer['failed']}"})
+            figures.append((answer["cpu"], answer["kib"]))
+            spent += answer["wall"]
+        times = job.repeats if kind.job != "crowd" else 1
+        grown.sizes.append(size)
+        grown.ms.append(min(cpu for cpu, _ in figures) * 1000 / times)
+        grown.kib.append(min(kib for _, kib in figures))
+    return grown
+
+
+def measured(rounds: int, kinds: tuple[Kind, ...] = KINDS) -> Iterator[Grown]:
+    """Each kind's figures."""
+    scenarios = {kind.scenario.format(size) for kind in kinds for size in kind.sizes}
+    with (
+        serving(sorted(scenarios | {"object-1024", "stream-100"})) as server,
+        crew(["ai_sdk"]) as members,
+    ):
+        for kind in kinds:
+            yield _grown(kind, members["ai_sdk"], server, rounds)
+
+
+def line(grown: Grown) -> str:
+    """The figures as text."""
+    triples = zip(grown.sizes, grown.ms, grown.kib, strict=True)
+    shown = "  ".join(f"{n:,}: {ms:.2f} ms {kib / 1024:.1f} MB" for n, ms, kib in triples)
+    exponents = " ".join(f"{each:.2f}" for each in grown.exponents())
+    return f"{grown.name:27} {shown}   n^ {exponents} {grown.failed}"
+
+
+def main() -> None:
+    """Print all of them."""
+    for grown in measured(3):
+        print(line(grown), flush=True)
+
+
+if __name__ == "__main__":
+    main()

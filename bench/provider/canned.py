@@ -39,23 +39,36 @@ class Protocol:
 def _written(event: Event) -> bytes:
     name, data = event
     head = f"event: {name}\n" if name else ""
-    return f"{head}data: {json.dumps(data)}\n\n".encode()
+    return f"{head}data: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
 
 
 # ---- OpenAI chat
 
-_CHAT = {"id": "chatcmpl-bench", "created": 1_700_000_000, "model": "bench"}
+_CHAT = {
+    "id": "chatcmpl-bench0123456789abcdef",
+    "created": 1_700_000_000,
+    "model": "bench",
+    "service_tier": "default",
+    "system_fingerprint": "fp_0123456789",
+}
+_PADDING = {"obfuscation": "a1B2c3D4"}
 
 
 def _chunk(delta: dict[str, Any], finish: str | None = None) -> Event:
-    choice = {"index": 0, "delta": delta, "finish_reason": finish}
-    return "", {**_CHAT, "object": "chat.completion.chunk", "choices": [choice]}
+    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
+    chunk = {**_CHAT, "object": "chat.completion.chunk", "choices": [choice], "usage": None}
+    return "", {**chunk, **_PADDING}
+
+
+def _used() -> Event:
+    return "", {**_CHAT, "object": "chat.completion.chunk", "choices": [], "usage": _USAGE}
 
 
 def _chat_texts(deltas: Iterable[str]) -> Iterator[Event]:
     yield _chunk({"role": "assistant", "content": ""})
     yield from (_chunk({"content": delta}) for delta in deltas)
     yield _chunk({}, "stop")
+    yield _used()
 
 
 def _chat_arguments(deltas: Iterable[str]) -> Iterator[Event]:
@@ -66,6 +79,7 @@ def _chat_arguments(deltas: Iterable[str]) -> Iterator[Event]:
     for delta in deltas:
         yield _chunk({"tool_calls": [{"index": 0, "function": {"arguments": delta}}]})
     yield _chunk({}, "tool_calls")
+    yield _used()
 
 
 _message = {"role": "assistant", "content": TEXT}
@@ -121,7 +135,7 @@ def _responses_item(
     whole = []
     for delta in deltas:
         whole.append(delta)
-        yield f"response.{kind}.delta", {**at, "delta": delta}
+        yield f"response.{kind}.delta", {**at, "delta": delta, **_PADDING}
     item = make("".join(whole))
     yield "response.output_item.done", {"output_index": 0, "item": item}
     yield "response.completed", {"response": _response("completed", [item])}
@@ -212,10 +226,11 @@ def _gemini_arguments(deltas: Iterable[str]) -> Iterator[Event]:
 
 GEMINI = Protocol(_candidate([{"text": TEXT}], "STOP"), _gemini_texts, _gemini_arguments)
 
-BY_PATH = {
-    b"/chat/completions": CHAT,
-    b"/responses": RESPONSES,
-    b"/messages": MESSAGES,
-    b"enerateContent": GEMINI,
+PROTOCOLS = {"chat": CHAT, "responses": RESPONSES, "anthropic": MESSAGES, "gemini": GEMINI}
+MARKS = {
+    "chat": "/chat/completions",
+    "responses": "/responses",
+    "anthropic": "/messages",
+    "gemini": "enerateContent",
 }
-"""What stands in the path of a request, and the protocol it belongs to."""
+"""What stands in the path of a request to each of them."""

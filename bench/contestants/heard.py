@@ -1,0 +1,57 @@
+"""Counting what a stream brought, the same way for everybody."""
+
+from __future__ import annotations
+
+
+class Heard:
+    """How many deltas, and characters in them."""
+
+    __slots__ = ("characters", "deltas")
+
+    def __init__(self, deltas=0, characters=0):
+        self.deltas = deltas
+        self.characters = characters
+
+
+def heard(texts):
+    """What an iterable of texts brings; empty ones are no deltas."""
+    deltas = characters = 0
+    for text in texts:
+        if text:
+            deltas += 1
+            characters += len(text)
+    return Heard(deltas, characters)
+
+
+async def heard_async(texts):
+    """The same of an asynchronous iterable."""
+    deltas = characters = 0
+    async for text in texts:
+        if text:
+            deltas += 1
+            characters += len(text)
+    return Heard(deltas, characters)
+
+
+def counted(values):
+    """How many values there are, and the last of them."""
+    count, last = 0, None
+    for value in values:
+        count, last = count + 1, value
+    return count, last
+
+
+async def counted_async(values):
+    """The same of an asynchronous iterable."""
+    count, last = 0, None
+    async for value in values:
+        count, last = count + 1, value
+    return count, last
+
+
+def in_batches(embed, texts, size):
+    """The vectors of all texts from a function that takes one batch."""
+    vectors = []
+    for start in range(0, len(texts), size):
+        vectors += embed(texts[start : start + size])
+    return vectors

@@ -1,0 +1,153 @@
+"""The limit: sockets, prebuilt requests and a fast JSON decoder, and nothing that a library adds.
+
+It trusts the server: an event is one HTTP chunk, and a reply's head comes whole. Nobody should
+write a client like this; it shows what the wire itself costs.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+
+from .heard import Heard, in_batches
+from .wire import ARGUMENTS, DELTA, body, path, said
+
+_END = b"0\r\n\r\n"
+
+
+def request(base, route, data):
+    """The bytes of a request."""
+    host, _, start = base.removeprefix("http://").partition("/")
+    sent = json.dumps(data).encode()
+    head = (
+        f"POST /{start}{route} HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer sk-bench\r\n"
+        f"content-type: application/json\r\ncontent-length: {len(sent)}\r\n\r\n"
+    )
+    return head.encode() + sent
+
+
+def length_of(head):
+    """What a reply's head says of its body's length."""
+    start = head.index(b"content-length: ") + 16
+    return int(head[start:].partition(b"\r")[0])
+
+
+class Cutter:
+    """Events of a chunked body, from bytes cut anywhere."""
+
+    __slots__ = ("decode", "done", "rest")
+
+    def __init__(self, decode):
+        self.decode, self.rest, self.done = decode, b"", False
+
+    def feed(self, data):
+        """The events that these bytes complete."""
+        if self.rest:
+            data = self.rest + data
+        self.done = data.endswith(_END)
+        *pieces, self.rest = data.split(b"\r\n")
+        if pieces and pieces[-1] == b"0":
+            self.rest = b"0\r\n" + self.rest  # the end is cut in two
+        decode = self.decode
+        events = []
+        for piece in pieces:
+            if piece.startswith(b"data: {"):
+                events.append(decode(piece[6:-2]))
+            elif piece.startswith(b"event: "):
+                events.append(decode(piece[piece.index(b"\n") + 7 : -2]))
+        return events
+
+
+class Limit:
+    """Blocking sockets, one for each thread; the asynchronous half is in `limit_async`."""
+
+    PROTOCOLS = ("chat", "responses", "anthropic", "gemini")
+
+    def __init__(self, protocol, base):
+        from msgspec.json import decode
+
+        self.protocol, self.base, self.decode = protocol, base, decode
+        self.whole = request(base, path(protocol, False), body(protocol, False))
+        self.streamed = request(base, path(protocol, True), body(protocol, True))
+        self._local = threading.local()
+        self._free = []
+
+    def _socket(self):
+        made = getattr(self._local, "socket", None)
+        if made is None:
+            host, port = self.base.split("/")[2].split(":")
+            made = self._local.socket = socket.create_connection((host, int(port)))
+            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return made
+
+    def _reply(self, sent):
+        """The body of a whole reply."""
+        connection = self._socket()
+        connection.sendall(sent)
+        head, _, start = connection.recv(65536).partition(b"\r\n\r\n")
+        length = length_of(head)
+        if len(start) == length:
+            return start
+        whole = bytearray(length)
+        view = memoryview(whole)
+        view[: len(start)] = start
+        got = len(start)
+        while got < length:
+            got += connection.recv_into(view[got:])
+        return whole
+
+    def unary(self):
+        return said(self.protocol, self.decode(self._reply(self.whole)))
+
+    def _batches(self, sent=None):
+        connection, cutter = self._socket(), Cutter(self.decode)
+        connection.sendall(sent or self.streamed)
+        yield cutter.feed(connection.recv(65536).partition(b"\r\n\r\n")[2])
+        while not cutter.done:
+            yield cutter.feed(connection.recv(65536))
+
+    def stream(self):
+        delta, deltas, characters = DELTA[self.protocol], 0, 0
+        for events in self._batches():
+            for event in events:
+                text = delta(event)
+                if text:
+                    deltas += 1
+                    characters += len(text)
+        return Heard(deltas, characters)
+
+    def tool(self):
+        piece = ARGUMENTS[self.protocol]
+        sent = request(self.base, path(self.protocol, True), body(self.protocol, True, tool=True))
+        pieces = [piece(event) for events in self._batches(sent) for event in events]
+        return self.decode("".join(each for each in pieces if each))
+
+    def partial(self):
+        """No partial objects at all: the text is parsed once, at its end."""
+        delta = DELTA[self.protocol]
+        texts = [delta(event) for events in self._batches() for event in events]
+        return len(texts), self.decode("".join(text for text in texts if text))
+
+    typed = partial
+
+    def embed(self, texts):
+        from array import array
+        from binascii import a2b_base64
+
+        def batch(some):
+            asked = {"model": "bench", "input": some, "encoding_format": "base64"}
+            data = self.decode(self._reply(request(self.base, "/v1/embeddings", asked)))["data"]
+            return [array("f", a2b_base64(each["embedding"])) for each in data]
+
+        return in_batches(batch, texts, 100)
+
+    async def unary_async(self):
+        from .limit_async import exchanged
+
+        return said(self.protocol, await exchanged(self, self._free, self.whole, None))
+
+    async def stream_async(self):
+        from .limit_async import exchanged
+
+        return await exchanged(self, self._free, self.streamed, DELTA[self.protocol])

@@ -1,0 +1,84 @@
+"""The asynchronous half of the limit: an `asyncio.Protocol` that decodes where bytes arrive."""
+
+from __future__ import annotations
+
+import asyncio
+
+from .heard import Heard
+from .limit import Cutter, length_of
+
+
+async def exchanged(limit, free, sent, delta):
+    """The decoded answer, or what was heard of a stream whose events `delta` reads."""
+    loop = asyncio.get_running_loop()
+    if free:
+        connection = free.pop()
+    else:
+        host, port = limit.base.split("/")[2].split(":")
+        _, connection = await loop.create_connection(_Connection, host, int(port))
+    reply = _Stream(limit.decode, delta) if delta else _Whole(limit.decode)
+    connection.reply, connection.rest = reply, b""
+    connection.done = loop.create_future()
+    connection.transport.write(sent)
+    result = await connection.done
+    free.append(connection)
+    return result
+
+
+class _Whole:
+    """A body with a length."""
+
+    def __init__(self, decode):
+        self.decode = decode
+
+    def begin(self, head):
+        self.left, self.pieces = length_of(head), []
+
+    def feed(self, data):
+        self.pieces.append(data)
+        self.left -= len(data)
+        return self.left == 0
+
+    def result(self):
+        return self.decode(b"".join(self.pieces))
+
+
+class _Stream:
+    """A chunked body of events."""
+
+    def __init__(self, decode, delta):
+        self.cutter, self.delta, self.deltas, self.characters = Cutter(decode), delta, 0, 0
+
+    def begin(self, head):
+        pass
+
+    def feed(self, data):
+        delta = self.delta
+        for event in self.cutter.feed(data):
+            text = delta(event)
+            if text:
+                self.deltas += 1
+                self.characters += len(text)
+        return self.cutter.done
+
+    def result(self):
+        return Heard(self.deltas, self.characters)
+
+
+class _Connection(asyncio.Protocol):
+    """One connection: the head of a reply, then its body."""
+
+    def connection_made(self, transport):
+        self.transport, self.begun = transport, False
+
+    def data_received(self, data):
+        if not self.begun:
+            head, mark, data = (self.rest + data).partition(b"\r\n\r\n")
+            if not mark:
+                self.rest = head
+                return
+            self.begun = True
+            self.reply.begin(head)
+        if data and self.reply.feed(data):
+            self.begun = False
+            self.done.set_result(self.reply.result())

@@ -1,0 +1,117 @@
+"""This library through its public functions, as its documentation shows them."""
+
+from __future__ import annotations
+
+from .heard import counted, heard, heard_async
+from .wire import MODELS, PROMPT, SCHEMA
+
+
+def _item():
+    from dataclasses import make_dataclass
+
+    fields = [("name", str), ("minutes", int), ("steps", list[str]), ("id", int)]
+    return make_dataclass("Menu", [("items", list[make_dataclass("Item", fields)])])
+
+
+class Ours:
+    """The default installation."""
+
+    PROTOCOLS = ("chat", "responses", "anthropic", "gemini")
+
+    def __init__(self, protocol, base):
+        self.protocol, self.base = protocol, base
+        self.model = self._model(**self.settings())
+
+    def settings(self):
+        """More arguments for the provider."""
+        return {}
+
+    def _model(self, **more):
+        name = MODELS[self.protocol]
+        if self.protocol == "anthropic":
+            from ai_sdk import create_anthropic
+
+            return create_anthropic(base_url=f"{self.base}/v1", api_key="k", **more)(name)
+        if self.protocol == "gemini":
+            from ai_sdk import create_google
+
+            return create_google(base_url=f"{self.base}/v1beta", api_key="k", **more)(name)
+        from ai_sdk import create_openai
+
+        provider = create_openai(base_url=f"{self.base}/v1", api_key="k", **more)
+        return provider.chat(name) if self.protocol == "chat" else provider.responses(name)
+
+    def unary(self):
+        from ai_sdk import generate_text
+
+        return generate_text(self.model, prompt=PROMPT).text
+
+    async def unary_async(self):
+        from ai_sdk import aio
+
+        return (await aio.generate_text(self.model, prompt=PROMPT)).text
+
+    def stream(self):
+        from ai_sdk import stream_text
+
+        with stream_text(self.model, prompt=PROMPT) as stream:
+            return heard(stream.text_stream)
+
+    async def stream_async(self):
+        from ai_sdk import aio
+
+        async with aio.stream_text(self.model, prompt=PROMPT) as stream:
+            return await heard_async(stream.text_stream)
+
+    def tool(self):
+        from ai_sdk import stream_text, tool
+
+        save = tool(name="save", input_schema=SCHEMA)
+        with stream_text(self.model, prompt=PROMPT, tools=[save]) as stream:
+            return stream.result().tool_calls[0].input
+
+    def _partials(self, output):
+        from ai_sdk import stream_text
+
+        with stream_text(self.model, prompt=PROMPT, output=output) as stream:
+            count, _ = counted(stream.partial_output_stream)
+            return count, stream.result().output
+
+    def partial(self):
+        from ai_sdk import Output
+
+        return self._partials(Output.json())
+
+    def typed(self):
+        from dataclasses import asdict
+
+        from ai_sdk import Output
+
+        count, menu = self._partials(Output.object(_item()))
+        return count, asdict(menu)
+
+    def embed(self, texts):
+        from ai_sdk import create_openai, embed_many, evolve
+
+        provider = create_openai(base_url=f"{self.base}/v1", api_key="k", **self.settings())
+        model = evolve(provider.embedding("bench"), max_embeddings_per_call=100)
+        return embed_many(model, texts).embeddings
+
+    def history(self, size):
+        """A call with that many messages before it."""
+        from ai_sdk import AssistantMessage, UserMessage, generate_text
+
+        turns = [UserMessage("Tell me more."), AssistantMessage("There is more to tell.")]
+        messages = [turns[number % 2] for number in range(size - 1)] + [turns[0]]
+        return lambda: generate_text(self.model, messages=messages).text
+
+    def tools(self, size):
+        """A call that offers that many tools."""
+        from ai_sdk import generate_text, tool
+
+        def look_up(name: str, minutes: int) -> str:
+            """Look something up."""
+            return name * minutes
+
+        tools = {f"look_up_{number}": tool(look_up) for number in range(size)}
+        return lambda: generate_text(self.model, prompt=PROMPT, tools=tools).text

@@ -1,0 +1,94 @@
+"""httpx and httpx2 as anybody uses them: `json=`, `iter_lines()` and the standard `json`."""
+
+from __future__ import annotations
+
+import json
+
+from .heard import heard, heard_async, in_batches
+from .wire import ARGUMENTS, DELTA, body, path, said
+
+HEADERS = {"authorization": "Bearer sk-bench"}
+
+
+class Httpx:
+    """httpx."""
+
+    PROTOCOLS = ("chat", "responses", "anthropic", "gemini")
+    LIBRARY = "httpx"
+
+    def __init__(self, protocol, base):
+        self.protocol, self.base = protocol, base
+        self._kept = self._kept_async = None
+
+    def module(self):
+        import importlib
+        import sys
+
+        sys.modules.setdefault("click", None)  # else its command line may come in, with rich
+        return importlib.import_module(self.LIBRARY)
+
+    @property
+    def client(self):
+        if self._kept is None:
+            module = self.module()
+            limits = module.Limits(max_connections=None, max_keepalive_connections=None)
+            self._kept = module.Client(timeout=60, limits=limits)
+        return self._kept
+
+    @property
+    def client_async(self):
+        if self._kept_async is None:
+            module = self.module()
+            limits = module.Limits(max_connections=None, max_keepalive_connections=None)
+            self._kept_async = module.AsyncClient(timeout=60, limits=limits)
+        return self._kept_async
+
+    def request(self, streamed, tool=False):
+        return {
+            "url": self.base + path(self.protocol, streamed),
+            "json": body(self.protocol, streamed, tool),
+            "headers": HEADERS,
+        }
+
+    def unary(self):
+        return said(self.protocol, self.client.post(**self.request(False)).json())
+
+    async def unary_async(self):
+        return said(self.protocol, (await self.client_async.post(**self.request(False))).json())
+
+    def events(self, tool=False):
+        with self.client.stream("POST", **self.request(True, tool)) as reply:
+            for line in reply.iter_lines():
+                if line.startswith("data: {"):
+                    yield json.loads(line[6:])
+
+    async def events_async(self):
+        async with self.client_async.stream("POST", **self.request(True)) as reply:
+            async for line in reply.aiter_lines():
+                if line.startswith("data: {"):
+                    yield json.loads(line[6:])
+
+    def stream(self):
+        return heard(map(DELTA[self.protocol], self.events()))
+
+    async def stream_async(self):
+        delta = DELTA[self.protocol]
+        return await heard_async(delta(event) async for event in self.events_async())
+
+    def tool(self):
+        pieces = map(ARGUMENTS[self.protocol], self.events(tool=True))
+        return json.loads("".join(piece for piece in pieces if piece))
+
+    def embed(self, texts):
+        def batch(some):
+            asked = {"model": "bench", "input": some}
+            reply = self.client.post(f"{self.base}/v1/embeddings", json=asked, headers=HEADERS)
+            return [each["embedding"] for each in reply.json()["data"]]
+
+        return in_batches(batch, texts, 100)
+
+
+class Httpx2(Httpx):
+    """httpx2."""
+
+    LIBRARY = "httpx2"

@@ -1,0 +1,1 @@
+"""The provider that is called: precomputed bytes, sent by a process that does nothing else."""

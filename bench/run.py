@@ -1,0 +1,105 @@
+"""The interleaved run: round by round, everybody who can takes a turn at a workload."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from .crew import Answer, Member
+from .jobs import Job
+from .provider.process import Server
+from .record import Row
+from .workloads import Workload
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long things may take.
+
+    Attributes:
+        rounds: how often everybody takes a turn.
+        allowance: seconds after which another library sits out the further rounds of a row.
+        patience: seconds after which a single job is given up.
+    """
+
+    rounds: int
+    allowance: float = 20
+    patience: float = 120
+
+
+@dataclass
+class _Turns:
+    """What one contestant did in one row."""
+
+    answers: list[Answer] = field(default_factory=list)
+    spent: float = 0
+    failed: str = ""
+
+
+def measured(
+    load: Workload, protocol: str, members: Mapping[str, Member], server: Server, pace: Pace
+) -> list[Row]:
+    """The workload's rows in a protocol: CPU time, and memory where that is looked at."""
+    takes = {name: _Turns() for name in _able(load, protocol, members)}
+    for _ in range(min(pace.rounds, load.rounds)):
+        for name, turns in takes.items():
+            member = members[name]
+            if turns.failed or (member.entry.kind == "peer" and turns.spent > pace.allowance):
+                continue
+            _turn(turns, member, _job(load, protocol, member, server), server, pace.patience)
+    return list(_rows(load, protocol, takes))
+
+
+def _able(load: Workload, protocol: str, members: Mapping[str, Member]) -> Iterator[str]:
+    for name, member in members.items():
+        wanted = not load.only or name in load.only
+        if wanted and protocol in member.protocols and _method(load, member):
+            yield name
+
+
+def _method(load: Workload, member: Member) -> str:
+    """The name of the method that does it; "" where there is none."""
+    kind = {"crowd": "stream", "threads": "unary"}.get(load.kind, load.kind)
+    names = {True: [f"{kind}_async"], False: [kind], None: [kind, f"{kind}_async"]}
+    return next((name for name in names[load.asynchronous] if name in member.can), "")
+
+
+def _job(load: Workload, protocol: str, member: Member, server: Server) -> Job:
+    return Job(
+        load.kind,
+        protocol,
+        _method(load, member).endswith("_async"),
+        f"{server.address}/{load.scenario}",
+        f"{server.address}/{load.warm}",
+        load.size,
+        load.repeats,
+        load.units,
+    )
+
+
+def _turn(turns: _Turns, member: Member, job: Job, server: Server, patience: float) -> None:
+    before = server.cpu()
+    answer = member.run(job, patience)
+    if "failed" in answer:
+        turns.failed = str(answer["failed"])
+        return
+    turns.spent += answer["wall"]
+    turns.answers.append({**answer, "server": server.cpu() - before})
+
+
+def _rows(load: Workload, protocol: str, takes: Mapping[str, _Turns]) -> Iterator[Row]:
+    name = f"{load.name}, {protocol}" if len(load.protocols) > 1 else load.name
+    failed = {who: turns.failed for who, turns in takes.items() if turns.failed}
+    seen = {who: turns.answers for who, turns in takes.items() if not turns.failed}
+    scale = (1e3 if load.unit.startswith("ms") else 1e6) / load.units
+    samples = {who: [each["cpu"] * scale for each in answers] for who, answers in seen.items()}
+    server = {
+        who: statistics.median(each["server"] / each["cpu"] for each in answers)
+        for who, answers in seen.items()
+    }
+    yield Row(name, load.unit, load.budgets, samples, server, failed)
+    if load.memory:
+        scale = 1 / 1024 if load.memory == "MB" else 1 / load.repeats
+        grown = {who: [each["kib"] * scale for each in answers] for who, answers in seen.items()}
+        yield Row(name, load.memory, load.memory_budgets, grown, {}, failed)

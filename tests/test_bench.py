@@ -1,0 +1,125 @@
+"""The benchmarks run, check what they receive, and their tables say what was recorded.
+
+No time is asserted: a busy machine would make liars of such tests.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from bench import __main__ as command, chart, report
+from bench.checks import CHECKS, WrongReplyError
+from bench.provider.canned import TEXT
+from bench.provider.process import serving
+from bench.record import Budget, Row
+from bench.verdict import verdict
+from bench.workloads import workloads
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="figures are read from /proc")
+
+
+@linux
+def test_a_quick_run_is_recorded_and_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BENCH_HOME", str(tmp_path))
+    asked = ["--quick", "--rounds", "1", "--who", "limit,httpx,ai_sdk", "--only", "call"]
+    file = tmp_path / "run.json"
+    monkeypatch.setattr(sys, "argv", ["bench", *asked, "--json", str(file)])
+
+    command.main()
+
+    record = json.loads(file.read_text())
+    who = {each["name"]: set(each["samples"]) for each in record["rows"]}
+    assert who == {
+        "unary call, sync, chat": {"limit", "httpx", "ai_sdk"},
+        "unary call, async, chat": {"limit", "httpx", "ai_sdk"},
+        "tool call, 20 KB of arguments, chat": {"limit", "httpx", "ai_sdk"},
+    }
+    assert [each["failed"] for each in record["rows"]] == [{}, {}, {}]
+    page, shown = report.page(record), capsys.readouterr().out
+    assert [name for name in who if f"| {name} |" not in page or name not in shown] == []
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_both_servers_play_the_same(compiled: bool) -> None:
+    import httpx
+
+    with serving(["unary", "paced-3-100", "embed-100-8"], compiled=compiled) as server:
+        with httpx.Client(base_url=server.address) as client:
+            whole = client.post("/unary/v1/messages", json={})
+            stream = client.post("/paced-3-100/v1/chat/completions", json={})
+            floats = client.post("/embed-100-8/v1/embeddings", json={})
+            packed = client.post("/embed-100-8/v1/embeddings", json={"encoding_format": "base64"})
+            missing = client.post("/unary/v2/nothing", json={})
+
+    assert whole.json()["content"][0]["text"] == TEXT
+    assert re.findall(r"word\d", stream.text) == ["word0", "word1", "word2"]
+    assert stream.text.endswith("data: [DONE]\n\n")
+    assert len(floats.json()["data"][99]["embedding"]) == 8
+    assert isinstance(packed.json()["data"][0]["embedding"], str)
+    assert missing.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "wrong"),
+    [
+        ("unary", 1, "another text"),
+        ("tool", 1024, {"items": []}),
+        ("partial", 1024, (0, {"items": []})),
+        ("embed", 2, [[0.5] * 8]),
+    ],
+)
+def test_a_wrong_reply_fails_the_contestant(kind: str, size: int, wrong: object) -> None:
+    with pytest.raises(WrongReplyError):
+        CHECKS[kind](size)(wrong)
+
+
+def row(**samples: list[float]) -> Row:
+    return Row("a call", "us", {"ai_sdk": Budget("1.25 x httpx", 1.25, "httpx")}, dict(samples))
+
+
+def test_a_budget_is_a_ratio_in_one_run() -> None:
+    found = verdict(
+        row(httpx=[100, 200, 400], ai_sdk=[110, 230, 420], openai=[300, 310, 320]), "ai_sdk"
+    )
+
+    assert found is not None
+    assert found.met
+    assert found.allowed == pytest.approx(261.4, abs=0.1)
+    assert found.said() == "met, ahead of openai"
+
+
+def test_a_missed_budget_and_a_cheaper_peer_are_told() -> None:
+    found = verdict(row(httpx=[100], ai_sdk=[150], openai=[140], litellm=[900]), "ai_sdk")
+
+    assert found is not None
+    assert (found.met, found.behind) == (False, True)
+    assert found.said() == "missed by 20 %, behind openai"
+
+
+def test_the_chart_is_a_picture_with_a_dot_for_each_library() -> None:
+    drawn = chart.svg([row(limit=[10], httpx=[100], ai_sdk=[200], litellm=[2000])])
+
+    titles = [each.text for each in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}title")]
+    assert titles[1:] == ["limit: 0.05 x", "httpx: 0.5 x", "litellm: 10 x"]
+
+
+def test_workloads_have_names_of_their_own() -> None:
+    names = [load.name for load in workloads()]
+    assert len(set(names)) == len(names)
+
+
+def test_the_page_shows_the_recorded_run_and_nothing_else() -> None:
+    if not report.RECORD.exists():
+        pytest.skip("no run has been recorded")
+    record, page = json.loads(report.RECORD.read_text("utf-8")), report.PAGE.read_text("utf-8")
+
+    assert report.written(page, record) == page
+    assert chart.svg([Row.read(each) for each in record["rows"]]) == report.CHART.read_text("utf-8")
