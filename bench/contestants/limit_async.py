@@ -50,7 +50,7 @@ class _Stream:
         self.cutter, self.delta, self.deltas, self.characters = Cutter(decode), delta, 0, 0
 
     def begin(self, head):
-        pass
+        assert b" 200 " in head
 
     def feed(self, data):
         delta = self.delta
