@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import ai_sdk.aio as ai
-from ai_sdk.errors import AISDKError
+from ai_sdk.errors import AISDKError, InvalidResponseError
 from ai_sdk.testing import ProviderServer, Reply
 from tests._async.http_support import open_client
 from tests.faults.proxy import Proxy
@@ -286,3 +286,46 @@ async def test_no_other_function_shows_the_key(door: str, ending: str) -> None:
         trail.add_objects(provider)
 
     assert leaks(trail, ending) == {}
+
+
+# ---- keys reach the configured origin only
+
+
+@BOTH
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("carrier", CARRIERS[::4], ids=lambda carrier: carrier.name)
+async def test_no_redirect_of_a_call_is_followed(carrier: Carrier, code: int, stream: bool) -> None:
+    with ProviderServer() as other:
+        elsewhere = Reply.raw(code, {"location": f"{other.origin}/v1"})
+        with ProviderServer(lambda _: elsewhere) as server:
+            model = carrier.model(server.origin, None)
+            with pytest.raises(InvalidResponseError, match="are never sent on"):
+                await asked(model, stream=stream)
+            assert len(server.requests) == 1
+
+        assert other.connections.opened == 0
+
+
+@pytest.mark.parametrize("kind", ["httpx", "httpx2"])
+async def test_nor_with_a_client_that_follows_them(kind: str) -> None:
+    with ProviderServer() as other:
+        elsewhere = Reply.raw(308, {"location": f"{other.origin}/v1"})
+        with ProviderServer(lambda _: elsewhere) as server:
+            async with open_client(kind) as client:
+                client._engine._client.follow_redirects = True
+                with pytest.raises(InvalidResponseError, match="are never sent on"):
+                    await asked(openai(server.origin, client), stream=False)
+
+        assert other.connections.opened == 0
+
+
+async def test_an_upload_address_on_another_origin_gets_no_key() -> None:
+    with ProviderServer([Reply.error(403)]) as other:
+        begun = Reply.raw(200, {**JSON, "x-goog-upload-url": f"{other.origin}/up"}, b"{}")
+        with ProviderServer([begun]) as server:
+            google = ai.create_google(base_url=f"{server.origin}/v1beta", api_key=KEY)
+            with pytest.raises(AISDKError):
+                await ai.upload_file(google, data=b"x", media_type="text/plain", max_retries=0)
+            assert server.requests[0].headers["x-goog-api-key"] == KEY
+
+        assert KEY not in str([(request.target, request.headers) for request in other.requests])

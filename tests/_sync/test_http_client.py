@@ -130,7 +130,7 @@ class TestRequest:
     ])  # fmt: skip
     def test_a_malformed_form_part_is_refused(self, part: FormPart) -> None:
         with open_client() as client:
-            with pytest.raises(InvalidArgumentError, match="line break or a NUL"):
+            with pytest.raises(InvalidArgumentError, match="line break, a NUL"):
                 request = HTTPRequest("POST", "http://127.0.0.1:9", form=(part,))
                 client.send(request, clock=a_clock())
 

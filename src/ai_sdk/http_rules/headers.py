@@ -14,15 +14,28 @@ __all__ = ["check_headers", "join_lists", "lower_headers", "merge_headers"]
 
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
-_FRAMING = frozenset(("host", "content-length", "transfer-encoding", "connection"))
+_FRAMING = frozenset(
+    (
+        "connection",
+        "content-length",
+        "expect",
+        "host",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    )
+)
 _KEYS = frozenset(("authorization", "proxy-authorization", "api-key", "x-api-key"))
 
 
 def merge_headers(*layers: Mapping[str, str]) -> dict[str, str]:
     """One set of headers, names in lower case; later layers win.
 
-    What belongs to the framing of the message (`host`, `content-length`, ...) is left out: no
-    caller can get it right.
+    What belongs to the connection and the framing of the message (`host`, `content-length`, ...) is
+    left out: no caller can get it right.
 
     Example:
         >>> merge_headers({"User-Agent": "a", "Accept": "b"}, {"user-agent": "c", "Host": "d"})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["encode_form"]
 
-_FORBIDDEN = re.compile(r"[\x00\r\n]")
+_FORBIDDEN = re.compile(r"[\x00\r\n\ud800-\udfff]")
 
 
 def encode_form(parts: Sequence[FormPart], boundary: str | None = None) -> tuple[bytes, str]:
@@ -26,15 +26,25 @@ def encode_form(parts: Sequence[FormPart], boundary: str | None = None) -> tuple
         boundary: For tests; random otherwise.
 
     Raises:
-        InvalidArgumentError: A name, file name or media type has a line break or a NUL in it.
+        InvalidArgumentError: A name, file name or media type has a line break, a NUL or half a
+            character in it, or a text has half a character.
     """
     mark = (boundary or os.urandom(16).hex()).encode("ascii")
     pieces: list[bytes] = []
     for part in parts:
-        content = part.content.encode() if isinstance(part.content, str) else part.content
+        content = _encoded(part.content)
         pieces += (b"--", mark, b"\r\n", _head(part), b"\r\n\r\n", content, b"\r\n")
     pieces += (b"--", mark, b"--\r\n")
     return b"".join(pieces), f"multipart/form-data; boundary={mark.decode('ascii')}"
+
+
+def _encoded(content: str | bytes) -> bytes:
+    try:
+        return content.encode() if isinstance(content, str) else content
+    except UnicodeEncodeError as error:
+        raise InvalidArgumentError(
+            f"a text of the form has half a character in it, at {error.start}", parameter="form"
+        ) from None
 
 
 def _head(part: FormPart) -> bytes:
@@ -59,7 +69,7 @@ def _quoted(text: str, parameter: str) -> str:
 
 def _bad(parameter: str, text: str) -> InvalidArgumentError:
     return InvalidArgumentError(
-        f"{parameter}: {text!r} has a line break or a NUL character in it",
+        f"{parameter}: {text!r} has a line break, a NUL or half a character in it",
         parameter=parameter,
         value=text,
     )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["bare_url", "check_base_url", "join_url", "path_segment", "same_origin", "with_query"]
 
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
+_NO_SEGMENT = re.compile(r"\.{0,2}\Z")
+_NO_CHARACTER = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @lru_cache(maxsize=256)
@@ -60,13 +62,13 @@ def path_segment(name: str, parameter: str = "model") -> str:
     """A model, file or deployment id as one segment of a path: nothing in it can leave it.
 
     Raises:
-        InvalidArgumentError: It is empty, made of dots, or has a control character.
+        InvalidArgumentError: It is empty, one or two dots, or has a character that no address has.
 
     Example:
         >>> path_segment("ft:gpt/4?x")
         'ft%3Agpt%2F4%3Fx'
     """
-    if not name or name in (".", "..") or re.search(r"[\x00-\x1f\x7f]", name):
+    if _NO_SEGMENT.match(name) or _NO_CHARACTER.search(name):
         raise InvalidArgumentError(
             f"{parameter}: {name!r} cannot be part of an address", parameter=parameter, value=name
         )

@@ -68,12 +68,16 @@ class Operation(Generic[Sent, Answered, Event]):
         return f"Operation({self.method} {self.path})"
 
     def at(self, **parameters: str) -> str:
-        """The path with its parameters filled in and quoted."""
-        from urllib.parse import quote
+        """The path with its parameters filled in, each as one segment.
+
+        Raises:
+            InvalidArgumentError: one could lead out of its place in the address.
+        """
+        from ..http_rules.urls import path_segment
 
         path = self.path
         for name, text in parameters.items():
-            path = path.replace("{" + name + "}", quote(text, safe=""))
+            path = path.replace("{" + name + "}", path_segment(text, name))
         return path
 
     def body(self, request: Sent) -> Any:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["camel_case", "model_path", "resource_name", "spellings", "wire_spelling"]
 
 _HUMP = re.compile(r"(?<=[a-z0-9])_([a-z0-9])")
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f?#\\]")
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f?#\\\ud800-\udfff]")
 _AS_THEY_ARE: Final = frozenset(("labels", "response_schema", "response_json_schema", "headers"))
 _COLLECTIONS: Final = ("models", "tunedModels", "dynamic", "endpoints", "publishers")
 
