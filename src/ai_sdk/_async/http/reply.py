@@ -160,7 +160,8 @@ class AsyncReplyStream:
                 return held.getvalue(), True
             held.write(piece)
         await self.aclose()
-        return held.getvalue()[:cap], False
+        held.truncate(cap)  # a slice would have the bytes there twice
+        return held.getvalue(), False
 
     async def aclose(self) -> None:
         """Let go of the connection; again: nothing.

@@ -159,7 +159,8 @@ class ReplyStream:
                 return held.getvalue(), True
             held.write(piece)
         self.close()
-        return held.getvalue()[:cap], False
+        held.truncate(cap)  # a slice would have the bytes there twice
+        return held.getvalue(), False
 
     def close(self) -> None:
         """Let go of the connection; again: nothing.
