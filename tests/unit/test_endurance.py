@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
 
-from tests.endurance import cancels
+from tests.endurance import bombs, cancels, processes
 from tests.endurance.report import Table
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 
 
 @on_linux
@@ -18,6 +21,22 @@ def test_random_cancels_leave_nothing_behind() -> None:
 
     assert [table.failed for table in tables] == [[], []]
     assert all(isinstance(row[1], int) and row[1] > 0 for table in tables for row in table.rows)
+
+
+@needs_fork
+def test_forks_threads_and_loops_get_their_own_answers() -> None:
+    [table] = processes.run(small=True)
+
+    assert table.failed == []
+    assert [row[3] for row in table.rows[:-1]] == [100] * 8
+
+
+@on_linux
+def test_bombs_stay_below_twice_the_cap() -> None:
+    [table] = bombs.run(small=True)
+
+    assert table.failed == []
+    assert len(table.rows) == 4
 
 
 def test_a_table_tells_what_failed() -> None:

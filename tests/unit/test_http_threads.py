@@ -18,6 +18,7 @@ import pytest
 from ai_sdk._sync.http.client import HTTPClient
 from ai_sdk._sync.http.defaults import close, default_client
 from ai_sdk.concurrency import CancelToken
+from ai_sdk.concurrency.sync import Lock
 from ai_sdk.errors import APIConnectionError, APITimeoutError, RunCancelledError
 from ai_sdk.http_rules.clock import CallClock
 from ai_sdk.types.http import HTTPRequest
@@ -263,6 +264,31 @@ def test_forks_never_share_a_connection(make: type[HTTPClient], echo: FaultServe
     assert echo.connections == 5  # the parent kept its own all the time
     client.close_idle()
     close()
+
+
+@needs_fork
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_lock_that_another_thread_holds_is_free_in_a_fork() -> None:
+    lock, held, done = Lock(), threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with lock:
+            held.set()
+            done.wait(30)
+
+    def take() -> bool:
+        signal.alarm(10)  # ends the child if it hangs
+        with lock:
+            return True
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait(10)
+    try:
+        _in_child(take)
+    finally:
+        done.set()
+        holder.join()
 
 
 @needs_fork

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import weakref
 from contextlib import closing
 
 from .callables import iscoroutine_callable, isgenerator_callable
@@ -62,13 +64,29 @@ __all__ = [
 
 
 class Lock:
-    """Mutual exclusion, used as a context manager only."""
+    """Mutual exclusion, used as a context manager only.
+
+    In a forked child it is free: a thread that held it is the parent's and will not release it.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        _locks.add(self)
 
     def __enter__(self) -> None:
         self._lock.acquire()
 
     def __exit__(self, *exc: object) -> None:
         self._lock.release()
+
+
+_locks: weakref.WeakSet[Lock] = weakref.WeakSet()
+
+
+def _after_fork() -> None:  # pragma: no cover - runs in a forked child
+    for lock in list(_locks):
+        lock._lock = threading.Lock()  # pyright: ignore[reportPrivateUsage]
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

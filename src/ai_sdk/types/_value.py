@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from _thread import RLock
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
@@ -64,6 +65,15 @@ class _Trigger:
 
 _trigger = _Trigger()
 _building = RLock()
+
+
+def _after_fork() -> None:  # pragma: no cover - runs in a forked child
+    global _building
+    _building = RLock()  # a thread of the parent's may have held it
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def _build(cls: type) -> None:
