@@ -3,10 +3,11 @@
 The model's name says what is wanted, `kind-count-milliseconds`:
 
 - "say-20-3": a text of 20 deltas, up to 3 ms apart; a whole text where no stream is asked for
-- "live-20-1000": 20 deltas, 1,000 ms apart, from a moment that differs from stream to stream
+- "live-20-1000": everything 1,000 ms apart
 - "tool-20-3": a call of the tool `save`, and a text once its result is there
 - "busy-20-3": half of the time, a 429 that asks for 3 ms of patience
 - "meet-20": a text, once 20 requests are waiting for theirs
+- "crowd-20-1000": a first delta, and once 20 streams have theirs, 19 more, 1,000 ms apart
 - "mute": nothing
 """
 
@@ -19,18 +20,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bench.canned import BY_PATH, CHAT, GEMINI, MESSAGES, RESPONSES, TEXT, Protocol
+from bench.provider.canned import CHAT, GEMINI, MESSAGES, RESPONSES, TEXT, Protocol
 
-__all__ = ["PLACE", "Script", "script_for"]
+__all__ = ["PLACE", "Script", "protocol_of", "script_for"]
 
 PLACE = b"nonce-0000000000000000"
 """Stands in the prepared bytes where the nonce of a request goes, which is as long."""
 
+_BY_PATH = {
+    b"/chat/completions": CHAT,
+    b"/responses": RESPONSES,
+    b"/messages": MESSAGES,
+    b"enerateContent": GEMINI,
+}
 _NONCE = re.compile(rb"nonce-[0-9a-f]{16}")
 _MODEL = re.compile(rb'(?:"model":\s*"|/models/)([a-z]+)-?(\d*)-?(\d*)')
 _STREAMED = re.compile(rb'"stream":\s*true|streamGenerateContent')
 _HAS_RESULT = re.compile(rb'"tool_call_id"|"function_call_output"|"tool_result"|"functionResponse"')
 _HEAD = b"HTTP/1.1 %b\r\ncontent-type: %b\r\n%b\r\n\r\n"
+_CROWD = 20  # deltas
 _ARGUMENTS = {"note": PLACE.decode()}
 
 
@@ -41,12 +49,14 @@ class Script:
     Attributes:
         pieces: what to write, one after the other.
         gaps: seconds to wait before each.
-        meeting: how many requests must be waiting before any is answered.
+        meeting: how many requests must be waiting before any goes on.
+        before: how many pieces are written before that.
     """
 
     pieces: tuple[bytes, ...]
     gaps: tuple[float, ...]
     meeting: int = 0
+    before: int = 0
 
 
 def script_for(head: bytes, body: bytes, rng: random.Random) -> Script:
@@ -54,18 +64,28 @@ def script_for(head: bytes, body: bytes, rng: random.Random) -> Script:
     path = head[: head.index(b" HTTP")]
     asked = _MODEL.search(path) or _MODEL.search(body)
     kind, count, pause = _wish(asked)
-    protocol = next((found for mark, found in BY_PATH.items() if mark in path), CHAT)
+    protocol = protocol_of(path)
     if kind == "mute":
         return Script((), ())
     if kind == "busy" and rng.random() < 0.5:
         return Script((_refusal(pause),), (0,))
     calls = kind == "tool" and not _HAS_RESULT.search(body)
     streamed = _STREAMED.search(path) or _STREAMED.search(body)
-    pieces = _stream(protocol, count, calls) if streamed else _whole(protocol, calls)
+    deltas = _CROWD if kind == "crowd" else count
+    pieces = _stream(protocol, deltas, calls) if streamed else _whole(protocol, calls)
     found = _NONCE.search(body)
     nonce = found[0] if found else PLACE
     pieces = tuple(piece.replace(PLACE, nonce) for piece in pieces)
-    return Script(pieces, _gaps(kind, len(pieces), pause, rng), count if kind == "meet" else 0)
+    gaps = _gaps(kind, len(pieces), pause, rng)
+    if kind == "crowd":
+        start = 1 + next(at for at, piece in enumerate(pieces) if nonce in piece)
+        return Script(pieces, gaps, count, start)
+    return Script(pieces, gaps, count if kind == "meet" else 0)
+
+
+def protocol_of(path: bytes) -> Protocol:
+    """The protocol that a request to this path speaks."""
+    return next((found for mark, found in _BY_PATH.items() if mark in path), CHAT)
 
 
 def _wish(asked: re.Match[bytes] | None) -> tuple[str, int, float]:
@@ -75,8 +95,8 @@ def _wish(asked: re.Match[bytes] | None) -> tuple[str, int, float]:
 
 
 def _gaps(kind: str, count: int, pause: float, rng: random.Random) -> tuple[float, ...]:
-    if kind == "live":  # head and first delta at once
-        return (0, 0, pause * rng.random(), *(pause for _ in range(count - 3)))[:count]
+    if kind in ("live", "crowd"):  # from a moment that differs from stream to stream
+        return (pause * rng.random(), *(pause for _ in range(count - 1)))
     return tuple(pause * rng.random() for _ in range(count))
 
 

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 
-from bench.canned import BY_PATH, CHAT
 from tests.faults.server import Answer, Peer, chunk
 
-from .answers import script_for
+from .answers import protocol_of, script_for
 
 __all__ = ["BOMBS", "MIB", "Bomb", "answer"]
 
@@ -156,9 +155,7 @@ def _error(coding: str, peer: Peer, streamed: bool, size: int) -> bool:
 
 
 def _empty_events(peer: Peer, streamed: bool, size: int) -> object:
-    path = peer.path.encode()
-    protocol = next((found for mark, found in BY_PATH.items() if mark in path), CHAT)
-    events = protocol.events([""] * (size * 10_000))
+    events = protocol_of(peer.path.encode()).events([""] * (size * 10_000))
     joined = [b"".join(events[start : start + 500]) for start in range(0, len(events), 500)]
     return _flow(peer, iter([_head(True, _CHUNKED), *map(chunk, joined), b"0\r\n\r\n"]))
 

@@ -80,6 +80,8 @@ class _Connection(asyncio.Protocol):
         self._book.requests += 1
         script = script_for(head, body, self._book.rng)
         if script.meeting:
+            for piece in script.pieces[: script.before]:
+                self._transport.write(piece)
             self._meet(script)
         else:
             self.play(script)
@@ -90,7 +92,14 @@ class _Connection(asyncio.Protocol):
         if len(waiting) >= script.meeting:
             self._book.waiting = []
             for connection, held in waiting:
-                connection.play(held)
+                if held.before:
+                    connection.play_later(held, held.before, self._book.rng.random())
+                else:
+                    connection.play(held)
+
+    def play_later(self, script: Script, at: int, share: float = 1.0) -> None:
+        """Go on after the gap that is due, or a share of it."""
+        self._loop.call_later(script.gaps[at] * share, self.play, script, at)
 
     def play(self, script: Script, at: int = 0) -> None:
         """Write what is due and come back for the rest."""
@@ -98,7 +107,7 @@ class _Connection(asyncio.Protocol):
             self._transport.write(script.pieces[at])
             at += 1
             if at < len(script.pieces) and script.gaps[at]:
-                self._loop.call_later(script.gaps[at], self.play, script, at)
+                self.play_later(script, at)
                 return
 
 
