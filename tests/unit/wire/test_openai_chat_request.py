@@ -42,14 +42,9 @@ from ai_sdk.wire._convert import structure
 from ai_sdk.wire._model import Raw, field_names, is_model
 from ai_sdk.wire.openai_chat import PROTOCOL
 from ai_sdk.wire.openai_chat._generated import ChatRequest
-from ai_sdk.wire.openai_chat.dialect import (
-    COMPATIBLE,
-    OPENAI,
-    ChatDialect,
-    compatible,
-    openai_facts,
-)
+from ai_sdk.wire.openai_chat.dialect import COMPATIBLE, OPENAI, ChatDialect, compatible
 from ai_sdk.wire.openai_chat.request import KNOWN_OPTIONS
+from ai_sdk.wire.openai_models import openai_facts
 from ai_sdk.wire.protocol import WireRequest
 
 HI = UserMessage((TextPart("Hi"),))

@@ -22,9 +22,10 @@ from ai_sdk.types.call import ModelResult, ModelToolCall
 from ai_sdk.types.content import CustomPart, FilePart, ReasoningPart, Source, TextPart
 from ai_sdk.types.http import HTTPReply
 from ai_sdk.types.usage import InputTokenDetails, OutputTokenDetails, Usage
+from ai_sdk.wire.facts import timestamp_of
 from ai_sdk.wire.openai_chat import PROTOCOL
 from ai_sdk.wire.openai_chat.dialect import OPENAI, ChatDialect, compatible
-from ai_sdk.wire.openai_chat.facts import finish_reason_of, timestamp_of
+from ai_sdk.wire.openai_chat.facts import finish_reason_of
 from ai_sdk.wire.openai_chat.usage import usage_of
 from ai_sdk.wire.protocol import WireRequest
 

@@ -22,10 +22,11 @@ from ai_sdk.types.call import SpeechCall, TranscriptionCall
 from ai_sdk.types.content import FilePart, FileReference, FileURL
 from ai_sdk.types.http import HTTPReply
 from ai_sdk.wire._convert import structure, unstructure
+from ai_sdk.wire.facts import count_of, number_of, timestamp_of, unpacked
 from ai_sdk.wire.openai_media import speech, transcription
 from ai_sdk.wire.openai_media._generated import SpeechRequest
 from ai_sdk.wire.openai_media.dialect import OPENAI, MediaDialect, compatible
-from ai_sdk.wire.openai_media.facts import count_of, number_of, timestamp_of, unpacked, usage_of
+from ai_sdk.wire.openai_media.facts import usage_of
 from ai_sdk.wire.openai_media.subtitles import is_subtitles, segments_of
 from ai_sdk.wire.protocol import WireRequest
 

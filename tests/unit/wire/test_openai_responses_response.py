@@ -105,7 +105,7 @@ def test_a_usual_answer() -> None:
         "total_tokens": 18,
     }
     result = read(
-        answer(message(text("Hi"), status="completed"), created_at=0, usage=usage, service_tier="x")
+        answer(message(text("Hi"), status="completed"), created_at=1, usage=usage, service_tier="x")
     )
     assert result.content == (TextPart("Hi", provider_metadata=own(item_id="msg_1")),)
     assert (result.finish_reason, result.raw_finish_reason) == ("stop", "completed")
@@ -116,7 +116,7 @@ def test_a_usual_answer() -> None:
     assert result.provider_metadata["openai"]["response_id"] == "resp_1"
     assert result.provider_metadata["openai"]["service_tier"] == "x"
     assert result.response.id == "resp_1"
-    assert result.response.timestamp == datetime(1970, 1, 1, tzinfo=UTC)
+    assert result.response.timestamp == datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("usage", [None, {}, [], {"input_tokens": -1, "output_tokens": "x"}])

@@ -8,7 +8,7 @@ from ...errors import InvalidResponseError
 from ...types.call import ModelToolCall
 from ...types.content import CustomPart, ReasoningPart, Source, TextPart, ToolResult
 from ...types.tools import ErrorOutput
-from ..openai_chat.facts import text_of
+from ..facts import text_of
 from ..tool_deltas import arguments_text, new_call_id
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...types.call import ModelResult, ResponseInfo
 from ..errors import error_in_answer
+from ..facts import text_of
 from ..json_text import bad_reply, read_object
-from ..openai_chat.facts import text_of
 from .answers import answer_metadata, finish_of, usage_of
 from .blocks import BlockReader, dicts
 

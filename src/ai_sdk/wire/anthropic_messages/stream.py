@@ -13,7 +13,7 @@ from ...json_codec import JSONError, loads
 from ...types.call import CallWarning, ModelFinish, ResponseMetadata
 from ...types.stream_parts import TextDelta
 from ..errors import error_from_value
-from ..openai_chat.facts import text_of
+from ..facts import text_of
 from .answers import answer_metadata, finish_of, merged_usage, usage_of
 from .blocks import BlockReader
 from .open_blocks import OpenBlock

@@ -9,9 +9,8 @@ from ...types.http import FormPart
 from ...types.services import UploadedFile
 from .._model import field_names
 from ..errors import error_in_answer
+from ..facts import count_of, text_of
 from ..json_text import bad_reply, read_object
-from ..openai_chat.facts import text_of
-from ..openai_media.facts import count_of
 from ..openai_media.form import file_field
 from ..options import read_options
 from ..protocol import WireRequest

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...types.services import AvailableModel, ModelPage
 from ..errors import error_in_answer
+from ..facts import count_of, text_of
 from ..json_text import bad_reply, read_object
-from ..openai_chat.facts import text_of
-from ..openai_media.facts import count_of
 from ..protocol import WireRequest
 from ..services import ModelsProtocol
 from .times import moment_of

@@ -8,8 +8,8 @@ from ...errors import UnsupportedFunctionalityError
 from ...types.call import EmbeddingModelResult
 from ...types.usage import EmbeddingUsage
 from .._model import field_names
+from ..facts import count_of
 from ..json_text import bad_reply, read_object
-from ..openai_media.facts import count_of
 from ..options import deep_merge, read_options
 from ..protocol import UnaryProtocol, WireRequest
 from ..vectors import packed

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ...types.usage import InputTokenDetails, OutputTokenDetails, Usage
-from ..openai_media.facts import count_of, text_of
+from ..facts import count_of, text_of
 from ..options import snake_case
 
 if TYPE_CHECKING:

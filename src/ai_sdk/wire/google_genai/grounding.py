@@ -6,7 +6,7 @@ import mimetypes
 from typing import TYPE_CHECKING, Any
 
 from ...types.content import Source
-from ..openai_media.facts import text_of
+from ..facts import text_of
 from .facts import rows_of
 
 if TYPE_CHECKING:

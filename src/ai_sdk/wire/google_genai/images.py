@@ -9,8 +9,8 @@ from ...errors import InvalidArgumentError, UnsupportedFunctionalityError
 from ...types.call import CallWarning, ImageModelResult
 from ...types.content import FilePart, FileURL
 from .._model import field_names
+from ..facts import text_of, unpacked
 from ..json_text import bad_reply, read_object
-from ..openai_media.facts import text_of, unpacked
 from ..options import deep_merge, read_options, snake_case
 from ..protocol import UnaryProtocol, WireRequest
 from ._generated import PaintSettings

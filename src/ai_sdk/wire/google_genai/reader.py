@@ -15,7 +15,7 @@ from ...types.content import (
     TextPart,
     ToolResult,
 )
-from ..openai_media.facts import text_of, unpacked
+from ..facts import text_of, unpacked
 from ..tool_deltas import new_call_id
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...types.call import ModelResult, ResponseInfo
+from ..facts import text_of
 from ..json_text import bad_reply, read_object
-from ..openai_media.facts import text_of
 from .errors import refusal_of
 from .facts import (
     answer_metadata,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import InvalidResponseError
 from ...types.services import AvailableModel, ModelPage, UploadedFile
+from ..facts import count_of, text_of
 from ..json_text import bad_reply, read_object
-from ..openai_media.facts import count_of, text_of
 from ..options import snake_case
 from ..protocol import WireRequest
 from ..services import ModelsProtocol, ServicesProtocol, UploadProtocol, UploadStep

@@ -19,7 +19,7 @@ from ...types.stream_parts import (
     ToolInputStart,
 )
 from ..error_body import find_error
-from ..openai_media.facts import text_of
+from ..facts import text_of
 from .errors import error_of
 from .facts import answer_metadata, block_reason_of, finish_reason_of, raw_reason_of, usage_of
 from .grounding import SourceReader

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from ...types._value import EMPTY, evolve
 from ...types.services import TokenCount
 from .._model import field_names
+from ..facts import count_of
 from ..json_text import bad_reply, read_object
-from ..openai_media.facts import count_of
 from ..options import deep_merge, snake_case
 from ..protocol import WireRequest
 from ._generated import CountRequest

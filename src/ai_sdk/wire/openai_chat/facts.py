@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import InvalidResponseError
 from ...types.content import FilePart, Source
 from .._model import given
+from ..facts import text_of
 from ._generated import (
     ChatResponseMessageAnnotation,
     ChatResponseMessageAnnotationUrlCitation,
@@ -28,8 +28,6 @@ __all__ = [
     "cited_sources",
     "finish_reason_of",
     "sources_of",
-    "text_of",
-    "timestamp_of",
 ]
 
 _FINISH: Final[dict[str, FinishReason]] = {
@@ -50,11 +48,6 @@ _READ_ELSEWHERE: Final = frozenset(
 )
 
 
-def text_of(value: object) -> str | None:
-    """The value if it is text with something in it."""
-    return value if isinstance(value, str) and value else None
-
-
 def finish_reason_of(raw: str | None, *, calls: bool, refused: bool) -> FinishReason:
     """Our word for why the answer ended.
 
@@ -73,16 +66,6 @@ def finish_reason_of(raw: str | None, *, calls: bool, refused: bool) -> FinishRe
     if calls and (found == "stop" or raw is None):
         return "tool-calls"
     return found
-
-
-def timestamp_of(created: object) -> datetime | None:
-    """The moment that a `created` field tells, in UTC."""
-    if not isinstance(created, (int, float)) or isinstance(created, bool):
-        return None
-    try:
-        return datetime.fromtimestamp(created, UTC)
-    except (OverflowError, OSError, ValueError):
-        return None
 
 
 def sources_of(provider: str, annotations: object, first: int = 0) -> list[Source]:

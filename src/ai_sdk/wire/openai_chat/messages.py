@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from ...types.messages import Message
-    from .dialect import ChatDialect, SystemMode
+    from ..openai_models import SystemMode
+    from .dialect import ChatDialect
 
 __all__ = ["to_messages"]
 

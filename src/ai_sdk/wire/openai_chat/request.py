@@ -9,10 +9,10 @@ from ...types.call import CallWarning
 from .._convert import unstructure
 from .._model import field_names
 from ..foreign import foreign_sources
+from ..openai_models import SystemMode
 from ..options import deep_merge, read_options
 from ..protocol import WireRequest
 from ._generated import ChatRequest, ChatStreamOptions
-from .dialect import SystemMode
 from .messages import to_messages
 from .tools import (
     allowed_tools,
@@ -24,7 +24,8 @@ from .tools import (
 
 if TYPE_CHECKING:
     from ...types.call import LanguageModelCall
-    from .dialect import ChatDialect, ModelFacts
+    from ..openai_models import ModelFacts
+    from .dialect import ChatDialect
 
 __all__ = ["EXTRA_OPTIONS", "KNOWN_OPTIONS", "build"]
 

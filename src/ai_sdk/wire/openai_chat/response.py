@@ -10,6 +10,7 @@ from ...types.content import CustomPart, ReasoningPart, TextPart
 from .._convert import structure
 from .._model import Raw
 from ..errors import error_from_value, error_in_answer
+from ..facts import text_of, timestamp_of
 from ..json_text import bad_reply, read_object
 from ..tool_deltas import arguments_text, new_call_id
 from ._generated import (
@@ -28,8 +29,6 @@ from .facts import (
     cited_sources,
     finish_reason_of,
     sources_of,
-    text_of,
-    timestamp_of,
 )
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from ...types.stream_parts import (
 from .._convert import structure
 from ..error_body import find_error
 from ..errors import error_from_value
+from ..facts import text_of, timestamp_of
 from ..tool_deltas import ToolCallTracker
 from ._generated import ChatResponseMessageAnnotation
 from .facts import (
@@ -28,8 +29,6 @@ from .facts import (
     cited_sources,
     finish_reason_of,
     sources_of,
-    text_of,
-    timestamp_of,
 )
 from .reasoning_details import ReasoningDetails
 from .response import details_of, list_content

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from ...types.call import EmbeddingModelResult, ResponseInfo
 from ...types.usage import EmbeddingUsage
 from ..errors import error_in_answer
+from ..facts import count_of, text_of
 from ..json_text import bad_reply, read_object
 from ..protocol import UnaryProtocol, WireRequest
 from ..vectors import packed
 from ._generated import EmbeddingRequest
 from .body import Body, option_names, other_fields, parse_error
-from .facts import count_of, text_of
 from .vector_rows import careful_rows, quick_rows
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from ...types.call import ImageModelResult, ResponseInfo
 from ...types.content import FilePart, FileURL
 from ...types.usage import Usage
 from ..errors import error_in_answer
+from ..facts import text_of, timestamp_of, unpacked
 from ..json_text import bad_reply, read_object
 from ..protocol import UnaryProtocol
 from .body import other_fields, parse_error
 from .events import is_event_stream, read_events
-from .facts import text_of, timestamp_of, unpacked, usage_of
+from .facts import usage_of
 from .image_requests import build
 
 if TYPE_CHECKING:

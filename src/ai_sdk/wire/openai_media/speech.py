@@ -11,12 +11,13 @@ from ...types.call import ResponseInfo, SpeechModelResult
 from ...types.content import FilePart
 from ...types.usage import Usage
 from ..errors import error_in_answer
+from ..facts import text_of, unpacked
 from ..json_text import bad_reply
 from ..protocol import UnaryProtocol, WireRequest
 from ._generated import SpeechRequest
 from .body import Body, option_names, parse_error, unsupported
 from .events import is_event_stream, media_type_of, read_events
-from .facts import text_of, unpacked, usage_of
+from .facts import usage_of
 
 if TYPE_CHECKING:
     from ...types.call import SpeechCall

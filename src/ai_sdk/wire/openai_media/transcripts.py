@@ -9,10 +9,11 @@ from ...errors import StreamInterruptedError
 from ...types._value import evolve
 from ...types.call import ResponseInfo, TranscriptionModelResult, TranscriptSegment
 from ..errors import error_in_answer
+from ..facts import number_of, text_of
 from ..json_text import bad_reply, read_object
 from .body import other_fields
 from .events import is_event_stream, media_type_of, read_events
-from .facts import number_of, text_of, usage_of
+from .facts import usage_of
 from .subtitles import is_subtitles, segments_of
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from ...types.call import ModelToolCall
 from ...types.content import FilePart, ToolCall, ToolResult
 from ...types.stream_parts import ToolInputStart
 from ...types.tools import ErrorOutput
+from ..facts import text_of
 from ..json_text import json_text
-from ..openai_chat.facts import text_of
 from ..tool_deltas import arguments_text, new_call_id
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...types._value import value
 from ..errors import error_from_reply
-from ..openai_chat.dialect import ModelFacts, SystemMode, openai_facts, plain_facts
+from ..openai_models import ModelFacts, SystemMode, openai_facts, plain_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ...types.usage import InputTokenDetails, OutputTokenDetails, Usage
-from ..openai_chat.facts import text_of, timestamp_of
+from ..facts import text_of, timestamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...types.messages import Message, UserMessage
-    from ..openai_chat.dialect import SystemMode
+    from ..openai_models import SystemMode
     from .dialect import ResponsesDialect
 
 __all__ = ["InputWriter"]

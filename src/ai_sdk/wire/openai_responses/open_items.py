@@ -18,7 +18,7 @@ from ...types.stream_parts import (
     ToolInputEnd,
     ToolInputStart,
 )
-from ..openai_chat.facts import text_of
+from ..facts import text_of
 from .calls import code_input, dicts
 from .outputs import ItemReader
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ...types.content import CustomPart, ReasoningPart, Source, TextPart, ToolApprovalRequest
-from ..openai_chat.facts import text_of
+from ..facts import text_of
 from .calls import CallReader, dicts, own_metadata
 
 if TYPE_CHECKING:

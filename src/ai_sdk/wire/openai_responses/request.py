@@ -11,7 +11,7 @@ from ...types.content import CustomPart
 from ...types.messages import AssistantMessage
 from .._model import field_names
 from ..foreign import foreign_sources
-from ..openai_chat.dialect import SystemMode
+from ..openai_models import SystemMode
 from ..options import deep_merge, own_fields, read_options
 from ..protocol import WireRequest
 from ._generated import ResponseRequest
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ...types.call import LanguageModelCall
     from ...types.messages import Message
     from ...types.tools import ToolDefinition
-    from ..openai_chat.dialect import ModelFacts
+    from ..openai_models import ModelFacts
     from .dialect import ResponsesDialect
 
 __all__ = ["EXTRA_OPTIONS", "KNOWN_OPTIONS", "build"]

@@ -14,7 +14,7 @@ from ...json_codec import JSONError, loads
 from ...types.call import CallWarning, ModelFinish, ResponseMetadata
 from ...types.stream_parts import TextDelta
 from ..errors import error_from_value
-from ..openai_chat.facts import text_of
+from ..facts import text_of
 from .facts import answer_metadata, created_of, finish_of, usage_of
 from .open_items import ItemTeller, OpenItem
 

@@ -8,8 +8,8 @@ from ...types._value import EMPTY, evolve
 from ...types.services import TokenCount
 from .._model import field_names
 from ..errors import error_in_answer
+from ..facts import count_of
 from ..json_text import bad_reply, read_object
-from ..openai_media.facts import count_of
 from ..options import deep_merge
 from ..protocol import WireRequest
 from ._generated import InputTokensRequest

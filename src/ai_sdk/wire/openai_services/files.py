@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from ...types.services import UploadedFile
 from ..errors import error_in_answer
+from ..facts import count_of, text_of, timestamp_of
 from ..json_text import bad_reply, read_object
 from ..openai_media.body import Body, option_names, other_fields
-from ..openai_media.facts import count_of, text_of, timestamp_of
 from ..openai_media.form import file_field, form_of
 from ..protocol import WireRequest
 from ..services import UploadProtocol

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from ...json_codec import JSONError, loads
 from ...types.services import AvailableModel, ModelPage
 from ..errors import error_in_answer
+from ..facts import count_of, text_of, timestamp_of
 from ..json_text import bad_reply, read_object
-from ..openai_media.facts import count_of, text_of, timestamp_of
 from ..protocol import WireRequest
 from ..services import ModelsProtocol
 

@@ -9,9 +9,9 @@ from ...json_codec import dumps
 from ...types.call import RankedIndex, RerankingModelResult, ResponseInfo
 from ...types.usage import EmbeddingUsage
 from ..errors import error_in_answer
+from ..facts import count_of, text_of
 from ..json_text import bad_reply, read_object
 from ..openai_media.body import Body, option_names, other_fields, parse_error
-from ..openai_media.facts import count_of, text_of
 from ..protocol import UnaryProtocol, WireRequest
 from ._generated import RerankRequest
 
