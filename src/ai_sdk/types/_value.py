@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from _thread import RLock
 from functools import cache, cached_property
+from operator import attrgetter
+from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
 
 import attrs
 from attrs import field as field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _T = TypeVar("_T")
 
@@ -44,10 +46,15 @@ def value(cls: type[_T]) -> type[_T]:
     Building an attrs class costs about 0.4 ms, and a program uses a few of our classes: so this
     only plants triggers, and attrs finishes the class in place when the first instance is made.
     That needs a `__dict__` instead of slots, which frozen instances are filled faster with anyway.
+    Comparing, hashing and showing are the same three functions for all classes: compiling them for
+    each would be more than half of what is built.
     """
     planted: Any = cls
     planted.__init__, planted.__setstate__ = _init, _set_state
     planted.__attrs_attrs__ = _trigger
+    for name, function in (("__eq__", _eq), ("__hash__", _hash), ("__repr__", _repr)):
+        if cls.__dict__.get(name) is None:  # a class with an `__eq__` has a `__hash__` that is None
+            setattr(cls, name, function)
     _values.add(cls)
     return cls
 
@@ -81,7 +88,8 @@ def _build(cls: type) -> None:
     with _building:
         for base in reversed(cls.__mro__):
             if base.__dict__.get("__attrs_attrs__") is _trigger:
-                attrs.frozen(slots=False, init=True)(base)  # init=True: replace our trigger
+                # init=True: replace our trigger; the others: keep our functions
+                attrs.frozen(slots=False, init=True, eq=False, repr=False)(base)
 
 
 def _init(self: Any, *args: Any, **fields: Any) -> None:
@@ -93,6 +101,41 @@ def _set_state(self: Any, state: dict[str, Any]) -> None:
     """Unpickling makes an instance without `__init__`."""
     _build(self.__class__)
     self.__dict__.update(state)
+
+
+def _eq(self: Any, other: Any) -> Any:
+    if other.__class__ is not self.__class__:
+        return NotImplemented
+    compared = _compared(self.__class__)
+    return compared(self) == compared(other)
+
+
+def _hash(self: Any) -> int:
+    return hash(_hashed(self.__class__)(self))
+
+
+@recursive_repr()
+def _repr(self: Any) -> str:
+    fields = ", ".join(
+        f"{each.name}={show(getattr(self, each.name))}"
+        for each in attrs.fields(self.__class__)
+        if (show := repr if each.repr is True else each.repr)
+    )
+    return f"{self.__class__.__qualname__.rpartition('>.')[2]}({fields})"
+
+
+@cache
+def _compared(cls: type) -> Callable[[object], Any]:
+    """What two instances are compared by; the class comes first, so that it is always a tuple."""
+    return attrgetter("__class__", *(each.name for each in attrs.fields(cls) if each.eq))
+
+
+@cache
+def _hashed(cls: type) -> Callable[[object], Any]:
+    """What the hash of an instance is made of: what it is compared by, unless a field says else."""
+    fields = attrs.fields(cls)
+    names = (f.name for f in fields if (f.eq if f.hash is None else f.hash))
+    return attrgetter("__class__", *names)
 
 
 def evolve(thing: _T, **changes: Any) -> _T:
