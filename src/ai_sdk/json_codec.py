@@ -15,13 +15,13 @@ __all__ = ["MAX_DEPTH", "JSONDepthError", "JSONError", "dumps", "is_object", "lo
 _encode = Encoder().encode
 _encode_sorted = Encoder(order="deterministic").encode
 
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# Patterns of rare texts, compiled when the first one comes.
+_STRING = rb'(?s:"(?:[^"\\]|\\.)*")'
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
-_ESCAPES = re.compile(
+_ESCAPES = (
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # a pair: kept
     rb"|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"  # half of one
-    rb"|\\.",
-    re.DOTALL,
+    rb"|(?s:\\.)"
 )
 
 
@@ -53,7 +53,7 @@ def loads(data: bytes | bytearray | memoryview | str) -> Any:
         return decode(raw)
     except (DecodeError, UnicodeDecodeError) as error:
         if b"\\u" in raw:
-            mended = _ESCAPES.sub(_mend, raw)
+            mended = re.sub(_ESCAPES, _mend, raw)
             if mended != raw:
                 return loads(mended)
         raise JSONError(_reason(error)) from error
@@ -113,7 +113,7 @@ def _too_deep(raw: bytes) -> bool:
     if raw.count(b"[") + raw.count(b"{") <= MAX_DEPTH:
         return False
     depth = deepest = 0
-    for byte in _STRING.sub(b"", raw).translate(None, _NOT_BRACKETS):
+    for byte in re.sub(_STRING, b"", raw).translate(None, _NOT_BRACKETS):
         if byte in b"[{":
             depth += 1
             deepest = max(deepest, depth)

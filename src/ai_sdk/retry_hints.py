@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["retry_after"]
 
 _UNITS = {"d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6}
-_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|us|µs|d|h|m|s)")
-_DURATION = re.compile(rf"(?:{_PART.pattern})+")
+_PART = r"(\d+(?:\.\d+)?)(ms|us|µs|d|h|m|s)"
+_DURATION = rf"(?:{_PART})+"
 _MILLISECOND_NAMES = ("retry-after-ms", "x-ms-retry-after-ms", "x-amz-retry-after")
 
 
@@ -92,8 +92,8 @@ def _reset(text: str, headers: Mapping[str, str], now: float | None) -> float | 
         if found < 1e9:
             return found
         return _until(found if found < 1e11 else found / 1000, headers, now)  # seconds, or ms
-    if _DURATION.fullmatch(text):
-        return sum(float(part[0]) * _UNITS[part[1]] for part in _PART.findall(text))
+    if re.fullmatch(_DURATION, text):
+        return sum(float(part[0]) * _UNITS[part[1]] for part in re.findall(_PART, text))
     try:
         moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
         moment = moment.replace(tzinfo=moment.tzinfo or UTC)

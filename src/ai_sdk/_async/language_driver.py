@@ -23,8 +23,6 @@ from ..types.http import HTTPReply
 from ..types.stream_parts import Raw
 from ..wire.protocol import protocol_named
 from .exchange import AsyncExchange, placed
-from .resuming import AsyncResumingStream, whole_turn
-from .unary import whole_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +58,8 @@ class AsyncSSELanguageDriver:
         parts = self._protocol.resumption
         if parts is None or not parts.may(call):
             return await self._answer(call, control)
+        from .resuming import whole_turn  # few answers come in parts
+
         return await whole_turn(parts, call, partial(self._answer, control=control))
 
     async def stream(self, call: LanguageModelCall, control: CallControl) -> AsyncModelStream:
@@ -68,6 +68,8 @@ class AsyncSSELanguageDriver:
         stream = await self._open(call, control)
         if parts is None or not parts.may(call):
             return stream
+        from .resuming import AsyncResumingStream
+
         return AsyncResumingStream(stream, parts, call, partial(self._open, control=control))
 
     async def _answer(self, call: LanguageModelCall, control: CallControl) -> ModelResult:
@@ -137,6 +139,8 @@ class AsyncSSELanguageDriver:
                 f"{self._protocol.name}",
                 functionality="count_tokens",
             )
+        from .unary import whole_answer
+
         count: TokenCount = await whole_answer(
             self._exchange, protocol, handle.model_id, call, control
         )

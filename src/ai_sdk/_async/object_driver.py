@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..engine.object_mode import Asked, asked_of
-from ..engine.object_tool import AnswerParts, answered
 from ..types._value import evolve
 from .downloads import AsyncDownloadDriver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..engine.object_mode import Asked
+    from ..engine.object_tool import AnswerParts
     from ..types.call import (
         CallWarning,
         LanguageModelCall,
@@ -49,9 +49,15 @@ class AsyncObjectDriver:
 
     async def generate(self, call: LanguageModelCall, control: CallControl) -> ModelResult:
         """One whole answer."""
+        if call.response_format is None:  # as most calls are; what follows is for JSON
+            return await self._driver.generate(call, control)
+        from ..engine.object_mode import asked_of
+
         asked = asked_of(call, self._capabilities)
         result = await self._driver.generate(asked.call, control)
         if asked.answer_tool is not None:
+            from ..engine.object_tool import answered
+
             result = answered(result, asked.answer_tool)
         if not asked.warnings:
             return result
@@ -59,12 +65,18 @@ class AsyncObjectDriver:
 
     async def stream(self, call: LanguageModelCall, control: CallControl) -> AsyncModelStream:
         """An open stream."""
+        if call.response_format is None:
+            return await self._driver.stream(call, control)
+        from ..engine.object_mode import asked_of
+
         asked = asked_of(call, self._capabilities)
         stream = await self._driver.stream(asked.call, control)
         return AsyncObjectModelStream(stream, asked) if asked.warnings else stream
 
     async def count_tokens(self, call: LanguageModelCall, control: CallControl) -> TokenCount:
         """How many input tokens the call would use."""
+        from ..engine.object_mode import asked_of
+
         asked = asked_of(call, self._capabilities)
         count = await self._driver.count_tokens(asked.call, control)
         return evolve(count, warnings=(*asked.warnings, *count.warnings))
@@ -76,7 +88,11 @@ class AsyncObjectModelStream:
     def __init__(self, stream: AsyncModelStream, asked: Asked) -> None:
         self._stream = stream
         self._warnings = asked.warnings
-        self._answer = AnswerParts(asked.answer_tool) if asked.answer_tool is not None else None
+        self._answer: AnswerParts | None = None
+        if asked.answer_tool is not None:
+            from ..engine.object_tool import AnswerParts
+
+            self._answer = AnswerParts(asked.answer_tool)
 
     @property
     def warnings(self) -> Sequence[CallWarning]:

@@ -31,12 +31,9 @@ from ..types.call import ModelResult
 from ..types.results import GenerateTextResult, StepResult
 from ..types.stream_parts import Finish, FinishStep, StartStep, StreamPart
 from .answer import AsyncAnswerReader
-from .approvals import AsyncApprovals
 from .callbacks import AsyncNotifier
 from .open_step import AsyncOpenStep
-from .step_tools import AsyncStepTools
-from .tool_inputs import AsyncToolInputs
-from .tool_runs import AsyncToolRunner
+from .run_tools import AsyncRunTools
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,10 +68,7 @@ class AsyncRun:
         self._state = RunState(setup)
         self._telemetry = RunTelemetry(setup, models.first.info, streaming=streaming)
         self._notifier = AsyncNotifier(setup.callbacks, self._telemetry)
-        self._tools = AsyncToolRunner(setup, self._notifier)
-        self._approvals = AsyncApprovals(setup)
-        self._inputs = AsyncToolInputs(setup)
-        self._step_tools = AsyncStepTools(self._tools, self._approvals)
+        self._tools = AsyncRunTools(setup, self._notifier)
         self._answer = AsyncAnswerReader(setup)
         self._phase = _Phase.STEP
         self._control = setup.control
@@ -112,13 +106,13 @@ class AsyncRun:
         """
         step, state, output = self._step, self._state, self._setup.output
         if step is not None and step.began:
-            calls, tools = step.checked(complete=False), self._step_tools
-            outcome = StepOutcome(step.answer, calls, tools.outcomes, tuple(tools.approvals))
+            calls, tools = step.checked(complete=False), self._tools
+            outcome = StepOutcome(step.answer, calls, tools.outcomes, tools.approvals)
             unfinished = state.step(step.plan, step.model.info, outcome)
             return state.result(output, failed=True, unfinished=unfinished)
         if state.steps:
             return state.result(output, failed=True)
-        ran = state.resumed or self._step_tools.outcomes
+        ran = state.resumed or self._tools.outcomes
         return self._resumed_only(ran) if ran else None
 
     def _resumed_only(self, ran: Sequence[ToolResult | ToolFailure]) -> GenerateTextResult[Any]:
@@ -260,45 +254,43 @@ class AsyncRun:
         if parts is None:
             self._phase = _Phase.ANSWERED
             return ()
-        return await self._inputs.arrived(parts, self._step)
+        return await self._tools.arrived(parts, self._step)
 
     async def _resume(self, answered: Sequence[AnsweredCall]) -> Sequence[StreamPart]:
         """Begin with the calls whose approval has been answered since they were made."""
         self._phase = _Phase.RESUMED
         plan = plan_step(self._setup, self._state)
-        return await self._step_tools.resume(answered, plan, self._control)
+        return await self._tools.resume(answered, plan, self._control)
 
     async def _begin_tools(self) -> Sequence[StreamPart]:
         step = self._step
         assert step is not None
-        self._phase = _Phase.TOOLS
         self._telemetry.answered(step.plan, step.model.info, step.answer)
-        await self._inputs.complete(step)
-        calls = step.checked()
+        calls = await self._tools.complete(step)
+        if not calls:
+            return await self._end_step(step, StepOutcome(step.answer, calls))
+        self._phase = _Phase.TOOLS
         ready = self._state.runnable(step.answer, tuple(calls.values()))
-        return await self._step_tools.begin(calls, ready, step.plan, self._control)
+        return await self._tools.begin(calls, ready, step.plan, self._control)
 
     async def _tool_parts(self) -> Sequence[StreamPart]:
-        tools, step = self._step_tools, self._step
+        tools, step = self._tools, self._step
         parts = await tools.receive()
         if self._control.cancel is not None:
             self._control.cancel.check()  # it may have fired when the last tool was almost done
         if parts is not None:
             return parts
-        self._step_tools = AsyncStepTools(self._tools, self._approvals)
         if step is None:
-            self._tools.take_seconds()  # of no step
             self._state.resumed = tools.outcomes
+            tools.end_step()  # its seconds belong to no step
             self._phase = _Phase.STEP
             return ()
-        answer, calls = step.answer, step.checked()
-        return await self._end_step(
-            step, StepOutcome(answer, calls, tools.outcomes, tuple(tools.approvals))
-        )
+        outcome = StepOutcome(step.answer, step.checked(), tools.outcomes, tools.approvals)
+        return await self._end_step(step, outcome)
 
     async def _end_step(self, open_step: AsyncOpenStep, outcome: StepOutcome) -> list[StreamPart]:
         timer, plan = open_step.timer, open_step.plan
-        performance = timer.performance(outcome.result.usage, self._tools.take_seconds())
+        performance = timer.performance(outcome.result.usage, self._tools.end_step())
         step = self._state.step(plan, open_step.model.info, outcome, performance)
         self._state.add(step, plan)
         self._step = None
@@ -384,4 +376,3 @@ class AsyncRun:
                 await self._step.aclose()
         finally:
             await self._tools.aclose()
-            await self._step_tools.aclose()

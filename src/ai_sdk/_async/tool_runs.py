@@ -6,7 +6,6 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..concurrency import CancelToken, Deadline, async_ as cc
-from .tool_execution import AsyncToolExecution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from ..types.content import ToolFailure, ToolResult
     from ..types.run import CallControl
     from .callbacks import AsyncNotifier
+    from .tool_execution import AsyncToolExecution
 
 __all__ = ["AsyncToolBatch", "AsyncToolRunner"]
 
@@ -70,6 +70,8 @@ class AsyncToolRunner:
         On the synchronous side one with a time limit does not, unless the calls are to run one
         after the other: a thread of the caller's cannot be left alone.
         """
+        from .tool_execution import AsyncToolExecution  # most runs have no tools
+
         tool = checked.tool
         assert tool is not None
         end = Deadline.earliest(control.step, control.total)

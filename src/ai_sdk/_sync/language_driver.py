@@ -24,8 +24,6 @@ from ..types.http import HTTPReply
 from ..types.stream_parts import Raw
 from ..wire.protocol import protocol_named
 from .exchange import Exchange, placed
-from .resuming import ResumingStream, whole_turn
-from .unary import whole_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +59,8 @@ class SSELanguageDriver:
         parts = self._protocol.resumption
         if parts is None or not parts.may(call):
             return self._answer(call, control)
+        from .resuming import whole_turn  # few answers come in parts
+
         return whole_turn(parts, call, partial(self._answer, control=control))
 
     def stream(self, call: LanguageModelCall, control: CallControl) -> ModelStream:
@@ -69,6 +69,8 @@ class SSELanguageDriver:
         stream = self._open(call, control)
         if parts is None or not parts.may(call):
             return stream
+        from .resuming import ResumingStream
+
         return ResumingStream(stream, parts, call, partial(self._open, control=control))
 
     def _answer(self, call: LanguageModelCall, control: CallControl) -> ModelResult:
@@ -138,6 +140,8 @@ class SSELanguageDriver:
                 f"{self._protocol.name}",
                 functionality="count_tokens",
             )
+        from .unary import whole_answer
+
         count: TokenCount = whole_answer(self._exchange, protocol, handle.model_id, call, control)
         return count
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..engine.object_mode import Asked, asked_of
-from ..engine.object_tool import AnswerParts, answered
 from ..types._value import evolve
 from .downloads import DownloadDriver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..engine.object_mode import Asked
+    from ..engine.object_tool import AnswerParts
     from ..types.call import (
         CallWarning,
         LanguageModelCall,
@@ -50,9 +50,15 @@ class ObjectDriver:
 
     def generate(self, call: LanguageModelCall, control: CallControl) -> ModelResult:
         """One whole answer."""
+        if call.response_format is None:  # as most calls are; what follows is for JSON
+            return self._driver.generate(call, control)
+        from ..engine.object_mode import asked_of
+
         asked = asked_of(call, self._capabilities)
         result = self._driver.generate(asked.call, control)
         if asked.answer_tool is not None:
+            from ..engine.object_tool import answered
+
             result = answered(result, asked.answer_tool)
         if not asked.warnings:
             return result
@@ -60,12 +66,18 @@ class ObjectDriver:
 
     def stream(self, call: LanguageModelCall, control: CallControl) -> ModelStream:
         """An open stream."""
+        if call.response_format is None:
+            return self._driver.stream(call, control)
+        from ..engine.object_mode import asked_of
+
         asked = asked_of(call, self._capabilities)
         stream = self._driver.stream(asked.call, control)
         return ObjectModelStream(stream, asked) if asked.warnings else stream
 
     def count_tokens(self, call: LanguageModelCall, control: CallControl) -> TokenCount:
         """How many input tokens the call would use."""
+        from ..engine.object_mode import asked_of
+
         asked = asked_of(call, self._capabilities)
         count = self._driver.count_tokens(asked.call, control)
         return evolve(count, warnings=(*asked.warnings, *count.warnings))
@@ -77,7 +89,11 @@ class ObjectModelStream:
     def __init__(self, stream: ModelStream, asked: Asked) -> None:
         self._stream = stream
         self._warnings = asked.warnings
-        self._answer = AnswerParts(asked.answer_tool) if asked.answer_tool is not None else None
+        self._answer: AnswerParts | None = None
+        if asked.answer_tool is not None:
+            from ..engine.object_tool import AnswerParts
+
+            self._answer = AnswerParts(asked.answer_tool)
 
     @property
     def warnings(self) -> Sequence[CallWarning]:

@@ -32,12 +32,9 @@ from ..types.call import ModelResult
 from ..types.results import GenerateTextResult, StepResult
 from ..types.stream_parts import Finish, FinishStep, StartStep, StreamPart
 from .answer import AnswerReader
-from .approvals import Approvals
 from .callbacks import Notifier
 from .open_step import OpenStep
-from .step_tools import StepTools
-from .tool_inputs import ToolInputs
-from .tool_runs import ToolRunner
+from .run_tools import RunTools
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,10 +69,7 @@ class Run:
         self._state = RunState(setup)
         self._telemetry = RunTelemetry(setup, models.first.info, streaming=streaming)
         self._notifier = Notifier(setup.callbacks, self._telemetry)
-        self._tools = ToolRunner(setup, self._notifier)
-        self._approvals = Approvals(setup)
-        self._inputs = ToolInputs(setup)
-        self._step_tools = StepTools(self._tools, self._approvals)
+        self._tools = RunTools(setup, self._notifier)
         self._answer = AnswerReader(setup)
         self._phase = _Phase.STEP
         self._control = setup.control
@@ -113,13 +107,13 @@ class Run:
         """
         step, state, output = self._step, self._state, self._setup.output
         if step is not None and step.began:
-            calls, tools = step.checked(complete=False), self._step_tools
-            outcome = StepOutcome(step.answer, calls, tools.outcomes, tuple(tools.approvals))
+            calls, tools = step.checked(complete=False), self._tools
+            outcome = StepOutcome(step.answer, calls, tools.outcomes, tools.approvals)
             unfinished = state.step(step.plan, step.model.info, outcome)
             return state.result(output, failed=True, unfinished=unfinished)
         if state.steps:
             return state.result(output, failed=True)
-        ran = state.resumed or self._step_tools.outcomes
+        ran = state.resumed or self._tools.outcomes
         return self._resumed_only(ran) if ran else None
 
     def _resumed_only(self, ran: Sequence[ToolResult | ToolFailure]) -> GenerateTextResult[Any]:
@@ -259,45 +253,43 @@ class Run:
         if parts is None:
             self._phase = _Phase.ANSWERED
             return ()
-        return self._inputs.arrived(parts, self._step)
+        return self._tools.arrived(parts, self._step)
 
     def _resume(self, answered: Sequence[AnsweredCall]) -> Sequence[StreamPart]:
         """Begin with the calls whose approval has been answered since they were made."""
         self._phase = _Phase.RESUMED
         plan = plan_step(self._setup, self._state)
-        return self._step_tools.resume(answered, plan, self._control)
+        return self._tools.resume(answered, plan, self._control)
 
     def _begin_tools(self) -> Sequence[StreamPart]:
         step = self._step
         assert step is not None
-        self._phase = _Phase.TOOLS
         self._telemetry.answered(step.plan, step.model.info, step.answer)
-        self._inputs.complete(step)
-        calls = step.checked()
+        calls = self._tools.complete(step)
+        if not calls:
+            return self._end_step(step, StepOutcome(step.answer, calls))
+        self._phase = _Phase.TOOLS
         ready = self._state.runnable(step.answer, tuple(calls.values()))
-        return self._step_tools.begin(calls, ready, step.plan, self._control)
+        return self._tools.begin(calls, ready, step.plan, self._control)
 
     def _tool_parts(self) -> Sequence[StreamPart]:
-        tools, step = self._step_tools, self._step
+        tools, step = self._tools, self._step
         parts = tools.receive()
         if self._control.cancel is not None:
             self._control.cancel.check()  # it may have fired when the last tool was almost done
         if parts is not None:
             return parts
-        self._step_tools = StepTools(self._tools, self._approvals)
         if step is None:
-            self._tools.take_seconds()  # of no step
             self._state.resumed = tools.outcomes
+            tools.end_step()  # its seconds belong to no step
             self._phase = _Phase.STEP
             return ()
-        answer, calls = step.answer, step.checked()
-        return self._end_step(
-            step, StepOutcome(answer, calls, tools.outcomes, tuple(tools.approvals))
-        )
+        outcome = StepOutcome(step.answer, step.checked(), tools.outcomes, tools.approvals)
+        return self._end_step(step, outcome)
 
     def _end_step(self, open_step: OpenStep, outcome: StepOutcome) -> list[StreamPart]:
         timer, plan = open_step.timer, open_step.plan
-        performance = timer.performance(outcome.result.usage, self._tools.take_seconds())
+        performance = timer.performance(outcome.result.usage, self._tools.end_step())
         step = self._state.step(plan, open_step.model.info, outcome, performance)
         self._state.add(step, plan)
         self._step = None
@@ -383,4 +375,3 @@ class Run:
                 self._step.close()
         finally:
             self._tools.close()
-            self._step_tools.close()

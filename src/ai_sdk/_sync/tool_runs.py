@@ -7,7 +7,6 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..concurrency import CancelToken, Deadline, sync as cc
-from .tool_execution import ToolExecution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from ..types.content import ToolFailure, ToolResult
     from ..types.run import CallControl
     from .callbacks import Notifier
+    from .tool_execution import ToolExecution
 
 __all__ = ["ToolBatch", "ToolRunner"]
 
@@ -71,6 +71,8 @@ class ToolRunner:
         On the synchronous side one with a time limit does not, unless the calls are to run one
         after the other: a thread of the caller's cannot be left alone.
         """
+        from .tool_execution import ToolExecution  # most runs have no tools
+
         tool = checked.tool
         assert tool is not None
         end = Deadline.earliest(control.step, control.total)

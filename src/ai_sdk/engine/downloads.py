@@ -9,30 +9,13 @@ from ..errors import DownloadError, InvalidArgumentError
 from ..http_rules.urls import bare_url
 from ..types._value import evolve
 from ..types.content import FilePart, FileURL, ToolResult
-from ..types.download import Download
 from ..types.messages import Message, SystemMessage
 from ..types.tools import ContentOutput
-from .files import settled_type, sniff
 
-__all__ = ["check_download", "found_file", "made_file", "urls_to_fetch", "with_files"]
+__all__ = ["found_file", "made_file", "urls_to_fetch", "with_files"]
 
 _MEDIA = ("image", "audio", "video")
 _UNKNOWN = "application/octet-stream"
-
-
-def check_download(given: Any) -> Any:
-    """`download=` if it is a `Download` or a function.
-
-    Raises:
-        InvalidArgumentError: It is neither.
-    """
-    if given is None or isinstance(given, Download) or callable(given):
-        return given
-    raise InvalidArgumentError(
-        f"download must be Download(...) or a function that takes a URL, not {given!r:.80}",
-        parameter="download",
-        value=given,
-    )
 
 
 def _is_taken(part: FilePart, prefixes: Sequence[str]) -> bool:
@@ -105,6 +88,8 @@ def made_file(part: FilePart, file: FilePart) -> FilePart:
         DownloadError: The caller asked for an image, audio, video or PDF, and the server sent a
             page, as it does to those who must log in first.
     """
+    from .files import settled_type, sniff
+
     declared, served = part.media_type, file.media_type
     kind = (declared or "").partition("/")[0]
     _refuse_page(part, kind, file)
@@ -119,6 +104,8 @@ def made_file(part: FilePart, file: FilePart) -> FilePart:
 
 
 def _refuse_page(part: FilePart, kind: str, file: FilePart) -> None:
+    from .files import sniff
+
     served = file.media_type or ""
     unlike = served.startswith("text/") if kind in _MEDIA else served == "text/html"
     wanted = kind in _MEDIA or part.media_type == "application/pdf"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import mimetypes
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -64,7 +63,13 @@ def _from_path(
         raise InvalidPromptError(
             f"the file {str(path)!r} cannot be read: {error.strerror}", parameter="data"
         ) from error
-    return content, media_type or mimetypes.guess_type(path.name)[0], filename or path.name
+    return content, media_type or _type_of_name(path.name), filename or path.name
+
+
+def _type_of_name(name: str) -> str | None:
+    from mimetypes import guess_type  # reads the system's tables
+
+    return guess_type(name)[0]
 
 
 def _from_data_url(text: str) -> tuple[bytes, str | None]:
@@ -79,7 +84,7 @@ def _from_data_url(text: str) -> tuple[bytes, str | None]:
 def _guess(url: str) -> str | None:
     """The type that the end of a URL tells; some Pythons refuse odd hosts here already."""
     try:
-        return mimetypes.guess_type(url.partition("?")[0].partition("#")[0])[0]
+        return _type_of_name(url.partition("?")[0].partition("#")[0])
     except ValueError:
         return None
 

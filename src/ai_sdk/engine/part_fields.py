@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -56,7 +55,9 @@ def check_names(cls: Any, given: Iterable[str]) -> None:
     names = [field.name for field in attrs.fields(cls)]
     for name in given:
         if name not in names:
-            near = difflib.get_close_matches(_snake(name), names, 1)
+            from difflib import get_close_matches
+
+            near = get_close_matches(_snake(name), names, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"the fields are {', '.join(names)}"
             raise InvalidPromptError(f"unknown field {name!r}; {hint}", parameter="messages")
 

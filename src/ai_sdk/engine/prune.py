@@ -17,8 +17,8 @@ from ..types.content import (
 )
 from ..types.messages import AssistantMessage, Message, SystemMessage, ToolMessage, UserMessage
 from ..types.tools import ErrorOutput
+from .conversation import merged_tool_messages
 from .message_forms import message_of
-from .prompt import merged_tool_messages
 
 if TYPE_CHECKING:
     from .prompt import MessageLike

@@ -22,7 +22,6 @@ from ..types.tools import ErrorOutput, ProviderTool
 from ..types.usage import Usage
 from .approvals import as_stored
 from .repairs import what_was_wrong
-from .tool_outputs import default_output
 
 if TYPE_CHECKING:
     from ..output import OutputSpec
@@ -294,6 +293,8 @@ def _answer(part: Any) -> ToolResult | ToolApprovalResponse | None:
     if isinstance(part, ToolCall) or getattr(part, "provider_executed", False):
         return None
     if isinstance(part, ToolResult) and not part.preliminary:
+        from .tool_outputs import default_output
+
         form = part.model_output or default_output(part.output)
         return evolve(part, model_output=form)
     if isinstance(part, ToolFailure):

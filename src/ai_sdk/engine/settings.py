@@ -9,12 +9,14 @@ from typing import Any
 
 from ..errors import InvalidArgumentError
 from ..types.call import ReasoningLevel
+from ..types.download import Download
 from ..types.tools import ToolChoice
 from .json_numbers import where_not_finite
 
 __all__ = [
     "REASONING_LEVELS",
     "check_count",
+    "check_download",
     "check_mapping",
     "check_number",
     "check_reasoning",
@@ -137,3 +139,18 @@ def tool_choice_of(value: Any, names: tuple[str, ...]) -> ToolChoice | None:
             value=value,
         )
     return value
+
+
+def check_download(given: Any) -> Any:
+    """`download=` if it is a `Download` or a function.
+
+    Raises:
+        InvalidArgumentError: It is neither.
+    """
+    if given is None or isinstance(given, Download) or callable(given):
+        return given
+    raise InvalidArgumentError(
+        f"download must be Download(...) or a function that takes a URL, not {given!r:.80}",
+        parameter="download",
+        value=given,
+    )

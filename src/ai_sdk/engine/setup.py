@@ -16,8 +16,6 @@ from ..types.telemetry import Telemetry, as_telemetry
 from ..types.timeouts import Timeout, as_timeout
 from .approval_signatures import approval_secret
 from .callbacks import Callbacks
-from .downloads import check_download
-from .prepare_step import PrepareStep
 from .prompt import (
     Instructions,
     MessageLike,
@@ -27,7 +25,7 @@ from .prompt import (
 )
 from .repairs import Repairs, repairs_of
 from .sampling import check_options, sampling
-from .settings import check_count, check_mapping, tool_choice_of
+from .settings import check_count, check_download, check_mapping, tool_choice_of
 from .stop import StopCondition, stop_conditions
 from .tool_contexts import tool_contexts
 from .tool_offer import check_names, offered
@@ -50,6 +48,7 @@ if TYPE_CHECKING:
         ToolEndEvent,
         ToolStartEvent,
     )
+    from .prepare_step import PrepareStep
     from .tool_repair import ToolCallRepair
 
 __all__ = ["INCLUDES", "RunSetup", "TextSettings", "mode_warnings", "run_setup"]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from ..errors import InvalidArgumentError
 from ..tools import definitions
 from ..types._value import EMPTY, evolve, field, value
-from .prepare_step import PrepareStepContext, prepared
 from .prompt import check_tool_results, normal_instructions, normal_prompt
 from .sampling import SAMPLING, check_options, merged_options, sampling
 from .settings import check_mapping, tool_choice_of
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from ..types.call import CallWarning, LanguageModelCall
     from ..types.messages import Message, SystemMessage
     from ..types.tools import ToolChoice
+    from .prepare_step import PrepareStepContext
     from .run_state import RunState
     from .setup import RunSetup
 
@@ -55,6 +55,8 @@ class StepPlan:
 
 def step_context(setup: RunSetup, state: RunState, model: Any) -> PrepareStepContext:
     """What `prepare_step` is told before the next step."""
+    from .prepare_step import PrepareStepContext
+
     return PrepareStepContext(
         model,
         tuple(state.steps),
@@ -85,7 +87,7 @@ def plan_step(
         InvalidPromptError: the changed messages are malformed.
         MissingToolResultsError: they hold tool calls without results.
     """
-    changes = prepared(returned)
+    changes = {} if returned is None else _changes(returned)
     if changes:
         _persist(setup, state, changes)
         tools, fields = _offer(setup, changes)
@@ -105,6 +107,12 @@ def plan_step(
         state.runtime_context,
         warnings,
     )
+
+
+def _changes(returned: Any) -> dict[str, Any]:
+    from .prepare_step import prepared  # most runs have none
+
+    return prepared(returned)
 
 
 def _persist(setup: RunSetup, state: RunState, changes: Mapping[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from importlib import import_module
 from typing import Any, Literal, TypeAlias
 
@@ -93,8 +92,10 @@ def provider_named(name: str) -> Any:
     others = _others()
     if name in others:
         return others[name].load()
+    from difflib import get_close_matches
+
     known = (*PROVIDERS, *others)
-    near = difflib.get_close_matches(name, known, 1)
+    near = get_close_matches(name, known, 1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     raise NoSuchProviderError(
         f"there is no provider {name!r}{hint} (known: {', '.join(known)})",

@@ -18,9 +18,9 @@ MAX_ERROR_BODY: Final = 64 * 1024
 """Bytes of an error's body that are looked at."""
 
 _MESSAGE_KEYS: Final = ("message", "detail", "error_description", "msg", "title", "reason")
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
-_SPACE = re.compile(r"\s+")
+_TITLE = r"(?is)<title[^>]*>(.*?)</title>"
+_TAG = r"<[^>]*>"
+_SPACE = r"\s+"
 _MAX_MESSAGE: Final = 2_000
 
 
@@ -101,7 +101,11 @@ def _label(code: Any, kind: Any) -> str:
 def _message(error: Any, depth: int = 0) -> str:
     """The words of an error: a text, or the first text under one of the usual names."""
     if isinstance(error, str):
-        return _SPACE.sub(" ", error).strip()[:_MAX_MESSAGE] if depth == 0 else error[:_MAX_MESSAGE]
+        return (
+            re.sub(_SPACE, " ", error).strip()[:_MAX_MESSAGE]
+            if depth == 0
+            else error[:_MAX_MESSAGE]
+        )
     if depth > 4:
         return ""
     if isinstance(error, list):
@@ -124,10 +128,10 @@ def _page_text(text: str) -> str:
     """Plain text as it is; of a web page its title, or else its words."""
     text = text.strip()
     if text[:1] == "<":
-        title = _TITLE.search(text)
-        text = title.group(1) if title else _TAG.sub(" ", text)
+        title = re.search(_TITLE, text)
+        text = title.group(1) if title else re.sub(_TAG, " ", text)
         text = f"a web page: {text.strip()}"
-    return _SPACE.sub(" ", text).strip()[:500]
+    return re.sub(_SPACE, " ", text).strip()[:500]
 
 
 def _phrase(status: int) -> str:

@@ -170,20 +170,19 @@ _STANDS_FOR: Final[dict[type[APICallError], int]] = {
     ServerError: 500,
 }
 
-_OVERFLOW = re.compile(
+# Compiled when the first error comes.
+_OVERFLOW = (
     r"maximum context length|context[ _](?:length|window|size|limit)|prompt is too long"
     r"|exceeds? the maximum (?:number of|allowed) (?:input )?tokens|input is too long"
-    r"|too many (?:input |prompt )?tokens|(?:input|prompt) (?:token count|tokens?) .{0,40}exceed",
-    re.IGNORECASE,
+    r"|too many (?:input |prompt )?tokens|(?:input|prompt) (?:token count|tokens?) .{0,40}exceed"
 )
-_FILTERED = re.compile(
+_FILTERED = (
     r"content (?:management|usage) policy|flagged as potentially violating|usage polic(?:y|ies)"
-    r"|rejected .{0,40}safety system|content[ _]filter",
-    re.IGNORECASE,
+    r"|rejected .{0,40}safety system|content[ _]filter"
 )
-_EMPTY_ACCOUNT = re.compile(r"credit balance is too low|insufficient (?:balance|credits)", re.I)
+_EMPTY_ACCOUNT = r"credit balance is too low|insufficient (?:balance|credits)"
 
-_PUNCTUATION = re.compile(r"[^a-z0-9]")
+_PUNCTUATION = r"[^a-z0-9]"
 _RETRYABLE: Final = frozenset((408, 409, 425, 429))
 _REQUEST_ID_HEADERS: Final = (
     "x-request-id",
@@ -326,11 +325,11 @@ def _by_message(status: int | None, message: str) -> type[APICallError] | None:
     if status is not None and status not in (400, 413, 422):
         return None
     text = message[:4_000]
-    if _OVERFLOW.search(text):
+    if re.search(_OVERFLOW, text, re.IGNORECASE):
         return ContextOverflowError
-    if _EMPTY_ACCOUNT.search(text):
+    if re.search(_EMPTY_ACCOUNT, text, re.IGNORECASE):
         return QuotaExceededError
-    return ContentFilteredError if _FILTERED.search(text) else None
+    return ContentFilteredError if re.search(_FILTERED, text, re.IGNORECASE) else None
 
 
 def _by_status(status: int) -> type[APICallError]:
@@ -349,7 +348,7 @@ def _is_retryable(kind: type[APICallError], status: int, headers: Mapping[str, s
 
 
 def _word(text: object) -> str:
-    return _PUNCTUATION.sub("", text.lower()) if isinstance(text, str) else ""
+    return re.sub(_PUNCTUATION, "", text.lower()) if isinstance(text, str) else ""
 
 
 def _number(code: str | int | None) -> int | None:

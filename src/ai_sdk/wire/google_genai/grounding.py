@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from typing import TYPE_CHECKING, Any
 
 from ...types.content import Source
@@ -48,8 +47,10 @@ class SourceReader:
         about = {self._provider: {"kind": kind, **_rest(named)}}
         if url is not None and url.startswith(("http://", "https://")):
             return Source(place, "url", url, title, provider_metadata=about)
+        from mimetypes import guess_type
+
         name = (url or document or title or "document").rpartition("/")[2]
-        media_type = mimetypes.guess_type(name)[0]
+        media_type = guess_type(name)[0]
         return Source(
             place, "document", url, title or name, media_type, name, provider_metadata=about
         )

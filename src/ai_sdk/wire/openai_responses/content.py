@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import InvalidPromptError
@@ -88,7 +87,9 @@ class ContentWriter:
         url = data_url(part)
         if image:
             return {"type": kind, "image_url": url}
-        suffix = mimetypes.guess_extension(part.media_type or "") or ""
+        from mimetypes import guess_extension
+
+        suffix = guess_extension(part.media_type or "") or ""
         return {"type": kind, "filename": part.filename or f"file{suffix}", "file_data": url}
 
 
