@@ -242,6 +242,7 @@ if TYPE_CHECKING:
         ResponseInfo as ResponseInfo,
         TranscriptSegment as TranscriptSegment,
     )
+    from .types.caps import Caps as Caps
     from .types.content import (
         CustomPart as CustomPart,
         FilePart as FilePart,
@@ -379,6 +380,7 @@ __all__ = [
     "CallContext",
     "CallWarning",
     "CancelToken",
+    "Caps",
     "ChunkEvent",
     "ConfigurationError",
     "ContentFilteredError",
@@ -934,6 +936,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
     ),
     "types.embeddings": ("Embeddings",),
     "types.http": ("Attempt",),
+    "types.caps": ("Caps",),
     "types.limits": ("Limits",),
     "types.messages": (
         "AssistantMessage",

@@ -51,6 +51,8 @@ def loads(data: bytes | bytearray | memoryview | str) -> Any:
         raise JSONDepthError
     try:
         return decode(raw)
+    except RecursionError:  # a program deep in calls of its own, and a depth of hundreds
+        raise JSONDepthError from None
     except (DecodeError, UnicodeDecodeError) as error:
         if b"\\u" in raw:
             mended = re.sub(_ESCAPES, _mend, raw)

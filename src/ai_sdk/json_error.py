@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import os
+
 __all__ = ["MAX_DEPTH", "JSONDepthError", "JSONError"]
 
-MAX_DEPTH = 128
-"""Containers that may stand inside each other in a JSON text we read."""
+_VARIABLE = "AI_SDK_JSON_DEPTH"
+_USUAL, _MOST = 128, 512
+
+
+def _depth(given: str) -> int:
+    """The cap that the environment asks for; the usual one where it asks for none that can be."""
+    asked = int(given) if given.isascii() and given.isdigit() else 0
+    return min(asked, _MOST) or _USUAL
+
+
+MAX_DEPTH = _depth(os.environ.get(_VARIABLE, ""))
+"""Containers that may stand inside each other in a JSON text we read: 128, or what the variable
+AI_SDK_JSON_DEPTH says, at most 512."""
 
 
 class JSONError(ValueError):

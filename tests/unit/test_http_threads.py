@@ -68,7 +68,7 @@ def test_threads_of_streams_and_calls(echo: FaultServer) -> None:
                 stream.close()
                 return True
             stream = client.open(post(echo.url, number), clock=a_clock())
-            return stream.read_all(100) == b'{"n":%d}' % number
+            return stream.read_all() == b'{"n":%d}' % number
 
         assert all(pool.map(one, range(400)))
 
@@ -306,7 +306,7 @@ def test_a_child_s_exit_does_not_end_the_parent_s_stream() -> None:
         assert stream.read() == b"1"
         _in_child(lambda: True)
         go_on.set()
-        assert stream.read_all(10) == b"2"
+        assert stream.read_all() == b"2"
 
 
 @needs_fork

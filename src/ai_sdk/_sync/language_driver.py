@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SSELanguageDriver", "SSEModelStream"]
 
-_ERROR_BODY = 64 * 1024
 _FACTS = (ResponseMetadata, Raw)
 _PING = "ping"  # the name of events that only keep a connection alive
 _EVENT_STARTS = (b"data:", b"event:", b"id:", b":")
@@ -114,7 +113,7 @@ class SSELanguageDriver:
                 protocol.decoder(handle.dialect, wire),
                 call,
                 wire,
-                protocol.events(),
+                protocol.events(reply.caps.event, reply.caps.line),
             )
             try:
                 stream.start = self._check(reply)
@@ -155,7 +154,11 @@ class SSELanguageDriver:
         start = b"" if reply.status >= 400 else reply.read() or b""
         if start.lstrip().startswith(_EVENT_STARTS):
             return start  # events all the same: OpenAI itself has called them JSON
-        rest = HTTPReply(reply.status, reply.headers, reply.read_rest(_ERROR_BODY), reply.url)
+        if reply.status >= 400:
+            body = reply.read_error()
+        else:
+            body = reply.read_rest(reply.caps.error)
+        rest = HTTPReply(reply.status, reply.headers, body, reply.url)
         whole = evolve(rest, body=start + rest.body)
         if reply.status >= 400:
             error: AISDKError = self._protocol.parse_error(self._handle.dialect, whole)
@@ -295,8 +298,8 @@ class SSEModelStream:
         self._over = self._decoder.done
 
     def _decode_rest(self) -> None:
-        with suppress(InvalidResponseError):  # the body ended within its last event
-            for event in self._events.finish():
+        for event in self._events.finish():
+            with suppress(InvalidResponseError):  # the body ended within its last event
                 self._ready.extend(self._decoder.feed(event))
         self._ready.extend(self._decoder.finish())
         self._note(self._ready)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..errors import ConfigurationError, InvalidArgumentError
+from ..errors import ConfigurationError, InvalidArgumentError, InvalidResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["check_headers", "join_lists", "lower_headers", "merge_headers"]
+__all__ = ["check_head", "check_headers", "join_lists", "lower_headers", "merge_headers"]
 
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
@@ -105,6 +105,16 @@ def _problem(line: object) -> str:
     if any(ord(char) > 255 for char in line):
         return "has a character that headers cannot carry (not Latin-1)"
     return "has a control character in it"
+
+
+def check_head(lines: Iterable[tuple[bytes, bytes]], cap: int) -> None:
+    """Refuse a reply whose header lines have more than `cap` bytes.
+
+    Raises:
+        InvalidResponseError: They have.
+    """
+    if sum(len(name) + len(line) + 4 for name, line in lines) > cap:
+        raise InvalidResponseError(f"the head of the reply is larger than {cap} bytes")
 
 
 def lower_headers(lines: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:

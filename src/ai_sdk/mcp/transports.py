@@ -10,6 +10,7 @@ from ..http_rules.urls import bare_url
 from ..types._value import EMPTY, field, value
 from ..types.http import shown_url
 from ..types.secret import Secret
+from .lines import MAX_LINE
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -77,6 +78,7 @@ class MCPStdioTransport:
             and their like). Keys in your environment do not reach it unless they are given here.
         cwd: the folder it runs in.
         quiet: throw its standard error away instead of sharing yours.
+        max_message: bytes that one of its messages may have.
 
     Example:
         >>> MCPStdioTransport(["python", "server.py"]).command
@@ -87,6 +89,7 @@ class MCPStdioTransport:
     env: Mapping[str, str] = field(default=EMPTY, repr=False)
     cwd: str | PathLike[str] | None = None
     quiet: bool = False
+    max_message: int = MAX_LINE
 
 
 def _command(given: Any) -> tuple[str, ...]:

@@ -131,7 +131,8 @@ class LanguageProtocol:
         parse_error: `(dialect, reply) -> APICallError` for a reply with an error status.
         count_tokens: the question how many tokens a call would use; None where there is none.
         resumption: how an answer in parts is put together; None where answers are whole.
-        events: makes what cuts a stream's bytes into events.
+        events: makes what cuts a stream's bytes into events, of the most bytes of an event and of
+            a line that is no data.
     """
 
     name: str
@@ -141,7 +142,7 @@ class LanguageProtocol:
     parse_error: Callable[[Any, HTTPReply], APICallError]
     count_tokens: UnaryProtocol | None = None
     resumption: Resumption | None = None
-    events: Callable[[], EventReader] = SSEDecoder
+    events: Callable[[int, int], EventReader] = SSEDecoder
 
 
 @value

@@ -9,13 +9,14 @@ from ...concurrency.net import shut_down
 from ...errors import APIConnectionError, InvalidResponseError
 from ...http_rules.decoding import decoder_for
 from ...http_rules.failures import as_typed, cause_of
-from ...http_rules.headers import lower_headers
+from ...http_rules.headers import check_head, lower_headers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from ...http_rules.clock import CallClock
     from ...http_rules.prepare import Prepared
+    from ...types.caps import Caps
 
 __all__ = ["AsyncEngine", "AsyncReplyStream"]
 
@@ -60,13 +61,22 @@ class AsyncReplyStream:
         status: HTTP status.
         headers: header lines by lower-case name.
         url: where the request went, without query.
+        caps: how much of it may be read.
     """
 
     def __init__(
-        self, engine: AsyncEngine, response: Any, request: Prepared, clock: CallClock
+        self,
+        engine: AsyncEngine,
+        response: Any,
+        request: Prepared,
+        clock: CallClock,
+        caps: Caps,
     ) -> None:
+        lines = engine.headers(response)
+        check_head(lines, caps.head)
         self.status: int = response.status_code
-        self.headers = lower_headers(engine.headers(response))
+        self.headers = lower_headers(lines)
+        self.caps = caps
         self.url = request.shown
         self._request = request
         self._response, self._clock = response, clock
@@ -138,19 +148,32 @@ class AsyncReplyStream:
         rest, _ = await self._take(cap)
         return rest
 
-    async def read_all(self, cap: int) -> bytes:
-        """The body, which must not be larger than `cap` bytes.
+    async def read_all(self) -> bytes:
+        """The body.
 
         Raises:
-            InvalidResponseError: It is larger.
+            InvalidResponseError: It is larger than its cap.
             AISDKError: As `read` does.
         """
-        rest, whole = await self._take(cap)
+        rest, whole = await self._take(self.caps.reply)
         if not whole:
             raise InvalidResponseError(
-                f"the reply is larger than {cap} bytes", status_code=self.status, url=self.url
+                f"the reply is larger than {self.caps.reply} bytes",
+                status_code=self.status,
+                url=self.url,
             )
         return rest
+
+    async def read_error(self) -> bytes:
+        """The start of an error's body; an error whose body is corrupt is still that error.
+
+        Raises:
+            AISDKError: As `read` does.
+        """
+        try:
+            return await self.read_rest(self.caps.error)
+        except InvalidResponseError:
+            return b""
 
     async def _take(self, cap: int) -> tuple[bytes, bool]:
         held = BytesIO()  # grows in place and gives its bytes away: a large body is there once

@@ -173,7 +173,7 @@ class AsyncStreamableHTTP:
             reply = await self._resumed(at, control)
 
     async def _read(self, reply: AsyncReplyStream, at: _Place, wanted: Any) -> bool:
-        decoder = SSEDecoder()
+        decoder = SSEDecoder(reply.caps.event, reply.caps.line)
         source: Any = messages(reply, decoder)
         try:
             async with cc.aclosing(source):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...concurrency import async_ as cc
-from ...errors import AISDKError, APICallError, InvalidResponseError
+from ...errors import AISDKError, APICallError
 from ...http_rules.clock import CallClock
 from ...http_rules.headers import merge_headers
 from ...http_rules.secrets import secrets_of, without_secrets
@@ -13,7 +13,6 @@ from ...mcp import jsonrpc
 from ...types.http import HTTPReply, HTTPRequest
 from ...types.secret import Secret
 from ...wire.errors import error_from_reply
-from ..http.client import MAX_BODY, MAX_ERROR_BODY
 from ..http.defaults import client_for
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ async def whole(reply: AsyncReplyStream) -> list[Any]:
         AISDKError: it broke off.
     """
     try:
-        body = await reply.read_all(MAX_BODY)
+        body = await reply.read_all()
     finally:
         await reply.aclose()
     return jsonrpc.messages(body)
@@ -111,9 +110,7 @@ async def messages(reply: AsyncReplyStream, decoder: SSEDecoder) -> AsyncIterato
 
 async def _refusal(reply: AsyncReplyStream) -> APICallError:
     try:
-        body = await reply.read_rest(MAX_ERROR_BODY)
-    except InvalidResponseError:
-        body = b""
+        body = await reply.read_error()
     finally:
         await reply.aclose()
     return error_from_reply(HTTPReply(reply.status, reply.headers, body, reply.url))

@@ -114,7 +114,7 @@ class AsyncLegacySSE:
                 status_code=reply.status,
                 url=reply.url,
             )
-        decoder = SSEDecoder()
+        decoder = SSEDecoder(reply.caps.event, reply.caps.line)
         while (piece := await reply.read()) is not None:
             for event in decoder.feed(piece):
                 self._take(event)

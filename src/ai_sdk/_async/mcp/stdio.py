@@ -103,7 +103,7 @@ class AsyncStdio:
 
     async def _reading(self, stop: CancelToken) -> None:
         assert self._child is not None
-        lines = LineDecoder()
+        lines = LineDecoder(self._settings.max_message)
         try:
             while not stop.cancelled:
                 piece = await self._child.read()

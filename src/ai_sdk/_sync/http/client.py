@@ -15,6 +15,7 @@ from ...http_rules.secrets import without_frames, without_secrets
 from ...http_rules.urls import bare_url
 from ...logs import logger
 from ...retry import RetryBudget
+from ...types.caps import Caps
 from ...types.http import HTTPReply
 from ...types.limits import Limits
 from ...types.timeouts import Timeout, as_timeout
@@ -30,13 +31,7 @@ if TYPE_CHECKING:
     from .reply import Engine
     from .tls import Verify
 
-__all__ = ["MAX_BODY", "MAX_ERROR_BODY", "HTTPClient", "ReplyStream", "check_client"]
-
-MAX_BODY = 64 * 1024 * 1024
-"""Bytes that a whole reply may have, decoded, unless the caller of `send` says otherwise."""
-
-MAX_ERROR_BODY = 64 * 1024
-"""Bytes of an error's reply that are read."""
+__all__ = ["HTTPClient", "ReplyStream", "check_client"]
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -55,6 +50,7 @@ class HTTPClient:
         limits: How many connections, and how long unused ones are kept.
         timeout: Default limits of the calls, in seconds or by name.
         retry_budget: How many retries all calls together may make.
+        caps: How much of a reply is read before it is refused.
         engine: What carries the requests: `default`, or `fast`, which needs the extra of that
             name; None for what the variable `AI_SDK_ENGINE` says.
         http_client: Your own httpx or httpx2 client to send through. It is not closed here, and
@@ -78,11 +74,13 @@ class HTTPClient:
         limits: Limits | None = None,
         timeout: float | Timeout | None = None,
         retry_budget: RetryBudget | None = None,
+        caps: Caps | None = None,
         engine: EngineName | None = None,
         http_client: Any = None,
     ) -> None:
         self.timeout: Timeout = as_timeout(timeout)
         self.retry_budget = retry_budget if retry_budget is not None else RetryBudget()
+        self.caps = caps if caps is not None else Caps()
         self._closed = False
         if http_client is None:
             self._engine: Engine = OwnEngine(proxy, verify, limits or Limits(), engine=engine)
@@ -93,15 +91,12 @@ class HTTPClient:
             )
         self._engine = GuestEngine(_checked_guest(http_client))
 
-    def send(
-        self, request: HTTPRequest, *, clock: CallClock, max_body: int = MAX_BODY
-    ) -> HTTPReply:
+    def send(self, request: HTTPRequest, *, clock: CallClock) -> HTTPReply:
         """Send a request and read the whole reply; of an error's body only its start.
 
         Args:
             request: What to send.
             clock: The limits of this attempt.
-            max_body: Most bytes the decoded body may have.
 
         Raises:
             AISDKError: As `open` does, and `InvalidResponseError` for a reply that is too large.
@@ -109,9 +104,9 @@ class HTTPClient:
         stream = self.open(request, clock=clock)
         try:
             if stream.status >= 400:
-                body = _error_body(stream)
+                body = stream.read_error()
             else:
-                body = stream.read_all(max_body)
+                body = stream.read_all()
         finally:
             stream.close()
         return HTTPReply(stream.status, stream.headers, body, stream.url)
@@ -147,7 +142,7 @@ class HTTPClient:
         try:
             if response.status_code in _REDIRECTS:
                 raise _redirect(response, self._engine.headers(response), prepared.shown)
-            return ReplyStream(self._engine, response, prepared, clock)
+            return ReplyStream(self._engine, response, prepared, clock, self.caps)
         except BaseException as error:
             clock.release()
             response.close()
@@ -182,14 +177,6 @@ class HTTPClient:
             "an HTTP client cannot be pickled or copied: it holds connections. Leave client= out, "
             "then each process uses a default client of its own"
         )
-
-
-def _error_body(stream: ReplyStream) -> bytes:
-    """The start of an error's body; an error whose body breaks off is still that error."""
-    try:
-        return stream.read_rest(MAX_ERROR_BODY)
-    except InvalidResponseError:
-        return b""
 
 
 def _redirect(

@@ -12,6 +12,7 @@ from ...http_rules.download_policy import REDIRECTS, DownloadPolicy
 from ...http_rules.failures import as_typed, cause_of
 from ...http_rules.prepare import prepare
 from ...http_rules.urls import bare_url
+from ...types.caps import Caps
 from ...types.content import FilePart
 from ...types.http import HTTPRequest
 from ...types.limits import Limits
@@ -114,7 +115,7 @@ class Downloader:
                 raise typed from cause_of(typed, error)
             error.__traceback__ = None  # the frames hold headers
             raise
-        return ReplyStream(self._engine, response, prepared, clock)
+        return ReplyStream(self._engine, response, prepared, clock, Caps())
 
     def _clock(self, deadline: cc.Deadline) -> CallClock:
         control = self._control

@@ -172,7 +172,7 @@ class StreamableHTTP:
             reply = self._resumed(at, control)
 
     def _read(self, reply: ReplyStream, at: _Place, wanted: Any) -> bool:
-        decoder = SSEDecoder()
+        decoder = SSEDecoder(reply.caps.event, reply.caps.line)
         source: Any = messages(reply, decoder)
         try:
             with cc.closing(source):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...concurrency import sync as cc
-from ...errors import AISDKError, APICallError, InvalidResponseError
+from ...errors import AISDKError, APICallError
 from ...http_rules.clock import CallClock
 from ...http_rules.headers import merge_headers
 from ...http_rules.secrets import secrets_of, without_secrets
@@ -14,7 +14,6 @@ from ...mcp import jsonrpc
 from ...types.http import HTTPReply, HTTPRequest
 from ...types.secret import Secret
 from ...wire.errors import error_from_reply
-from ..http.client import MAX_BODY, MAX_ERROR_BODY
 from ..http.defaults import client_for
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def whole(reply: ReplyStream) -> list[Any]:
         AISDKError: it broke off.
     """
     try:
-        body = reply.read_all(MAX_BODY)
+        body = reply.read_all()
     finally:
         reply.close()
     return jsonrpc.messages(body)
@@ -112,9 +111,7 @@ def messages(reply: ReplyStream, decoder: SSEDecoder) -> Iterator[Any]:
 
 def _refusal(reply: ReplyStream) -> APICallError:
     try:
-        body = reply.read_rest(MAX_ERROR_BODY)
-    except InvalidResponseError:
-        body = b""
+        body = reply.read_error()
     finally:
         reply.close()
     return error_from_reply(HTTPReply(reply.status, reply.headers, body, reply.url))

@@ -113,7 +113,7 @@ class LegacySSE:
                 status_code=reply.status,
                 url=reply.url,
             )
-        decoder = SSEDecoder()
+        decoder = SSEDecoder(reply.caps.event, reply.caps.line)
         while (piece := reply.read()) is not None:
             for event in decoder.feed(piece):
                 self._take(event)

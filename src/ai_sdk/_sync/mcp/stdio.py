@@ -102,7 +102,7 @@ class Stdio:
 
     def _reading(self, stop: CancelToken) -> None:
         assert self._child is not None
-        lines = LineDecoder()
+        lines = LineDecoder(self._settings.max_message)
         try:
             while not stop.cancelled:
                 piece = self._child.read()

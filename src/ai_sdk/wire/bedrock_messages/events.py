@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import InvalidResponseError, excerpt
 from ...json_codec import JSONError, dumps, is_object, loads
-from ...sse import ServerSentEvent
+from ...sse import MAX_EVENT, ServerSentEvent
 from ..aws.event_stream import EventStreamDecoder
 from .errors import kind_of, message_of
 
@@ -20,10 +20,15 @@ __all__ = ["BedrockEvents"]
 
 class BedrockEvents:
     """Cuts a byte stream into the events of the Messages API; an exception becomes its error
-    event."""
+    event.
 
-    def __init__(self) -> None:
-        self._messages = EventStreamDecoder()
+    Args:
+        max_event: most bytes of an event; its message has a third more, being in base64, and a head.
+        max_line: of no use here, where nothing comes in lines.
+    """
+
+    def __init__(self, max_event: int = MAX_EVENT, max_line: int = 0) -> None:
+        self._messages = EventStreamDecoder(max_event + max_event // 2)
 
     def feed(self, piece: bytes) -> list[ServerSentEvent]:
         """The events that `piece` completes.

@@ -49,7 +49,7 @@ class Outgoing:
         path = target.path
         if route.forwarded:
             path = b"%b://%b%b" % (target.scheme.encode("ascii"), target.netloc, path)
-            headers = headers if route.login is None else [*headers, route.login]
+            headers = [*headers, *route.login_lines()]
         self.head, self.headers = request_head(method, path, headers), headers
         self.body, self.again = body, isinstance(body, bytes)
         self.bodiless = method == "HEAD"

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from ....concurrency.sync import Lock
 from ....http_rules.proxies import ProxyTable, proxy_login
+from ....types.secret import Secret
 from ..tls import context_for
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Route:
         port: where to connect.
         outer: what encrypts the way to the proxy.
         tunnel: what to ask the proxy for.
-        login: the header that the proxy wants.
+        login: what the proxy wants to be told.
         context: what encrypts the way to the origin.
         name: what the origin's certificate must be for.
         forwarded: whether the proxy reads the requests, and so wants whole addresses in them.
@@ -56,10 +57,16 @@ class Route:
     def __init__(self, host: str, port: int, name: str, context: ssl.SSLContext | None) -> None:
         self.host, self.port, self.name, self.context = host, port, name, context
         self.outer: ssl.SSLContext | None = None
-        self.login: tuple[bytes, bytes] | None = None
+        self.login: Secret | None = None
         self.tunnel = b""
         self.forwarded = self.foreign = False
         self.idle: list[Wire] = []
+
+    def login_lines(self) -> list[tuple[bytes, bytes]]:
+        """The header that the proxy wants, if it wants one."""
+        if self.login is None:
+            return []
+        return [(b"proxy-authorization", self.login.reveal().encode("ascii"))]
 
 
 class Routes:
@@ -84,7 +91,7 @@ class Routes:
         origin = (target.scheme, target.host, target.port)
         return self._found.get(origin) or self._make(origin)
 
-    def proxy(self, scheme: str, host: str, port: int) -> str | None:
+    def proxy(self, scheme: str, host: str, port: int) -> Secret | None:
         """The proxy for an origin."""
         return None if self._direct else self._table.find(scheme, host, port)
 
@@ -103,7 +110,7 @@ class Routes:
             if route is None:
                 route = Route(host, port, host, context)
                 if proxy is not None:
-                    _through(route, proxy)
+                    _through(route, proxy.reveal())
                 self._by_key[key] = route
             if len(self._found) > _MANY:
                 self._forget()
@@ -123,8 +130,8 @@ def _through(route: Route, proxy: str) -> None:
     url, login = proxy_login(proxy)
     parts = urlsplit(url)
     if login is not None:
-        word = b64encode(":".join(login).encode())
-        route.login = (b"proxy-authorization", b"Basic " + word)
+        word = b64encode(":".join(login).encode()).decode("ascii")
+        route.login = Secret(f"Basic {word}")
     if route.context is None:
         route.forwarded = True
     else:

@@ -103,8 +103,7 @@ def _open_tunnel(wire: Wire, route: Route, limit: Any) -> None:
         ProxyError: It does not.
         RemoteProtocolError: It does not speak HTTP.
     """
-    login = [] if route.login is None else [route.login]
-    lines = [(b"host", route.tunnel), (b"accept", b"*/*"), *login]
+    lines = [(b"host", route.tunnel), (b"accept", b"*/*"), *route.login_lines()]
     wire.send(request_head("CONNECT", route.tunnel, lines), limit)
     answer = ReplyParser(bodiless=True)
     while not answer.has_head:
