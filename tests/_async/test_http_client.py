@@ -33,7 +33,7 @@ from ai_sdk.types.caps import Caps
 from ai_sdk.types.http import FormPart, HTTPRequest
 from ai_sdk.types.limits import Limits
 from ai_sdk.types.timeouts import Timeout
-from tests._async.http_support import EXACT, KINDS, open_client, post
+from tests._async.http_support import EXACT, KINDS, OWN, open_client, post
 from tests.faults.certificates import authority_file, client_context, server_context
 from tests.faults.server import (
     SSE_HEAD,
@@ -351,7 +351,7 @@ class TestStreams:
             return False
 
         context = server_context() if tls else None
-        if tls and kind != "own":
+        if tls and kind not in OWN:
             pytest.skip("their TLS is their own")
         with FaultServer(answer, tls=context) as server:
             async with open_client(kind, **({"verify": authority_file()} if tls else {})) as client:
@@ -556,7 +556,7 @@ class TestCancel:
             peer.until_gone()
             return False
 
-        if tls and kind != "own":
+        if tls and kind not in OWN:
             pytest.skip("their TLS is their own")
         context = server_context() if tls else None
         with FaultServer(answer, OK, tls=context) as server:
@@ -749,7 +749,8 @@ class TestSettings:
         assert AsyncHTTPClient(retry_budget=budget).retry_budget is budget
 
     @pytest.mark.parametrize(
-        "options", [{"proxy": "http://p:1"}, {"verify": False}, {"limits": Limits()}]
+        "options",
+        [{"proxy": "http://p:1"}, {"verify": False}, {"limits": Limits()}, {"engine": "fast"}],
     )
     async def test_a_guest_has_settings_of_its_own(self, options: dict[str, Any]) -> None:
         with pytest.raises(ConfigurationError, match="belong to your own http_client"):

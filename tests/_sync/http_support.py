@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,20 +13,27 @@ import httpx
 import httpx2
 
 from ai_sdk._sync.http.client import HTTPClient
+from ai_sdk.http_rules.engine_names import VARIABLE
 from ai_sdk.types.http import HTTPRequest
 
-KINDS = ["own", "httpx", "httpx2"]
-"""Our own transport, and clients that a caller might bring."""
+OWN = ["own", "fast"] if VARIABLE not in os.environ else ["own"]
+"""Our own connections: over the engine of this run, and over the fast one."""
 
-EXACT = KINDS if inspect.iscoroutinefunction(HTTPClient.send) else ["own"]
+GUESTS = ["httpx", "httpx2"] if VARIABLE not in os.environ else []
+"""Clients that a caller might bring; a run for one engine can leave them out."""
+
+KINDS = OWN + GUESTS
+
+EXACT = KINDS if inspect.iscoroutinefunction(HTTPClient.send) else OWN
 """Those whose blocked reads follow a limit that changes within a reply."""
 
 
 @contextmanager
 def open_client(kind: str = "own", **options: Any) -> Iterator[HTTPClient]:
     """A client of that kind."""
-    if kind == "own":
-        with HTTPClient(**options) as client:
+    if kind in OWN:
+        engine: Any = None if kind == "own" else kind
+        with HTTPClient(engine=engine, **options) as client:
             yield client
         return
     module: Any = {"httpx": httpx, "httpx2": httpx2}[kind]

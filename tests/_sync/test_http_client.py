@@ -34,7 +34,7 @@ from ai_sdk.types.caps import Caps
 from ai_sdk.types.http import FormPart, HTTPRequest
 from ai_sdk.types.limits import Limits
 from ai_sdk.types.timeouts import Timeout
-from tests._sync.http_support import EXACT, KINDS, open_client, post
+from tests._sync.http_support import EXACT, KINDS, OWN, open_client, post
 from tests.faults.certificates import authority_file, client_context, server_context
 from tests.faults.server import (
     SSE_HEAD,
@@ -350,7 +350,7 @@ class TestStreams:
             return False
 
         context = server_context() if tls else None
-        if tls and kind != "own":
+        if tls and kind not in OWN:
             pytest.skip("their TLS is their own")
         with FaultServer(answer, tls=context) as server:
             with open_client(kind, **({"verify": authority_file()} if tls else {})) as client:
@@ -551,7 +551,7 @@ class TestCancel:
             peer.until_gone()
             return False
 
-        if tls and kind != "own":
+        if tls and kind not in OWN:
             pytest.skip("their TLS is their own")
         context = server_context() if tls else None
         with FaultServer(answer, OK, tls=context) as server:
@@ -744,7 +744,8 @@ class TestSettings:
         assert HTTPClient(retry_budget=budget).retry_budget is budget
 
     @pytest.mark.parametrize(
-        "options", [{"proxy": "http://p:1"}, {"verify": False}, {"limits": Limits()}]
+        "options",
+        [{"proxy": "http://p:1"}, {"verify": False}, {"limits": Limits()}, {"engine": "fast"}],
     )
     def test_a_guest_has_settings_of_its_own(self, options: dict[str, Any]) -> None:
         with pytest.raises(ConfigurationError, match="belong to your own http_client"):

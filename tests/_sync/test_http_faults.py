@@ -8,7 +8,7 @@ import pytest
 from ai_sdk.errors import AISDKError, APIConnectionError
 from ai_sdk.http_rules.clock import CallClock
 from ai_sdk.types.timeouts import Timeout
-from tests._sync.http_support import KINDS, open_client, post
+from tests._sync.http_support import KINDS, OWN, open_client, post
 from tests.faults.server import FaultServer, reply, say
 from tests.faults.table import FAULTS, Fault
 
@@ -20,7 +20,7 @@ CASES = pytest.mark.parametrize(
         pytest.param(fault, kind, id=f"{fault.name}-{kind}")
         for fault in FAULTS
         for kind in KINDS
-        if kind == "own" or not fault.own_only
+        if kind in OWN or not fault.own_only
     ],
 )
 
@@ -61,7 +61,7 @@ def test_the_client_still_works_after_it(fault: Fault, kind: str) -> None:
             try:
                 answer = client.send(post(server.url), clock=CallClock(_LONG))
             except APIConnectionError:
-                if kind == "own":
+                if kind in OWN:
                     raise
                 # A caller's own pool may hand out a connection that the server has just closed.
                 answer = client.send(post(server.url), clock=CallClock(_LONG))

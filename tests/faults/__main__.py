@@ -1,18 +1,21 @@
 """`python -m tests.faults`: every fault in every protocol and colour, counted by what came of it.
 
-`--peers` adds other libraries, as far as they are installed; `--verbose` prints each case.
+`--engine fast` plays them over that HTTP engine; `--peers` adds other libraries, as far as they are
+installed; `--verbose` prints each case.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from ai_sdk.http_rules.engine_names import VARIABLE, chosen_engine
 from ai_sdk.testing.faults import FAULTS
 from tests._async import fault_runs as async_runs
 from tests._sync import fault_runs as sync_runs
@@ -29,9 +32,12 @@ DEADLINE = 30.0  # seconds; far beyond every limit that a case sets
 def main(arguments: Sequence[str] | None = None) -> int:
     """Play everything; print the table. 1 if anything of ours did not pass."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--engine", help="the HTTP engine, if not the default one")
     parser.add_argument("--peers", action="store_true", help="compare with other libraries")
     parser.add_argument("--verbose", action="store_true", help="print every case that did not pass")
     options = parser.parse_args(arguments)
+    if options.engine:
+        os.environ[VARIABLE] = chosen_engine(options.engine)
     print(f"{len(FAULTS)} faults; a case is a fault, a protocol, and a whole reply or a stream\n")
     print(_row("who", "protocol", *VERDICTS))
     clean = True

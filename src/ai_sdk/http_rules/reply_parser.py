@@ -14,6 +14,12 @@ MAX_HEAD = 100 * 1024
 """Bytes that may come without any of the body: as head, as trailers, between two chunks."""
 
 _BODILESS = (204, 304)
+_LENIENT = {
+    "lenient_chunked_length": True,  # chunks count, and the connection is not used again
+    "lenient_optional_cr_before_lf": True,  # in the head
+    "lenient_spaces_after_chunk_size": True,
+}
+"""What the default engine accepts as well."""
 
 
 @cache
@@ -86,7 +92,7 @@ class ReplyParser:
         self._pieces: list[bytes] = []
         self.on_body = self._pieces.append
         self._parser: Any = load_parser().HttpResponseParser(self)
-        self._parser.set_dangerous_leniencies(lenient_chunked_length=True)
+        self._parser.set_dangerous_leniencies(**_LENIENT)
 
     @property
     def done(self) -> bool:
@@ -105,6 +111,8 @@ class ReplyParser:
             self._failed(error)
         if self.complete:
             self._parser = None  # it refers to us
+            if self.bodiless and self._pieces:
+                self.reusable = False
         elif self._pieces:
             self._size = 0
         else:
@@ -180,7 +188,7 @@ class ReplyParser:
             self._problem = "the head of the reply is too large"
             raise _Refused
         if not self.has_head:  # else it is a trailer
-            self.headers.append((name, line))
+            self.headers.append((name, line.rstrip(b" \t")))
 
     def on_headers_complete(self) -> None:
         parser = self._parser
@@ -196,6 +204,7 @@ class ReplyParser:
         self.reusable = parser.should_keep_alive()
         self._read_framing()
         self.has_head = True
+        parser.set_dangerous_leniencies(lenient_optional_cr_before_lf=False)
         if self.bodiless:
             self.complete = True
 
@@ -210,6 +219,9 @@ class ReplyParser:
                 if line.strip().lower() != b"chunked":
                     self._problem = "the body has a transfer coding that nobody asked for"
                     raise _Refused
+        if codings > 1:
+            self._problem = "the body has several transfer codings"
+            raise _Refused
         if lengths and codings:
             self.reusable = False
         self._framed = bool(lengths or codings) or self.status in _BODILESS
