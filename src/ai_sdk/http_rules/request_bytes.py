@@ -29,7 +29,7 @@ def request_head(method: str, target: bytes, headers: Iterable[tuple[bytes, byte
     """
     lines = [b"%b: %b" % line for line in headers]
     head = b"\r\n".join([b"%b %b HTTP/1.1" % (method.encode("latin-1"), target), *lines, b"\r\n"])
-    if not _HEAD.fullmatch(head):
+    if head.count(b"\r\n") != len(lines) + 2 or not _HEAD.fullmatch(head):
         raise LocalProtocolError("the method, the address or a header has a character it must not")
     return head
 

@@ -1,0 +1,220 @@
+"""The pool of the fast engine: who gets which connection, who waits, and what is never used."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("httptools")
+
+from ai_sdk._async.http.client import AsyncHTTPClient
+from ai_sdk.concurrency import CancelToken, ManualClock, async_ as cc, clock
+from ai_sdk.errors import APIConnectionError, APITimeoutError, RunCancelledError
+from ai_sdk.http_rules.clock import CallClock
+from ai_sdk.types.http import HTTPReply, HTTPRequest
+from ai_sdk.types.limits import Limits
+from ai_sdk.types.timeouts import Timeout
+from tests._async.http_support import open_client, post
+from tests.faults.server import (
+    SSE_HEAD,
+    FaultServer,
+    Peer,
+    chunk,
+    reply,
+    say,
+    say_and_close,
+    say_and_stall,
+)
+
+OK = say(reply(b"fine"))
+EVENT = b"data: 1\n\n"
+OPEN = SSE_HEAD + chunk(EVENT)
+ONE = Limits(max_connections=1)
+
+
+def a_clock(**limits: float) -> CallClock:
+    return CallClock(Timeout(**{"first_event": 10, "idle": 10, "connect": 10, **limits}))
+
+
+def client(limits: Limits | None = None) -> AsyncHTTPClient:
+    return AsyncHTTPClient(engine="fast", limits=limits)
+
+
+async def test_many_calls_share_few_connections() -> None:
+    with FaultServer(lambda peer: peer.send(reply(peer.body))) as server:
+        async with client(Limits(max_connections=3)) as http:
+
+            async def call(number: int) -> HTTPReply:
+                return await http.send(post(server.url, number), clock=a_clock())
+
+            answers = await cc.map_all(call, range(60), limit=20)
+        assert [each.body for each in answers] == [b"%d" % number for number in range(60)]
+        assert server.connections <= 3
+
+
+async def test_calls_of_several_hosts_share_the_limit() -> None:
+    with FaultServer(OK) as first, FaultServer(OK) as second:
+        async with client(Limits(max_connections=2)) as http:
+
+            async def call(number: int) -> HTTPReply:
+                server = (first, second)[number % 2]
+                return await http.send(post(server.url), clock=a_clock())
+
+            answers = await cc.map_all(call, range(40), limit=10)
+        assert {each.body for each in answers} == {b"fine"}
+
+
+async def test_an_idle_connection_makes_room_for_another_host() -> None:
+    with FaultServer(OK) as first, FaultServer(OK) as second:
+        async with client(ONE) as http:
+            for _ in range(2):
+                for server in (first, second):
+                    answer = await http.send(post(server.url), clock=a_clock())
+                    assert answer.body == b"fine"
+        assert (first.connections, second.connections) == (2, 2)
+
+
+async def test_the_connection_used_last_is_used_first() -> None:
+    whole = say(OPEN + b"0\r\n\r\n")
+    with FaultServer(whole) as server:
+        async with client() as http:
+            streams = [await http.open(post(server.url), clock=a_clock()) for _ in range(5)]
+            for stream in streams:
+                await stream.read_all(100)
+            for _ in range(10):
+                await http.send(post(server.url), clock=a_clock())
+        assert [peer.count for peer in server.peers] == [1, 1, 1, 1, 11]
+
+
+async def test_a_connection_that_was_kept_too_long_is_not_used() -> None:
+    with FaultServer(OK) as server:
+        async with client(Limits(keepalive_expiry=30)) as http:
+            with clock.use(ManualClock()) as time:
+                for seconds in (29, 29, 31, 1):
+                    await http.send(post(server.url), clock=a_clock())
+                    time.advance(seconds)
+                await http.send(post(server.url), clock=a_clock())
+        assert server.connections == 2
+
+
+async def test_a_cancel_ends_the_wait_for_a_connection() -> None:
+    token = CancelToken()
+
+    def answer(peer: Peer) -> bool:
+        peer.send(OPEN)
+        peer.sock.settimeout(0.05)
+        try:
+            peer.sock.recv(1)  # give the other one time to wait
+        except TimeoutError:
+            pass
+        token.cancel("enough")
+        peer.until_gone()
+        return False
+
+    with FaultServer(answer, OK) as server:
+        async with client(ONE) as http:
+            stream = await http.open(post(server.url), clock=a_clock())
+            with pytest.raises(RunCancelledError, match="enough"):
+                limits = Timeout(first_event=10)
+                await http.send(post(server.url), clock=CallClock(limits, cancel=token))
+            await stream.aclose()
+            answered = await http.send(post(server.url), clock=a_clock())
+            assert answered.body == b"fine"
+
+
+async def test_who_gave_up_waiting_is_not_served() -> None:
+    with FaultServer(say(OPEN + b"0\r\n\r\n"), OK) as server:
+        async with client(ONE) as http:
+            stream = await http.open(post(server.url), clock=a_clock())
+            for _ in range(3):
+                with pytest.raises(APITimeoutError):
+                    await http.send(post(server.url), clock=a_clock(first_event=0.02))
+            await stream.read_all(100)
+            await http.send(post(server.url), clock=a_clock())
+            await http.send(post(server.url), clock=a_clock())
+        assert (server.connections, len(server.requests)) == (1, 3)
+
+
+async def test_a_failed_call_gives_its_place_back() -> None:
+    with FaultServer(say_and_close()) as server, FaultServer(OK) as good:
+        with FaultServer(OK) as gone:
+            pass
+        async with client(ONE) as http:
+            for _ in range(3):
+                for bad in (server, gone):
+                    with pytest.raises(APIConnectionError):
+                        await http.send(post(bad.url), clock=a_clock())
+            answer = await http.send(post(good.url), clock=a_clock())
+            assert answer.body == b"fine"
+
+
+async def test_connections_in_use_are_closed_with_the_others() -> None:
+    with FaultServer(say_and_stall(OPEN), OK) as server:
+        async with client(ONE) as http:
+            stream = await http.open(post(server.url), clock=a_clock())
+            assert await stream.read() == EVENT
+            await http.close_idle()
+            with pytest.raises(APIConnectionError):
+                await stream.read()
+            answer = await http.send(post(server.url), clock=a_clock())
+            assert answer.body == b"fine"
+
+
+@pytest.mark.parametrize("kind", ["own", "fast"])
+@pytest.mark.parametrize("apart", [False, True])
+async def test_what_follows_a_reply_is_never_taken_for_the_next_one(kind: str, apart: bool) -> None:
+    evil = reply(b"evil")
+    pieces = (reply(b"fine"), evil) if apart else (reply(b"fine") + evil,)
+    with FaultServer(say(*pieces)) as server:
+        async with open_client(kind) as http:
+            for _ in range(10):
+                answer = await http.send(post(server.url), clock=a_clock())
+                assert answer.body == b"fine"
+        assert server.connections > 1 or apart
+
+
+@pytest.mark.parametrize("kind", ["own", "fast"])
+@pytest.mark.parametrize(
+    ("answer", "connections"),
+    [
+        (OK, 1),
+        (say(b"HTTP/1.1 204 No\r\n\r\n"), 1),
+        (say(SSE_HEAD + chunk(b"x") + b"0\r\na: b\r\n\r\n"), 1),
+        (say(b"HTTP/1.0 200 OK\r\nconnection: keep-alive\r\ncontent-length: 0\r\n\r\n"), 1),
+        (say(reply(b"fine", b"connection: close")), 3),
+        (say(b"HTTP/1.0 200 OK\r\ncontent-length: 0\r\n\r\n"), 3),
+        (say_and_close(b"HTTP/1.1 200 OK\r\n\r\nfine"), 3),
+    ],
+)
+async def test_which_connections_are_used_again(
+    kind: str, answer: object, connections: int
+) -> None:
+    with FaultServer(answer) as server:  # type: ignore[arg-type]  # an Answer
+        async with open_client(kind) as http:
+            for _ in range(3):
+                answered = await http.send(post(server.url), clock=a_clock())
+                assert answered.status in (200, 204)
+        assert server.connections == connections
+
+
+@pytest.mark.parametrize("kind", ["own", "fast"])
+async def test_a_reply_to_head_has_no_body(kind: str) -> None:
+    with FaultServer(say(b"HTTP/1.1 200 OK\r\ncontent-length: 400\r\n\r\n"), OK) as server:
+        async with open_client(kind) as http:
+            answer = await http.send(HTTPRequest("HEAD", server.url), clock=a_clock())
+            assert (answer.body, answer.headers["content-length"]) == (b"", "400")
+            answer = await http.send(post(server.url), clock=a_clock())
+            assert answer.body == b"fine"
+        assert server.connections == 1
+
+
+async def test_many_hosts_leave_nothing_behind() -> None:
+    with FaultServer(OK) as server:
+        async with client() as http:
+            for number in range(1, 1200):
+                with pytest.raises(APIConnectionError):
+                    address = f"http://127.0.{number // 250}.{number % 250 + 1}:1/"
+                    await http.send(post(address), clock=a_clock())
+            answer = await http.send(post(server.url), clock=a_clock())
+            assert answer.body == b"fine"
+            pool = http._engine._carrier._pools.get()  # type: ignore[attr-defined]
+            assert len(pool.routes.all()) < 1100
