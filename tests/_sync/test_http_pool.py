@@ -161,16 +161,14 @@ def test_connections_in_use_are_closed_with_the_others() -> None:
 
 
 @pytest.mark.parametrize("kind", ["own", "fast"])
-@pytest.mark.parametrize("apart", [False, True])
-def test_what_follows_a_reply_is_never_taken_for_the_next_one(kind: str, apart: bool) -> None:
-    evil = reply(b"evil")
-    pieces = (reply(b"fine"), evil) if apart else (reply(b"fine") + evil,)
-    with FaultServer(say(*pieces)) as server:
+@pytest.mark.parametrize("start", [reply(b"fine"), SSE_HEAD + chunk(b"fine") + b"0\r\n\r\n"])
+def test_what_follows_a_reply_is_never_taken_for_the_next_one(kind: str, start: bytes) -> None:
+    with FaultServer(say(start + reply(b"evil"))) as server:
         with open_client(kind) as http:
-            for _ in range(10):
+            for _ in range(3):
                 answer = http.send(post(server.url), clock=a_clock())
                 assert answer.body == b"fine"
-        assert server.connections > 1 or apart
+        assert server.connections == 3
 
 
 @pytest.mark.parametrize("kind", ["own", "fast"])
@@ -180,7 +178,6 @@ def test_what_follows_a_reply_is_never_taken_for_the_next_one(kind: str, apart: 
         (OK, 1),
         (say(b"HTTP/1.1 204 No\r\n\r\n"), 1),
         (say(SSE_HEAD + chunk(b"x") + b"0\r\na: b\r\n\r\n"), 1),
-        (say(b"HTTP/1.0 200 OK\r\nconnection: keep-alive\r\ncontent-length: 0\r\n\r\n"), 1),
         (say(reply(b"fine", b"connection: close")), 3),
         (say(b"HTTP/1.0 200 OK\r\ncontent-length: 0\r\n\r\n"), 3),
         (say_and_close(b"HTTP/1.1 200 OK\r\n\r\nfine"), 3),

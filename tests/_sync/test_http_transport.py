@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -15,6 +16,7 @@ from tests.faults.server import (
     JSON_HEAD,
     SSE_HEAD,
     FaultServer,
+    Peer,
     chunk,
     reply,
     say,
@@ -84,6 +86,102 @@ def test_a_body_that_can_be_read_once_is_never_sent_twice() -> None:
                 http.post(server.url, content=body(), headers={"content-length": "3"})
             answer = http.post(server.url)
             assert answer.text == "fine"
+
+
+ENGINES = pytest.mark.parametrize("engine", ["default", "fast"])
+
+
+def pieces(*what: bytes) -> Iterator[bytes]:
+    for piece in what:
+        yield piece
+
+
+@ENGINES
+def test_a_body_in_pieces(engine: Any) -> None:
+    with FaultServer(OK) as server:
+        with httpx.Client(transport=Transport(engine=engine)) as http:
+            for _ in range(2):
+                length = {"content-length": "6"}
+                answer = http.post(server.url, content=pieces(b"abc", b"", b"def"), headers=length)
+                assert answer.text == "fine"
+        assert server.requests[0][1] == b"abcdef"
+        assert server.connections == 1
+
+
+@ENGINES
+def test_a_body_of_unknown_length_goes_in_chunks(engine: Any) -> None:
+    def answer(peer: Peer) -> bool:
+        assert peer.header("transfer-encoding") == "chunked"
+        data = peer._rest
+        while not data.endswith(b"0\r\n\r\n"):
+            data += peer.sock.recv(100)
+        peer.send(reply(data))
+        return False
+
+    with FaultServer(answer) as server:
+        with httpx.Client(transport=Transport(engine=engine)) as http:
+            answered = http.post(server.url, content=pieces(b"abc", b"", b"d" * 17))
+    assert answered.content == b"3\r\nabc\r\n11\r\n" + b"d" * 17 + b"\r\n0\r\n\r\n"
+
+
+@ENGINES
+@pytest.mark.parametrize("length", [5, 7])
+def test_a_body_that_is_not_as_long_as_it_said(engine: Any, length: int) -> None:
+    with FaultServer(OK) as server:
+        with httpx.Client(transport=Transport(engine=engine)) as http:
+            said = {"content-length": str(length)}
+            for content in (pieces(b"abc", b"def"), b"abcdef"):
+                with pytest.raises(httpx.LocalProtocolError):
+                    http.post(server.url, content=content, headers=said)
+            answer = http.post(server.url)
+            assert answer.text == "fine"
+
+
+@ENGINES
+def test_a_body_that_fails_is_not_taken_for_whole(engine: Any) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"abc"
+        raise ValueError("mine")
+
+    with FaultServer(OK) as server:
+        with httpx.Client(transport=Transport(engine=engine)) as http:
+            with pytest.raises(ValueError, match="mine"):
+                http.post(server.url, content=broken(), headers={"content-length": "6"})
+            answer = http.post(server.url)
+            assert answer.text == "fine"
+        assert [body for _, body in server.requests] == [b""]
+
+
+@ENGINES
+def test_a_request_line_cannot_be_split(engine: Any) -> None:
+    with FaultServer(OK) as server:
+        with httpx.Client(transport=Transport(engine=engine)) as http:
+            with pytest.raises(httpx.LocalProtocolError):
+                http.request("GET / HTTP/1.1\r\nx: y\r\n", server.url)
+            with pytest.raises(httpx.LocalProtocolError):
+                http.post(server.url, headers={"x": "a\r\nb: c"})
+        assert server.requests == []
+
+
+def test_a_pool_that_stays_full() -> None:
+    one = Transport(engine="fast", limits=Limits(max_connections=1))
+    with FaultServer(say(SSE_HEAD + chunk(b"x"))) as server:
+        with httpx.Client(transport=one, timeout=0.05) as http:
+            with http.stream("GET", server.url):
+                with pytest.raises(httpx.PoolTimeout):
+                    http.get(server.url)
+
+
+def test_what_httpx_is_told_of_a_reply() -> None:
+    with FaultServer(say(b"HTTP/1.0 418 Tea Pot\r\ncontent-length: 0\r\n\r\n")) as server:
+        transport = Transport(engine="fast")
+        with httpx.Client(transport=transport) as http:
+            answer = http.get(server.url)
+            stream = answer.extensions["network_stream"]
+    assert (answer.http_version, answer.reason_phrase) == ("HTTP/1.0", "Tea Pot")
+    assert stream.get_extra_info("ssl_object") is None
+    assert stream.get_extra_info("socket") is not None
+    assert stream.get_extra_info("anything") is None
 
 
 def test_origins_share_the_pools_of_a_route() -> None:

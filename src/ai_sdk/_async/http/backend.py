@@ -30,6 +30,7 @@ class AsyncStream(net.Connection, httpcore2.AsyncNetworkStream):
         self._frames = Reframer()
         self._next_is_head = True
         self._head = b""  # of a request, kept back to go out in one piece with its body
+        self.spoiled = False  # no other request may go over it
 
     async def read(self, max_bytes: int, timeout: Any = None) -> bytes:  # noqa: ASYNC109 - theirs
         """The next bytes, in few chunks; empty at the end."""
@@ -94,7 +95,7 @@ class AsyncStream(net.Connection, httpcore2.AsyncNetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """What httpcore2 asks of a stream."""
         if info == "is_readable":
-            return self.readable
+            return self.spoiled or self.readable
         if info == "ssl_object":
             return self.ssl_object
         if info == "socket":

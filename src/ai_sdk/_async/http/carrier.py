@@ -47,6 +47,8 @@ class AsyncCarried:
         """Give the connection back if the body was read to its end, else close it."""
         if self._open:
             self._open = False
+            if _has_more(self.core):
+                self.extensions["network_stream"].spoiled = True
             try:
                 await self.core.aclose()
             finally:
@@ -102,6 +104,13 @@ class AsyncCarrier:
     async def aclose(self) -> None:
         """Close the connections of this event loop or process; later requests open others."""
         await self._pools.aclose()
+
+
+def _has_more(stream: Any) -> bool:
+    """Whether something came behind a reply: httpcore2 would take it for the next one."""
+    connection = getattr(getattr(stream, "_stream", None), "_connection", None)
+    state = getattr(connection, "_h11_state", None)
+    return state is not None and bool(state.trailing_data[0])
 
 
 async def _exchange(

@@ -48,6 +48,8 @@ class Carried:
         """Give the connection back if the body was read to its end, else close it."""
         if self._open:
             self._open = False
+            if _has_more(self.core):
+                self.extensions["network_stream"].spoiled = True
             try:
                 self.core.close()
             finally:
@@ -101,6 +103,13 @@ class Carrier:
     def close(self) -> None:
         """Close the connections of this event loop or process; later requests open others."""
         self._pools.close()
+
+
+def _has_more(stream: Any) -> bool:
+    """Whether something came behind a reply: httpcore2 would take it for the next one."""
+    connection = getattr(getattr(stream, "_stream", None), "_connection", None)
+    state = getattr(connection, "_h11_state", None)
+    return state is not None and bool(state.trailing_data[0])
 
 
 def _exchange(shard: Shard, request: httpcore2.Request, *, again: bool) -> httpcore2.Response:

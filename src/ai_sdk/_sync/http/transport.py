@@ -93,7 +93,7 @@ class Body(httpx.SyncByteStream):
 
 def _raise_as_httpx(error: Exception, request: httpx.Request) -> None:
     """Raise httpx's error of the same name for those of the engines; of others say nothing."""
-    if type(error).__module__.partition(".")[0] == "httpcore2" or is_signal(error):
+    if type(error).__module__.partition(".")[0] in ("httpcore2", "h11") or is_signal(error):
         kind = getattr(httpx, type(error).__name__, httpx.TransportError)
         raise cast("Exception", kind(str(error), request=request)) from error
     if isinstance(error, TimeoutError):
