@@ -30,7 +30,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="rows whose name has this in it")
     parser.add_argument("--who", default="", help="contestants, with commas between; all else")
     parser.add_argument("--quick", action="store_true", help="few small rows, for CI")
-    parser.add_argument("--allowance", type=float, default=20, help="seconds of a peer in a row")
+    parser.add_argument("--allowance", type=float, default=8, help="seconds, see `run.Pace`")
     parser.add_argument("--json", metavar="FILE", help="write all samples there")
     return parser.parse_args()
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from .commands import node_command, python_for
 from .crew import Member
-from .fresh import Fresh, FreshError, fresh
+from .fresh import Fresh, FreshError, figures_of, fresh
 from .modules import third_party
-from .places import own_python, python_of
 from .provider.process import Server
 from .record import Budget, Row
-from .roster import ROSTER
+from .roster import ROSTER, Entry
 from .workloads import FOUR, OURS
 
 _WITHOUT_CLICK = "import sys; sys.modules['click'] = None; "  # or httpx imports its command line
@@ -27,12 +27,8 @@ _IMPORTS = {
     "langchain": "import langchain_openai",
     "instructor": "import instructor",
 }
-_FIRST = "from bench.contestants.{module} import {cls}; {cls}({protocol!r}, {base!r}).{method}()"
+_FIRST = "from {module} import {cls}; {cls}({protocol!r}, {base!r}).{method}()"
 _BUDGET = Budget("1.6 x httpx", 1.6, "httpx")
-
-
-def _python(who: str) -> str:
-    return python_of(ROSTER[who].environment) or own_python()
 
 
 def _sampled(row: Row, who: str, measure: Callable[[], float]) -> None:
@@ -51,24 +47,37 @@ def imports(names: Sequence[str], rounds: int) -> Iterator[Row]:
     count = Row("import", "third-party modules", {"ai_sdk": Budget("0", 0)})
 
     def measure(who: str) -> float:
-        bare, full = fresh(_python(who), "pass"), fresh(_python(who), _IMPORTS[who])
+        bare, full = _imported(ROSTER[who])
         count.samples[who] = [len(third_party(full.modules - bare.modules))]
         return max(0.1, full.ms - bare.ms)
 
     for _ in range(rounds):
-        for who in (name for name in _IMPORTS if name in names):
+        for who in (name for name in names if name in _IMPORTS or ROSTER[name].on_node):
             _sampled(row, who, lambda who=who: measure(who))
     yield row
     yield count
 
 
-def _first(who: str, protocol: str, base: str) -> Fresh:
-    entry = ROSTER[who]
-    method = "first" if who == "instructor" else "unary"
+def _imported(entry: Entry) -> tuple[Fresh, Fresh]:
+    """A process that does nothing, and one that imports the library."""
+    if entry.on_node:
+        bare, full = node_command(entry, kind="bare"), node_command(entry, kind="import")
+        return figures_of(bare), figures_of(full)
+    python = python_for(entry)
+    return fresh(python, "pass"), fresh(python, _IMPORTS[entry.name])
+
+
+def _first(entry: Entry, protocol: str, base: str) -> Fresh:
+    if entry.on_node:
+        return figures_of(node_command(entry, kind="first", protocol=protocol, base=base))
     code = _FIRST.format(
-        module=entry.module, cls=entry.cls, protocol=protocol, base=base, method=method
+        module=entry.module,
+        cls=entry.cls,
+        protocol=protocol,
+        base=base,
+        method="first" if entry.name == "instructor" else "unary",
     )
-    return fresh(_python(who), code)
+    return fresh(python_for(entry), code)
 
 
 def _replies(protocol: str, members: Sequence[Member], base: str, rounds: int) -> Iterator[Row]:
@@ -81,7 +90,7 @@ def _replies(protocol: str, members: Sequence[Member], base: str, rounds: int) -
     )
 
     def measure(who: str) -> float:
-        took = _first(who, protocol, base)
+        took = _first(ROSTER[who], protocol, base)
         size.samples.setdefault(who, []).append(took.mb)
         return took.ms
 
@@ -93,7 +102,7 @@ def _replies(protocol: str, members: Sequence[Member], base: str, rounds: int) -
 
 
 def _can_begin(member: Member) -> bool:
-    return "unary" in member.can or member.entry.name == "instructor"
+    return "unary" in member.can or member.entry.name == "instructor" or member.entry.on_node
 
 
 def rows(

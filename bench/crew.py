@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from .commands import host, installed
 from .jobs import Job
-from .places import ROOT, own_python, python_of, user_environment
+from .places import ROOT, user_environment
 from .provider.process import pin
 from .roster import ROSTER, Entry
 
@@ -39,10 +40,9 @@ class Member:
         self._pending = b""
 
     def start(self) -> None:
-        """Start the process and learn what it can do."""
-        python = python_of(self.entry.environment) or own_python()
+        """Start the process; `greet` waits until it is there."""
         self._process = subprocess.Popen(
-            [python, "-m", "bench.host", self.entry.name],
+            host(self.entry),
             cwd=ROOT,
             env=user_environment(),
             stdin=subprocess.PIPE,
@@ -51,6 +51,9 @@ class Member:
             start_new_session=True,
         )
         pin(self._process, -1)
+
+    def greet(self) -> None:
+        """Learn what it can do."""
         ready = self._answer(60)
         self.failed = ready.get("failed", "")
         self.can, self.protocols = ready.get("can", ()), ready.get("protocols", ())
@@ -59,6 +62,7 @@ class Member:
         """What a job took, or `failed` with the reason."""
         if self._process is None:
             self.start()
+            self.greet()
         assert self._process is not None and self._process.stdin is not None
         try:
             self._process.stdin.write(job.line().encode())
@@ -99,15 +103,6 @@ class Member:
         return answer
 
 
-def installed(entry: Entry) -> bool:
-    """Whether a contestant's library is there, in its own environment or in this one."""
-    if entry.environment and python_of(entry.environment):
-        return True
-    probe = f"import importlib.util as u, sys; sys.exit(u.find_spec({entry.needs!r}) is None)"
-    done = subprocess.run([own_python(), "-c", probe], check=False)
-    return done.returncode == 0
-
-
 @contextmanager
 def crew(names: Sequence[str]) -> Iterator[dict[str, Member]]:
     """The members of these names that are installed, started; ended with the block."""
@@ -115,6 +110,8 @@ def crew(names: Sequence[str]) -> Iterator[dict[str, Member]]:
     try:
         for member in members.values():
             member.start()
+        for member in members.values():
+            member.greet()
         yield members
     finally:
         for member in members.values():

@@ -68,7 +68,9 @@ def _repeated(contestant: Any, job: Job) -> dict[str, float]:
     work = getattr(contestant(job.protocol, job.base), job.kind)
     if job.kind in ("history", "tools"):
         work = work(job.size)
-    work() if job.repeats > 1 else None
+        work()  # what is made once, such as schemas, is no part of what grows
+    elif job.kind == "unary":
+        work()  # its connection
     with Meter() as meter:
         for _ in range(job.repeats):
             check(work(*given))
@@ -87,8 +89,8 @@ async def _repeated_async(contestant: Any, job: Job) -> dict[str, float]:
     warm = (["x"] * 100,) if given else ()
     await getattr(contestant(job.protocol, job.warm), name)(*warm)
     work = getattr(contestant(job.protocol, job.base), name)
-    if job.repeats > 1:
-        await work()
+    if job.kind == "unary":
+        await work()  # its connection
     with Meter() as meter:
         for _ in range(job.repeats):
             check(await work(*given))

@@ -17,7 +17,7 @@ from .provider.process import Server, serving
 
 _CALL = "from ai_sdk import generate_text, {0}; generate_text({1}, prompt='x')"
 _KEY = "api_key='k', base_url={base!r}"
-_MODELS = {
+MODELS = {
     "openai, Responses": f"create_openai({_KEY} + '/v1')('m')",
     "openai, chat": f"create_openai({_KEY} + '/v1').chat('m')",
     "anthropic": f"create_anthropic({_KEY} + '/v1')('m')",
@@ -45,7 +45,7 @@ _HTTPX = "from bench.contestants.plain import Httpx; Httpx('chat', {base!r}).una
 
 def code(provider: str, base: str) -> str:
     """The program: import, model, call."""
-    model = _MODELS[provider].format(base=base)
+    model = MODELS[provider].format(base=base)
     return _CALL.format(model.partition("(")[0], model)
 
 
@@ -53,7 +53,7 @@ def measured(server: Server, rounds: int) -> Iterator[Mapping[str, Any]]:
     """Each provider's figures, interleaved."""
     base, python = f"{server.address}/unary", own_python()
     programs = {"httpx": _HTTPX.format(base=base)}
-    programs |= {provider: code(provider, base) for provider in _MODELS}
+    programs |= {provider: code(provider, base) for provider in MODELS}
     took: dict[str, list[Fresh]] = {name: [] for name in programs}
     for _ in range(rounds):
         for name, program in programs.items():

@@ -41,10 +41,15 @@ class FreshError(Exception):
     """The code failed."""
 
 
-def fresh(python: str, code: str, *arguments: str) -> Fresh:
+def fresh(python: str, code: str) -> Fresh:
     """Run the code in a process of its own."""
+    return figures_of([python, "-c", code + _FIGURES])
+
+
+def figures_of(command: list[str]) -> Fresh:
+    """Run a command whose last line is what it took."""
     process = subprocess.Popen(
-        [python, "-c", code + _FIGURES, *arguments],
+        command,
         cwd=ROOT,
         env=user_environment(),
         stdout=subprocess.PIPE,
@@ -55,5 +60,8 @@ def fresh(python: str, code: str, *arguments: str) -> Fresh:
     out, errors = process.communicate(timeout=60)
     if process.returncode:
         raise FreshError((errors.strip().splitlines() or ["it said nothing"])[-1][:300])
-    ms, mb, modules = json.loads(out.splitlines()[-1])
+    said = json.loads(out.splitlines()[-1])
+    if isinstance(said, dict):
+        raise FreshError(str(said.get("failed")))
+    ms, mb, modules = said
     return Fresh(ms, mb, frozenset(modules))

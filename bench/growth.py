@@ -63,7 +63,7 @@ KINDS = (
         "characters",
     ),
     Kind("one stream", "stream", "long-{0}", (1_000, 10_000, 100_000, 1_000_000), "deltas"),
-    Kind("streams at once", "crowd", "stream-100", (1, 10, 100, 1_000, 2_000), "of 100 deltas"),
+    Kind("streams at once", "crowd", "stream-20", (1, 10, 100, 1_000, 2_000), "of 20 deltas"),
     Kind("history", "history", "unary", (10, 100, 1_000, 10_000), "messages"),
     Kind("tools", "tools", "unary", (1, 10, 100, 500), "tools"),
     Kind(
@@ -80,7 +80,7 @@ def _job(kind: Kind, size: int, server: Server) -> Job:
     base = f"{server.address}/{kind.scenario.format(size)}"
     warm = {"partial": "object-1024", "typed": "object-1024", "stream": "stream-100"}
     first = f"{server.address}/{warm.get(kind.job, kind.scenario)}"
-    deltas, repeats = (100, size) if kind.job == "crowd" else (size, _repeats(kind, size))
+    deltas, repeats = (20, size) if kind.job == "crowd" else (size, _repeats(kind, size))
     asynchronous = kind.job == "crowd"
     return Job(kind.job, "chat", asynchronous, base, first, deltas, repeats, 1)
 

@@ -47,7 +47,7 @@ def main() -> None:
     os.dup2(2, 1)  # what libraries print is no answer
     entry = ROSTER[sys.argv[1]]
     try:
-        module = importlib.import_module(f"bench.contestants.{entry.module}")
+        module = importlib.import_module(entry.module)
         contestant = getattr(module, entry.cls)
         for protocol in contestant.PROTOCOLS:
             contestant(protocol, "http://127.0.0.1:9/unary")  # for its imports

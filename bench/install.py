@@ -42,7 +42,11 @@ def rows(names: Sequence[str]) -> Iterator[Row]:
     """A row of distributions and one of megabytes."""
     counts = Row("install", "distributions", {"ai_sdk": Budget("14", 14)})
     sizes = Row("install", "MB", {"ai_sdk": Budget("9 MB", 9)})
-    places = {name: ROSTER[name].environment for name in names if ROSTER[name].kind == "peer"}
+    places = {
+        name: ROSTER[name].environment
+        for name in names
+        if ROSTER[name].kind == "peer" and not ROSTER[name].on_node
+    }
     for who, environment in {**places, "ai_sdk": OURS}.items():
         found = installed(environment)
         if found:

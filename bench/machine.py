@@ -8,8 +8,9 @@ import platform
 import subprocess
 from collections.abc import Sequence
 
-from .places import own_python, python_of
-from .roster import ROSTER
+from .commands import python_for
+from .places import node_modules
+from .roster import ROSTER, Entry
 
 _VERSIONS = """
 import importlib.metadata as metadata, json, re, sys
@@ -47,8 +48,17 @@ def versions(names: Sequence[str]) -> dict[str, str]:
     """Distribution -> version, of what takes part."""
     found: dict[str, str] = {}
     for entry in (ROSTER[name] for name in names):
-        python = python_of(entry.environment) or own_python()
+        if entry.on_node:
+            found |= _npm_versions(entry)
+            continue
         wanted = entry.requirements.split() or ["ai-sdk", "httpcore2"]
-        command = [python, "-c", _VERSIONS, *wanted]
+        command = [python_for(entry), "-c", _VERSIONS, *wanted]
         found |= json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     return found
+
+
+def _npm_versions(entry: Entry) -> dict[str, str]:
+    folder = node_modules(entry.environment)
+    package = folder / "node_modules" / "ai" / "package.json" if folder else None
+    known = json.loads(package.read_text("utf-8")) if package else {"version": "?"}
+    return {"ai (npm)": str(known["version"])}

