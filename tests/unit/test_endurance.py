@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.endurance import bombs, cancels, processes
+from tests.endurance import bombs, cancels, processes, streams
 from tests.endurance.report import Table
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -37,6 +37,14 @@ def test_bombs_stay_below_twice_the_cap() -> None:
 
     assert table.failed == []
     assert len(table.rows) == 4
+
+
+@on_linux
+def test_many_streams_at_once_are_all_whole() -> None:
+    [table] = streams.run(small=True)
+
+    assert [what for what in table.failed if "whole" in what or "KiB" in what] == []
+    assert table.rows[0][1] == "60 of 60"
 
 
 def test_a_table_tells_what_failed() -> None:

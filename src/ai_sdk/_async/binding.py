@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..concurrency import Deadline
+from ..concurrency import Deadline, async_ as cc
 from ..providers.registry import resolve
 from ..types._value import evolve
 from ..types.timeouts import Timeout
@@ -55,6 +55,7 @@ class AsyncBoundModel:
 
     async def result(self) -> GenerateTextResult[Any]:
         """The result of a run over plain calls."""
+        await cc.take_turn()
         run = self.run(streaming=False)
         try:
             return await run.finish()

@@ -257,6 +257,8 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
         return self._run
 
     async def _receive(self) -> bool:
+        if self._run is None:
+            await cc.take_turn()
         run = self._begun()
         if self._transformed is None:
             parts = await run.receive()

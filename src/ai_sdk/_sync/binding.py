@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..concurrency import Deadline
+from ..concurrency import Deadline, sync as cc
 from ..providers.registry import resolve
 from ..types._value import evolve
 from ..types.timeouts import Timeout
@@ -56,6 +56,7 @@ class BoundModel:
 
     def result(self) -> GenerateTextResult[Any]:
         """The result of a run over plain calls."""
+        cc.take_turn()
         run = self.run(streaming=False)
         try:
             return run.finish()

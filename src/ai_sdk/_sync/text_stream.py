@@ -256,6 +256,8 @@ class TextStream(RefusesAsync, Generic[OutputT]):
         return self._run
 
     def _receive(self) -> bool:
+        if self._run is None:
+            cc.take_turn()
         run = self._begun()
         if self._transformed is None:
             parts = run.receive()

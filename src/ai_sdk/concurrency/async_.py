@@ -23,6 +23,7 @@ from .async_map import map_all
 from .async_pieces import until_none
 from .async_run import guard, run, sleep
 from .async_slot import Slot
+from .async_turns import take_turn
 from .callables import iscoroutine_callable, isgenerator_callable
 from .tokens import CancelToken, ChannelClosed, Deadline, DeadlineExceeded
 
@@ -57,6 +58,7 @@ __all__ = [
     "run",
     "runs_here",
     "sleep",
+    "take_turn",
     "until_none",
 ]
 

@@ -26,6 +26,7 @@ from .sync_map import map_all
 from .sync_pieces import until_none
 from .sync_run import guard, run, sleep
 from .sync_slot import Slot
+from .sync_turns import take_turn
 from .tokens import CancelToken, ChannelClosed, Deadline, DeadlineExceeded
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "run",
     "runs_here",
     "sleep",
+    "take_turn",
     "until_none",
 ]
 
