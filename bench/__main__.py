@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from . import cold, first_calls, growth, install
+from . import cold, first_calls, growth, install, report
 from .crew import Member, crew
 from .machine import machine, versions
+from .places import home
 from .provider.process import Server, serving
 from .record import Row
 from .roster import ROSTER
@@ -31,7 +33,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--who", default="", help="contestants, with commas between; all else")
     parser.add_argument("--quick", action="store_true", help="few small rows, for CI")
     parser.add_argument("--allowance", type=float, default=8, help="seconds, see `run.Pace`")
-    parser.add_argument("--json", metavar="FILE", help="write all samples there")
+    last = str(home() / "last.json")
+    parser.add_argument("--json", metavar="FILE", default=last, help="where all samples go")
     return parser.parse_args()
 
 
@@ -60,39 +63,41 @@ def _rows(
         yield from install.rows(list(members))
 
 
+class _Notes:
+    """What has been measured, printed and written as it comes, so that an end is no loss."""
+
+    def __init__(self, file: Path, record: dict[str, Any]) -> None:
+        self.record = {**record, "rows": [], "first_calls": [], "growth": []}
+        self._file = file
+
+    def add(self, kind: str, data: Mapping[str, Any], text: str) -> None:
+        print(text, flush=True)
+        self.record[kind].append(data)
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.write_text(json.dumps(self.record, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> None:
-    """Run what was asked for, print each row as it is ready, write all if asked for."""
+    """Run what was asked for, then say which budgets are met."""
     asked = _arguments()
     wanted = _wanted(asked)
     names = [name for name in ROSTER if not asked.who or name in asked.who.split(",")]
     scenarios = {load.scenario for load, _ in wanted} | {load.warm for load, _ in wanted}
-    rows, grown = [], []
     with serving(sorted(scenarios | {"unary"})) as server, crew(names) as members:
         for name, member in members.items():
             if member.failed:
                 print(f"{name} is left out: {member.failed}", flush=True)
+        known = {"machine": machine(server.kind), "versions": versions(list(members))}
+        notes = _Notes(Path(asked.json), {**known, "rounds": asked.rounds})
         for row in _rows(asked, wanted, members, server):
-            rows.append(row)
-            print(line(row), flush=True)
-        calls = []
-        if asked.only in "first call of each provider" and not asked.quick:
+            notes.add("rows", row.data(), line(row))
+        if not asked.quick and asked.only in "first call of each provider":
             for call in first_calls.measured(server, min(asked.rounds, 3)):
-                calls.append(call)
-                print(first_calls.line(call), flush=True)
+                notes.add("first_calls", call, first_calls.line(call))
     if not asked.quick and asked.only in "growth":
         for each in growth.measured(asked.rounds):
-            grown.append(each)
-            print(growth.line(each), flush=True)
-    if asked.json:
-        record = {
-            "machine": machine(server.kind),
-            "rounds": asked.rounds,
-            "versions": versions(list(members)),
-            "rows": [row.data() for row in rows],
-            "first_calls": calls,
-            "growth": [asdict(each) for each in grown],
-        }
-        Path(asked.json).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+            notes.add("growth", asdict(each), growth.line(each))
+    print(report.summary([Row.read(row) for row in notes.record["rows"]]))
 
 
 if __name__ == "__main__":

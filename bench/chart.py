@@ -16,6 +16,7 @@ _COLOURS = {
     "httpx": "#5dade2",
     "httpx2": "#2471a3",
     "aiohttp": "#48c9b0",
+    "ai_sdk fast": "#f1c40f",
     "openai": "#27ae60",
     "openai[aiohttp]": "#82e0aa",
     "anthropic": "#d35400",
@@ -63,7 +64,7 @@ def svg(rows: Sequence[Row]) -> str:
     height = _TOP + _LINE * len(found) + 40
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img">',
-        "<title>CPU time of other libraries, in multiples of ai_sdk's</title>",
+        "<title>CPU time in multiples of ai_sdk's</title>",
         f"<style>{_STYLE}</style>",
         f'<rect class="paper" width="{_WIDTH}" height="{height}" rx="8"/>',
         '<text class="title" x="20" y="30">CPU time, in multiples of ai_sdk\'s (log scale)</text>',
@@ -100,7 +101,7 @@ class _Scale:
 
 def _legend(names: set[str]) -> list[str]:
     parts, x, y = [], 20, 52
-    for who in (who for who in (*ROSTER, "npm ai") if who in names):
+    for who in (who for who in ROSTER if who in names):
         if x > _WIDTH - 110:
             x, y = 20, y + 20
         parts.append(f'<circle class="dot" cx="{x + 5}" cy="{y}" r="5" fill="{_COLOURS[who]}"/>')

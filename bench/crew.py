@@ -54,7 +54,7 @@ class Member:
 
     def greet(self) -> None:
         """Learn what it can do."""
-        ready = self._answer(60)
+        ready = self._answer(120)
         self.failed = ready.get("failed", "")
         self.can, self.protocols = ready.get("can", ()), ready.get("protocols", ())
 

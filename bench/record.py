@@ -64,14 +64,22 @@ class Row:
         return middle_half(sorted(self.samples[who]))
 
     def data(self) -> dict[str, Any]:
-        """For JSON."""
-        return asdict(self)
+        """For JSON; further digits would be noise."""
+        samples = {
+            who: [_rounded(each) for each in figures] for who, figures in self.samples.items()
+        }
+        server = {who: _rounded(share) for who, share in self.server.items()}
+        return {**asdict(self), "samples": samples, "server": server}
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Row:
         """From JSON."""
         budgets = {who: Budget(**budget) for who, budget in data["budgets"].items()}
         return cls(**{**data, "budgets": budgets})
+
+
+def _rounded(figure: float) -> float:
+    return float(f"{figure:.4g}")
 
 
 def middle_half(figures: list[float]) -> tuple[float, float]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import statistics
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from .chart import svg
 from .growth import Grown
 from .places import ROOT
-from .record import Row
+from .record import Row, middle_half
 from .roster import ROSTER
 from .table import number
 from .verdict import best_peers, verdict
@@ -40,48 +41,71 @@ def _figure(row: Row, who: str, *, spread: bool = False) -> str:
     return number(median) + (f" ({number(low)}-{number(high)})" if spread else "")
 
 
-def _plain(row: Row) -> str:
-    """The figures of plain clients; of the raw ones where they are what the budget is taken from."""
-    names = [name for name in row.samples if ROSTER[name].kind == "plain"]
-    return ", ".join(f"{name} {_figure(row, name)}" for name in names)
-
-
-def _peers(row: Row) -> str:
-    shown = [f"{name} {_figure(row, name)}" for name in best_peers(row)]
-    return ", ".join(shown + [f"{name} fails" for name in row.failed])
+def _named(row: Row, names: Iterable[str]) -> str:
+    return ", ".join(f"{name} {_figure(row, name)}" for name in names if name in row.samples)
 
 
 def budgets(rows: Sequence[Row]) -> str:
-    """The table of budgets."""
-    return _table(
-        (
-            "workload",
-            "unit",
-            "limit",
-            "plain clients",
-            "other libraries",
-            *OURS,
-            "budget",
-            "verdict",
-        ),
-        (_budget_line(row) for row in rows),
-    )
+    """The table of budgets: ours beside the limit, plain clients and the best other library."""
+    head = ("workload", "limit", "plain clients", "best other", *OURS, "ratio", "budget", "verdict")
+    return _table(head, (_budget_line(row) for row in rows))
 
 
 def _budget_line(row: Row) -> Sequence[str]:
-    said = dict.fromkeys(row.budgets[who].said for who in OURS if who in row.budgets)
-    found = {who: verdict(row, who) for who in OURS}
-    words = dict.fromkeys(each.said() for each in found.values() if each)
+    said = {who: each.said() for who in OURS if (each := verdict(row, who))}
     return (
-        row.name,
-        row.unit,
+        row.title,
         _figure(row, "limit"),
-        _plain(row),
-        _peers(row),
+        _named(row, _of_kind("plain")),
+        _named(row, best_peers(row)[:1]),
         *(_figure(row, who, spread=True) for who in OURS),
-        "; fast ".join(said),
-        "; fast ".join(words),
+        _both(_ratio(row, who) for who in OURS),
+        _both(_allowed(row, who) for who in OURS),
+        _both(said.get(who, "") for who in OURS),
     )
+
+
+def _both(cells: Iterable[str]) -> str:
+    """What is said of the default engine, then of the fast one where that differs."""
+    first, second = cells
+    return first if second in ("", first) else f"{first}; fast: {second}".removeprefix("; ")
+
+
+def _ratio(row: Row, who: str) -> str:
+    """How many times the figure of the contestant that the budget compares with."""
+    budget = row.budgets.get(who)
+    ratios = row.ratios(who, budget.base) if budget and budget.base else []
+    if not ratios or budget is None:
+        return ""
+    low, high = middle_half(ratios)
+    return f"{statistics.median(ratios):.2f} ({low:.2f}-{high:.2f}) x {budget.base}"
+
+
+def _allowed(row: Row, who: str) -> str:
+    found, budget = verdict(row, who), row.budgets.get(who)
+    if found is None or found.allowed is None or budget is None:
+        return ""
+    return f"{number(found.allowed)} ({budget.said})" if budget.base else budget.said
+
+
+def everybody(rows: Sequence[Row]) -> str:
+    """The figures of all other libraries."""
+    names = [name for name in _of_kind("peer") if any(name in row.samples for row in rows)]
+    lines = (
+        (row.title, *(_figure(row, who) or ("fails" if who in row.failed else "") for who in names))
+        for row in rows
+    )
+    return _table(("workload", *names), (cells for cells in lines if any(cells[1:])))
+
+
+def failures(rows: Sequence[Row]) -> str:
+    """Who fails at what, and why."""
+    told = {f"- {who}, {row.name}: {why}" for row in rows for who, why in row.failed.items()}
+    return "\n".join(sorted(told))
+
+
+def _of_kind(kind: str) -> list[str]:
+    return [entry.name for entry in ROSTER.values() if entry.kind == kind]
 
 
 def summary(rows: Sequence[Row]) -> str:
@@ -150,13 +174,16 @@ def page(record: Mapping[str, Any]) -> str:
         summary(rows),
         budgets(rows),
         "\n".join(dict.fromkeys(notes)),
+        "### All other libraries",
+        everybody(rows),
+        failures(rows),
     ]
     if record["growth"]:
         parts += ["### Growth", growth([Grown(**kind) for kind in record["growth"]])]
     if record.get("first_calls"):
         parts += ["### The first call of each provider", first_calls(record["first_calls"])]
     known = ", ".join(f"{name} {version}" for name, version in sorted(versions.items()))
-    return "\n\n".join([*parts, "### Versions", known]) + "\n"
+    return "\n\n".join(part for part in [*parts, "### Versions", known] if part) + "\n"
 
 
 def written(text: str, record: Mapping[str, Any]) -> str:

@@ -42,7 +42,8 @@ class Verdict:
             over = (self.figure / self.allowed - 1) * 100 if self.allowed else 100
             parts.append("met" if self.met else f"missed by {over:.0f} %")
         if self.lead is not None:
-            parts.append(f"behind {self.peer}" if self.behind else f"ahead of {self.peer}")
+            behind = f"behind {self.peer}, {1 / self.lead:.2f} x" if self.lead else ""
+            parts.append(behind if self.behind else f"{self.lead:.1f} x ahead of {self.peer}")
         return ", ".join(parts)
 
 

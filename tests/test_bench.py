@@ -46,7 +46,7 @@ def test_a_quick_run_is_recorded_and_reported(
     }
     assert [each["failed"] for each in record["rows"]] == [{}, {}, {}]
     page, shown = report.page(record), capsys.readouterr().out
-    assert [name for name in who if f"| {name} |" not in page or name not in shown] == []
+    assert [name for name in who if f"| {name} (" not in page or name not in shown] == []
 
 
 @pytest.mark.parametrize("compiled", [True, False])
@@ -95,7 +95,7 @@ def test_a_budget_is_a_ratio_in_one_run() -> None:
     assert found is not None
     assert found.met
     assert found.allowed == pytest.approx(261.4, abs=0.1)
-    assert found.said() == "met, ahead of openai"
+    assert found.said() == "met, 1.3 x ahead of openai"
 
 
 def test_a_missed_budget_and_a_cheaper_peer_are_told() -> None:
@@ -103,7 +103,7 @@ def test_a_missed_budget_and_a_cheaper_peer_are_told() -> None:
 
     assert found is not None
     assert (found.met, found.behind) == (False, True)
-    assert found.said() == "missed by 20 %, behind openai"
+    assert found.said() == "missed by 20 %, behind openai, 1.07 x"
 
 
 def test_the_chart_is_a_picture_with_a_dot_for_each_library() -> None:

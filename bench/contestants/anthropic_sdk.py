@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from .heard import heard, heard_async
+from .heard import Heard, heard, heard_async
 from .wire import body
 
 
@@ -13,7 +13,7 @@ class Claude:
 
     PROTOCOLS = ("anthropic",)
 
-    def __init__(self, protocol, base):
+    def __init__(self, protocol: str, base: str) -> None:
         import anthropic
 
         self.library = anthropic
@@ -22,29 +22,29 @@ class Claude:
         self._kept = None
 
     @property
-    def client_async(self):
+    def client_async(self) -> object:
         if self._kept is None:
             self._kept = self.library.AsyncAnthropic(**self.settings)
         return self._kept
 
-    def unary(self):
+    def unary(self) -> str:
         return self.client.messages.create(**body("anthropic", False)).content[0].text
 
-    async def unary_async(self):
+    async def unary_async(self) -> str:
         reply = await self.client_async.messages.create(**body("anthropic", False))
         return reply.content[0].text
 
-    def stream(self):
+    def stream(self) -> Heard:
         events = self.client.messages.create(**body("anthropic", True))
         return heard(each.delta.text for each in events if each.type == "content_block_delta")
 
-    async def stream_async(self):
+    async def stream_async(self) -> Heard:
         events = await self.client_async.messages.create(**body("anthropic", True))
         return await heard_async(
             each.delta.text async for each in events if each.type == "content_block_delta"
         )
 
-    def tool(self):
+    def tool(self) -> object:
         events = self.client.messages.create(**body("anthropic", True, tool=True))
         pieces = [each.delta.partial_json for each in events if each.type == "content_block_delta"]
         return json.loads("".join(pieces))

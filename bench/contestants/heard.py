@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterable, Callable, Iterable
+
 
 class Heard:
     """How many deltas, and characters in them."""
 
     __slots__ = ("characters", "deltas")
 
-    def __init__(self, deltas=0, characters=0):
+    def __init__(self, deltas: int, characters: int) -> None:
         self.deltas = deltas
         self.characters = characters
 
 
-def heard(texts):
+def heard(texts: Iterable[str | None]) -> Heard:
     """What an iterable of texts brings; empty ones are no deltas."""
     deltas = characters = 0
     for text in texts:
@@ -23,7 +25,7 @@ def heard(texts):
     return Heard(deltas, characters)
 
 
-async def heard_async(texts):
+async def heard_async(texts: AsyncIterable[str | None]) -> Heard:
     """The same of an asynchronous iterable."""
     deltas = characters = 0
     async for text in texts:
@@ -33,7 +35,7 @@ async def heard_async(texts):
     return Heard(deltas, characters)
 
 
-def counted(values):
+def counted(values: Iterable[object]) -> tuple[int, object]:
     """How many values there are, and the last of them."""
     count, last = 0, None
     for value in values:
@@ -41,7 +43,7 @@ def counted(values):
     return count, last
 
 
-async def counted_async(values):
+async def counted_async(values: AsyncIterable[object]) -> tuple[int, object]:
     """The same of an asynchronous iterable."""
     count, last = 0, None
     async for value in values:
@@ -49,9 +51,11 @@ async def counted_async(values):
     return count, last
 
 
-def in_batches(embed, texts, size):
+def in_batches(
+    embed: Callable[[list[str]], list[object]], texts: list[str], size: int
+) -> list[object]:
     """The vectors of all texts from a function that takes one batch."""
-    vectors = []
+    vectors: list[object] = []
     for start in range(0, len(texts), size):
         vectors += embed(texts[start : start + size])
     return vectors

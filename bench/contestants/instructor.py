@@ -11,14 +11,14 @@ class Instructor:
 
     PROTOCOLS = ("chat",)
 
-    def __init__(self, protocol, base):
+    def __init__(self, protocol: str, base: str) -> None:
         import instructor
         import openai
 
         self.openai = openai.OpenAI(api_key="k", base_url=f"{base}/v1", max_retries=0)
         self.client = instructor.from_openai(self.openai, mode=instructor.Mode.JSON)
 
-    def typed(self):
+    def typed(self) -> tuple[int, object]:
         from .types_of_menu import menu
 
         shown = self.client.chat.completions.create_partial(
@@ -30,7 +30,7 @@ class Instructor:
         count, last = counted(shown)
         return count, last.model_dump()
 
-    def first(self):
+    def first(self) -> str:
         """A first reply, which is not its trade: that of the client that it wraps."""
         reply = self.openai.chat.completions.create(**body("chat", False))
         return reply.choices[0].message.content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from .heard import counted, heard, heard_async
+from .heard import Heard, counted, heard, heard_async
 from .wire import MODELS, PROMPT, body
 
 
@@ -13,7 +13,7 @@ class Langchain:
 
     PROTOCOLS = ("chat", "responses")
 
-    def __init__(self, protocol, base):
+    def __init__(self, protocol: str, base: str) -> None:
         os.environ["LANGSMITH_TRACING"] = "false"
         from langchain_openai import ChatOpenAI
 
@@ -26,33 +26,33 @@ class Langchain:
             **self.settings,
         )
 
-    def unary(self):
+    def unary(self) -> str:
         return self.model.invoke(PROMPT).text
 
-    async def unary_async(self):
+    async def unary_async(self) -> str:
         return (await self.model.ainvoke(PROMPT)).text
 
-    def stream(self):
+    def stream(self) -> Heard:
         return heard(each.text for each in self.model.stream(PROMPT))
 
-    async def stream_async(self):
+    async def stream_async(self) -> Heard:
         return await heard_async(each.text async for each in self.model.astream(PROMPT))
 
-    def tool(self):
+    def tool(self) -> object:
         bound = self.model.bind_tools(body("chat", True, tool=True)["tools"])
         whole = None
         for each in bound.stream(PROMPT):
             whole = each if whole is None else whole + each
         return whole.tool_calls[0]["args"]
 
-    def partial(self):
+    def partial(self) -> tuple[int, object]:
         from .types_of_menu import menu
 
         schema = menu().model_json_schema()
         bound = self.model.with_structured_output(schema, method="json_schema")
         return counted(bound.stream(PROMPT))
 
-    def embed(self, texts):
+    def embed(self, texts: list[str]) -> list[object]:
         from langchain_openai import OpenAIEmbeddings
 
         embedder = OpenAIEmbeddings(

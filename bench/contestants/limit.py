@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+from collections.abc import Callable, Iterator
 
 from .heard import Heard, in_batches
 from .wire import ARGUMENTS, DELTA, body, path, said
@@ -16,7 +17,7 @@ from .wire import ARGUMENTS, DELTA, body, path, said
 _END = b"0\r\n\r\n"
 
 
-def request(base, route, data):
+def request(base: str, route: str, data: object) -> bytes:
     """The bytes of a request."""
     host, _, start = base.removeprefix("http://").partition("/")
     sent = json.dumps(data).encode()
@@ -27,7 +28,7 @@ def request(base, route, data):
     return head.encode() + sent
 
 
-def length_of(head):
+def length_of(head: bytes) -> int:
     """What a reply's head says of its body's length."""
     start = head.index(b"content-length: ") + 16
     return int(head[start:].partition(b"\r")[0])
@@ -38,10 +39,10 @@ class Cutter:
 
     __slots__ = ("decode", "done", "rest")
 
-    def __init__(self, decode):
+    def __init__(self, decode: Callable[[bytes], dict]) -> None:
         self.decode, self.rest, self.done = decode, b"", False
 
-    def feed(self, data):
+    def feed(self, data: bytes) -> list[dict]:
         """The events that these bytes complete."""
         if self.rest:
             data = self.rest + data
@@ -64,7 +65,7 @@ class Limit:
 
     PROTOCOLS = ("chat", "responses", "anthropic", "gemini")
 
-    def __init__(self, protocol, base):
+    def __init__(self, protocol: str, base: str) -> None:
         from msgspec.json import decode
 
         self.protocol, self.base, self.decode = protocol, base, decode
@@ -73,7 +74,7 @@ class Limit:
         self._local = threading.local()
         self._free = []
 
-    def _socket(self):
+    def _socket(self) -> socket.socket:
         made = getattr(self._local, "socket", None)
         if made is None:
             host, port = self.base.split("/")[2].split(":")
@@ -81,7 +82,7 @@ class Limit:
             made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return made
 
-    def _reply(self, sent):
+    def _reply(self, sent: bytes) -> bytes | bytearray:
         """The body of a whole reply."""
         connection = self._socket()
         connection.sendall(sent)
@@ -97,17 +98,17 @@ class Limit:
             got += connection.recv_into(view[got:])
         return whole
 
-    def unary(self):
+    def unary(self) -> str:
         return said(self.protocol, self.decode(self._reply(self.whole)))
 
-    def _batches(self, sent=None):
+    def _batches(self, sent: bytes | None = None) -> Iterator[list[dict]]:
         connection, cutter = self._socket(), Cutter(self.decode)
         connection.sendall(sent or self.streamed)
         yield cutter.feed(connection.recv(65536).partition(b"\r\n\r\n")[2])
         while not cutter.done:
             yield cutter.feed(connection.recv(65536))
 
-    def stream(self):
+    def stream(self) -> Heard:
         delta, deltas, characters = DELTA[self.protocol], 0, 0
         for events in self._batches():
             for event in events:
@@ -117,13 +118,13 @@ class Limit:
                     characters += len(text)
         return Heard(deltas, characters)
 
-    def tool(self):
+    def tool(self) -> object:
         piece = ARGUMENTS[self.protocol]
         sent = request(self.base, path(self.protocol, True), body(self.protocol, True, tool=True))
         pieces = [piece(event) for events in self._batches(sent) for event in events]
         return self.decode("".join(each for each in pieces if each))
 
-    def partial(self):
+    def partial(self) -> tuple[int, object]:
         """No partial objects at all: the text is parsed once, at its end."""
         delta = DELTA[self.protocol]
         texts = [delta(event) for events in self._batches() for event in events]
@@ -131,7 +132,7 @@ class Limit:
 
     typed = partial
 
-    def embed(self, texts):
+    def embed(self, texts: list[str]) -> list[object]:
         from array import array
         from binascii import a2b_base64
 
@@ -142,12 +143,12 @@ class Limit:
 
         return in_batches(batch, texts, 100)
 
-    async def unary_async(self):
+    async def unary_async(self) -> str:
         from .limit_async import exchanged
 
         return said(self.protocol, await exchanged(self, self._free, self.whole, None))
 
-    async def stream_async(self):
+    async def stream_async(self) -> Heard:
         from .limit_async import exchanged
 
         return await exchanged(self, self._free, self.streamed, DELTA[self.protocol])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from .heard import Heard
-from .limit import Cutter, length_of
+from .limit import Cutter, Limit, length_of
 
 
-async def exchanged(limit, free, sent, delta):
+async def exchanged(
+    limit: Limit, free: list[_Connection], sent: bytes, delta: Callable[[dict], str | None] | None
+) -> object:
     """The decoded answer, or what was heard of a stream whose events `delta` reads."""
     loop = asyncio.get_running_loop()
     if free:
@@ -28,31 +31,33 @@ async def exchanged(limit, free, sent, delta):
 class _Whole:
     """A body with a length."""
 
-    def __init__(self, decode):
+    def __init__(self, decode: Callable[[bytes], dict]) -> None:
         self.decode = decode
 
-    def begin(self, head):
+    def begin(self, head: bytes) -> None:
         self.left, self.pieces = length_of(head), []
 
-    def feed(self, data):
+    def feed(self, data: bytes) -> bool:
         self.pieces.append(data)
         self.left -= len(data)
         return self.left == 0
 
-    def result(self):
+    def result(self) -> dict:
         return self.decode(b"".join(self.pieces))
 
 
 class _Stream:
     """A chunked body of events."""
 
-    def __init__(self, decode, delta):
+    def __init__(
+        self, decode: Callable[[bytes], dict], delta: Callable[[dict], str | None]
+    ) -> None:
         self.cutter, self.delta, self.deltas, self.characters = Cutter(decode), delta, 0, 0
 
-    def begin(self, head):
+    def begin(self, head: bytes) -> None:
         assert b" 200 " in head
 
-    def feed(self, data):
+    def feed(self, data: bytes) -> bool:
         delta = self.delta
         for event in self.cutter.feed(data):
             text = delta(event)
@@ -61,17 +66,17 @@ class _Stream:
                 self.characters += len(text)
         return self.cutter.done
 
-    def result(self):
+    def result(self) -> Heard:
         return Heard(self.deltas, self.characters)
 
 
 class _Connection(asyncio.Protocol):
     """One connection: the head of a reply, then its body."""
 
-    def connection_made(self, transport):
+    def connection_made(self, transport: asyncio.Transport) -> None:
         self.transport, self.begun = transport, False
 
-    def data_received(self, data):
+    def data_received(self, data: bytes) -> None:
         if not self.begun:
             head, mark, data = (self.rest + data).partition(b"\r\n\r\n")
             if not mark:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from .heard import heard, heard_async, in_batches
+from .heard import Heard, heard, heard_async, in_batches
 from .wire import PROMPT, body
 
 
@@ -13,7 +13,7 @@ class OpenAI:
 
     PROTOCOLS = ("chat", "responses")
 
-    def __init__(self, protocol, base):
+    def __init__(self, protocol: str, base: str) -> None:
         import openai
 
         self.protocol, self.library = protocol, openai
@@ -22,12 +22,12 @@ class OpenAI:
         self._kept = None
 
     @property
-    def client_async(self):
+    def client_async(self) -> object:
         if self._kept is None:
             self._kept = self.library.AsyncOpenAI(**self.settings, **self.http())
         return self._kept
 
-    def http(self):
+    def http(self) -> dict[str, object]:
         """Which HTTP client is under it."""
         return {}
 
@@ -51,24 +51,24 @@ class OpenAI:
         calls = event.choices[0].delta.tool_calls if event.choices else None
         return calls[0].function.arguments if calls else None
 
-    def unary(self):
+    def unary(self) -> str:
         return self._said(self._create(self.client, False))
 
-    async def unary_async(self):
+    async def unary_async(self) -> str:
         return self._said(await self._create(self.client_async, False))
 
-    def stream(self):
+    def stream(self) -> Heard:
         return heard(map(self._text, self._create(self.client, True)))
 
-    async def stream_async(self):
+    async def stream_async(self) -> Heard:
         events = await self._create(self.client_async, True)
         return await heard_async(self._text(event) async for event in events)
 
-    def tool(self):
+    def tool(self) -> object:
         pieces = map(self._arguments, self._create(self.client, True, tool=True))
         return json.loads("".join(piece for piece in pieces if piece))
 
-    def partial(self):
+    def partial(self) -> tuple[int, object]:
         from .types_of_menu import menu
 
         count, shown = 0, None
@@ -81,7 +81,7 @@ class OpenAI:
         assert shown is not None
         return count, parsed.model_dump()
 
-    def embed(self, texts):
+    def embed(self, texts: list[str]) -> list[object]:
         def batch(some):
             reply = self.client.embeddings.create(model="text-embedding-3-small", input=some)
             return [each.embedding for each in reply.data]
@@ -94,5 +94,5 @@ class OpenAIOverAiohttp(OpenAI):
 
     unary = stream = tool = partial = embed = None
 
-    def http(self):
+    def http(self) -> dict[str, object]:
         return {"http_client": self.library.DefaultAioHttpClient()}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from .heard import counted, heard, heard_async
+from collections.abc import Callable
+
+from .heard import Heard, counted, heard, heard_async
 from .wire import MODELS, PROMPT, SCHEMA
 
 
-def _item():
+def _item() -> type:
     from dataclasses import make_dataclass
 
     fields = [("name", str), ("minutes", int), ("steps", list[str]), ("id", int)]
@@ -18,71 +20,67 @@ class Ours:
 
     PROTOCOLS = ("chat", "responses", "anthropic", "gemini")
 
-    def __init__(self, protocol, base):
+    def __init__(self, protocol: str, base: str) -> None:
         self.protocol, self.base = protocol, base
-        self.model = self._model(**self.settings())
+        self.model = self._model()
 
-    def settings(self):
-        """More arguments for the provider."""
-        return {}
-
-    def _model(self, **more):
+    def _model(self) -> object:
         name = MODELS[self.protocol]
         if self.protocol == "anthropic":
             from ai_sdk import create_anthropic
 
-            return create_anthropic(base_url=f"{self.base}/v1", api_key="k", **more)(name)
+            return create_anthropic(base_url=f"{self.base}/v1", api_key="k")(name)
         if self.protocol == "gemini":
             from ai_sdk import create_google
 
-            return create_google(base_url=f"{self.base}/v1beta", api_key="k", **more)(name)
+            return create_google(base_url=f"{self.base}/v1beta", api_key="k")(name)
         from ai_sdk import create_openai
 
-        provider = create_openai(base_url=f"{self.base}/v1", api_key="k", **more)
+        provider = create_openai(base_url=f"{self.base}/v1", api_key="k")
         return provider.chat(name) if self.protocol == "chat" else provider.responses(name)
 
-    def unary(self):
+    def unary(self) -> str:
         from ai_sdk import generate_text
 
         return generate_text(self.model, prompt=PROMPT).text
 
-    async def unary_async(self):
+    async def unary_async(self) -> str:
         from ai_sdk import aio
 
         return (await aio.generate_text(self.model, prompt=PROMPT)).text
 
-    def stream(self):
+    def stream(self) -> Heard:
         from ai_sdk import stream_text
 
         with stream_text(self.model, prompt=PROMPT) as stream:
             return heard(stream.text_stream)
 
-    async def stream_async(self):
+    async def stream_async(self) -> Heard:
         from ai_sdk import aio
 
         async with aio.stream_text(self.model, prompt=PROMPT) as stream:
             return await heard_async(stream.text_stream)
 
-    def tool(self):
+    def tool(self) -> object:
         from ai_sdk import stream_text, tool
 
         save = tool(name="save", input_schema=SCHEMA)
         with stream_text(self.model, prompt=PROMPT, tools=[save]) as stream:
             return stream.result().tool_calls[0].input
 
-    def _partials(self, output):
+    def _partials(self, output: object) -> tuple[int, object]:
         from ai_sdk import stream_text
 
         with stream_text(self.model, prompt=PROMPT, output=output) as stream:
             count, _ = counted(stream.partial_output_stream)
             return count, stream.result().output
 
-    def partial(self):
+    def partial(self) -> tuple[int, object]:
         from ai_sdk import Output
 
         return self._partials(Output.json())
 
-    def typed(self):
+    def typed(self) -> tuple[int, object]:
         from dataclasses import asdict
 
         from ai_sdk import Output
@@ -90,14 +88,14 @@ class Ours:
         count, menu = self._partials(Output.object(_item()))
         return count, asdict(menu)
 
-    def embed(self, texts):
+    def embed(self, texts: list[str]) -> list[object]:
         from ai_sdk import create_openai, embed_many, evolve
 
-        provider = create_openai(base_url=f"{self.base}/v1", api_key="k", **self.settings())
+        provider = create_openai(base_url=f"{self.base}/v1", api_key="k")
         model = evolve(provider.embedding("bench"), max_embeddings_per_call=100)
         return embed_many(model, texts).embeddings
 
-    def history(self, size):
+    def history(self, size: int) -> Callable[[], str]:
         """A call with that many messages before it."""
         from ai_sdk import AssistantMessage, UserMessage, generate_text
 
@@ -105,7 +103,7 @@ class Ours:
         messages = [turns[number % 2] for number in range(size - 1)] + [turns[0]]
         return lambda: generate_text(self.model, messages=messages).text
 
-    def tools(self, size):
+    def tools(self, size: int) -> Callable[[], str]:
         """A call that offers that many tools."""
         from ai_sdk import generate_text, tool
 
@@ -120,7 +118,7 @@ class Ours:
 class Fast(Ours):
     """With the fast engine in the whole process, as its users may ask for it."""
 
-    def __init__(self, protocol, base):
+    def __init__(self, protocol: str, base: str) -> None:
         import os
 
         os.environ["AI_SDK_ENGINE"] = "fast"

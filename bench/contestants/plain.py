@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator, Iterator
 
-from .heard import heard, heard_async, in_batches
+from .heard import Heard, heard, heard_async, in_batches
 from .wire import ARGUMENTS, DELTA, body, path, said
 
 HEADERS = {"authorization": "Bearer sk-bench"}
@@ -16,11 +17,11 @@ class Httpx:
     PROTOCOLS = ("chat", "responses", "anthropic", "gemini")
     LIBRARY = "httpx"
 
-    def __init__(self, protocol, base):
+    def __init__(self, protocol: str, base: str) -> None:
         self.protocol, self.base = protocol, base
         self._kept = self._kept_async = None
 
-    def module(self):
+    def module(self) -> object:
         import importlib
         import sys
 
@@ -28,7 +29,7 @@ class Httpx:
         return importlib.import_module(self.LIBRARY)
 
     @property
-    def client(self):
+    def client(self) -> object:
         if self._kept is None:
             module = self.module()
             limits = module.Limits(max_connections=None, max_keepalive_connections=None)
@@ -36,50 +37,50 @@ class Httpx:
         return self._kept
 
     @property
-    def client_async(self):
+    def client_async(self) -> object:
         if self._kept_async is None:
             module = self.module()
             limits = module.Limits(max_connections=None, max_keepalive_connections=None)
             self._kept_async = module.AsyncClient(timeout=60, limits=limits)
         return self._kept_async
 
-    def request(self, streamed, tool=False):
+    def request(self, streamed: bool, tool: bool = False) -> dict[str, object]:
         return {
             "url": self.base + path(self.protocol, streamed),
             "json": body(self.protocol, streamed, tool),
             "headers": HEADERS,
         }
 
-    def unary(self):
+    def unary(self) -> str:
         return said(self.protocol, self.client.post(**self.request(False)).json())
 
-    async def unary_async(self):
+    async def unary_async(self) -> str:
         return said(self.protocol, (await self.client_async.post(**self.request(False))).json())
 
-    def events(self, tool=False):
+    def events(self, tool: bool = False) -> Iterator[dict[str, object]]:
         with self.client.stream("POST", **self.request(True, tool)) as reply:
             for line in reply.iter_lines():
                 if line.startswith("data: {"):
                     yield json.loads(line[6:])
 
-    async def events_async(self):
+    async def events_async(self) -> AsyncIterator[dict[str, object]]:
         async with self.client_async.stream("POST", **self.request(True)) as reply:
             async for line in reply.aiter_lines():
                 if line.startswith("data: {"):
                     yield json.loads(line[6:])
 
-    def stream(self):
+    def stream(self) -> Heard:
         return heard(map(DELTA[self.protocol], self.events()))
 
-    async def stream_async(self):
+    async def stream_async(self) -> Heard:
         delta = DELTA[self.protocol]
         return await heard_async(delta(event) async for event in self.events_async())
 
-    def tool(self):
+    def tool(self) -> object:
         pieces = map(ARGUMENTS[self.protocol], self.events(tool=True))
         return json.loads("".join(piece for piece in pieces if piece))
 
-    def embed(self, texts):
+    def embed(self, texts: list[str]) -> list[object]:
         def batch(some):
             asked = {"model": "bench", "input": some}
             reply = self.client.post(f"{self.base}/v1/embeddings", json=asked, headers=HEADERS)

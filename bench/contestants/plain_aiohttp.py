@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .heard import heard_async
+from .heard import Heard, heard_async
 from .plain import HEADERS
 from .wire import DELTA, body, path, said
 
@@ -12,30 +12,30 @@ class Aiohttp:
 
     PROTOCOLS = ("chat", "responses", "anthropic", "gemini")
 
-    def __init__(self, protocol, base):
+    def __init__(self, protocol: str, base: str) -> None:
         self.protocol, self.base = protocol, base
         self._kept = None
 
     @property
-    def session(self):
+    def session(self) -> object:
         if self._kept is None:
             import aiohttp
 
             self._kept = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
         return self._kept
 
-    def request(self, streamed):
+    def request(self, streamed: bool) -> dict[str, object]:
         return {
             "url": self.base + path(self.protocol, streamed),
             "json": body(self.protocol, streamed),
             "headers": HEADERS,
         }
 
-    async def unary_async(self):
+    async def unary_async(self) -> str:
         async with self.session.post(**self.request(False)) as reply:
             return said(self.protocol, await reply.json())
 
-    async def stream_async(self):
+    async def stream_async(self) -> Heard:
         return await heard_async(self._texts())
 
     async def _texts(self):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .heard import counted_async, heard, heard_async
+from .heard import Heard, counted_async, heard, heard_async
 from .wire import MODELS, PROMPT, SCHEMA
 
 
@@ -17,7 +17,7 @@ class PydanticAI:
 
     PROTOCOLS = ("chat", "responses", "anthropic", "gemini")
 
-    def __init__(self, protocol, base):
+    def __init__(self, protocol: str, base: str) -> None:
         from pydantic_ai import direct
         from pydantic_ai.messages import ModelRequest
 
@@ -25,7 +25,7 @@ class PydanticAI:
         self.model = self._model()
         self.asked = [ModelRequest.user_text_prompt(PROMPT)]
 
-    def _model(self):
+    def _model(self) -> object:
         name = MODELS[self.protocol]
         if self.protocol == "anthropic":
             from pydantic_ai.models.anthropic import AnthropicModel
@@ -42,26 +42,26 @@ class PydanticAI:
         model = OpenAIResponsesModel if self.protocol == "responses" else OpenAIChatModel
         return model(name, provider=self._openai())
 
-    def _openai(self):
+    def _openai(self) -> object:
         from pydantic_ai.providers.openai import OpenAIProvider
 
         return OpenAIProvider(api_key="k", base_url=f"{self.base}/v1")
 
-    def unary(self):
+    def unary(self) -> str:
         return self.direct.model_request_sync(self.model, self.asked).parts[0].content
 
-    async def unary_async(self):
+    async def unary_async(self) -> str:
         return (await self.direct.model_request(self.model, self.asked)).parts[0].content
 
-    def stream(self):
+    def stream(self) -> Heard:
         with self.direct.model_request_stream_sync(self.model, self.asked) as events:
             return heard(map(_text, events))
 
-    async def stream_async(self):
+    async def stream_async(self) -> Heard:
         async with self.direct.model_request_stream(self.model, self.asked) as events:
             return await heard_async(_text(event) async for event in events)
 
-    async def tool_async(self):
+    async def tool_async(self) -> object:
         from pydantic_ai.models import ModelRequestParameters
         from pydantic_ai.tools import ToolDefinition
 
@@ -72,7 +72,7 @@ class PydanticAI:
                 pass
             return events.get().parts[0].args_as_dict()
 
-    async def typed_async(self):
+    async def typed_async(self) -> tuple[int, object]:
         """Partial objects appear as whole items are complete, so fewer of them than deltas."""
         from pydantic_ai import Agent, NativeOutput
 
@@ -83,7 +83,7 @@ class PydanticAI:
             count, last = await counted_async(run.stream_output(debounce_by=None))
         return count, last.model_dump()
 
-    async def embed_async(self, texts):
+    async def embed_async(self, texts: list[str]) -> list[object]:
         from pydantic_ai import Embedder
         from pydantic_ai.embeddings.openai import OpenAIEmbeddingModel
 

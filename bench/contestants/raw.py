@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+
 from . import plain
 
 
-def _cut(piece, rest, decode):
+def _cut(
+    piece: bytes, rest: bytes, decode: Callable[[bytes], dict[str, object]]
+) -> tuple[Sequence[dict[str, object]], bytes]:
     """The events that are complete, and the bytes that are not."""
     whole, mark, rest = (rest + piece).rpartition(b"\n\n")
     if not mark:
@@ -18,7 +22,7 @@ class RawHttpx(plain.Httpx):
 
     unary = unary_async = embed = None
 
-    def events(self, tool=False):
+    def events(self, tool: bool = False) -> Iterator[dict[str, object]]:
         from msgspec.json import decode
 
         rest = b""
@@ -27,7 +31,7 @@ class RawHttpx(plain.Httpx):
                 events, rest = _cut(piece, rest, decode)
                 yield from events
 
-    async def events_async(self):
+    async def events_async(self) -> AsyncIterator[dict[str, object]]:
         from msgspec.json import decode
 
         rest = b""

@@ -17,7 +17,7 @@ SCHEMA = {
 """Of the tool's arguments."""
 
 
-def path(protocol, streamed):
+def path(protocol: str, streamed: bool) -> str:
     """Below the base URL."""
     if protocol == "gemini":
         method = "streamGenerateContent?alt=sse" if streamed else "generateContent"
@@ -29,7 +29,7 @@ def path(protocol, streamed):
     }[protocol]
 
 
-def body(protocol, streamed, tool=False):
+def body(protocol: str, streamed: bool, tool: bool = False) -> dict[str, object]:
     """A request with one short prompt, and one tool if asked for."""
     made = _body(protocol)
     if streamed and protocol != "gemini":
@@ -41,7 +41,7 @@ def body(protocol, streamed, tool=False):
     return made
 
 
-def _body(protocol):
+def _body(protocol: str) -> dict[str, object]:
     messages = [{"role": "user", "content": PROMPT}]
     if protocol == "gemini":
         return {"contents": [{"role": "user", "parts": [{"text": PROMPT}]}]}
@@ -51,7 +51,7 @@ def _body(protocol):
     return {"model": MODELS[protocol], "messages": messages, **limit}
 
 
-def _tool(protocol):
+def _tool(protocol: str) -> dict[str, object]:
     if protocol == "anthropic":
         return {"name": "save", "input_schema": SCHEMA}
     if protocol == "responses":
@@ -59,7 +59,7 @@ def _tool(protocol):
     return {"type": "function", "function": {"name": "save", "parameters": SCHEMA}}
 
 
-def said(protocol, answer):
+def said(protocol: str, answer: dict) -> str:
     """The text of a whole answer."""
     if protocol == "chat":
         return answer["choices"][0]["message"]["content"]
@@ -70,34 +70,34 @@ def said(protocol, answer):
     return answer["candidates"][0]["content"]["parts"][0]["text"]
 
 
-def _chat(event):
+def _chat(event: dict) -> str | None:
     choices = event["choices"]
     return choices[0]["delta"].get("content") if choices else None
 
 
-def _chat_arguments(event):
+def _chat_arguments(event: dict) -> str | None:
     choices = event["choices"]
     calls = choices[0]["delta"].get("tool_calls") if choices else None
     return calls[0]["function"]["arguments"] if calls else None
 
 
-def _responses(event):
+def _responses(event: dict) -> str | None:
     return event["delta"] if event["type"] == "response.output_text.delta" else None
 
 
-def _responses_arguments(event):
+def _responses_arguments(event: dict) -> str | None:
     return event["delta"] if event["type"] == "response.function_call_arguments.delta" else None
 
 
-def _anthropic(event):
+def _anthropic(event: dict) -> str | None:
     return event["delta"]["text"] if event["type"] == "content_block_delta" else None
 
 
-def _anthropic_arguments(event):
+def _anthropic_arguments(event: dict) -> str | None:
     return event["delta"]["partial_json"] if event["type"] == "content_block_delta" else None
 
 
-def _gemini(event):
+def _gemini(event: dict) -> str | None:
     return event["candidates"][0]["content"]["parts"][0]["text"]
 
 
