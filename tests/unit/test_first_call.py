@@ -43,7 +43,7 @@ NEVER = {
 }
 """What a plain question has no use for."""
 
-OUR_MODULES = {"sync": 165, "async": 175}
+OUR_MODULES = {"sync": 172, "async": 184}
 PEAK = 40 * 1024  # KiB; the budget is 36 MB, some builds of Python are larger
 
 

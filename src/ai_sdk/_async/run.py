@@ -72,6 +72,7 @@ class AsyncRun:
         self._answer = AsyncAnswerReader(setup)
         self._phase = _Phase.STEP
         self._control = setup.control
+        self._deadline = Deadline(None)  # of the step or the run, what comes first
         self._timer = StepTimer()
         self._step: AsyncOpenStep | None = None
         self._started = False
@@ -151,7 +152,7 @@ class AsyncRun:
             self._set_clocks()
         try:
             return await cc.guard(
-                self._advance, deadline=self._deadline(), cancel=self._control.cancel
+                self._advance, deadline=self._deadline, cancel=self._control.cancel
             )
         except DeadlineExceeded as error:
             failure: BaseException = self._timed_out()
@@ -186,6 +187,7 @@ class AsyncRun:
         timeout = self._setup.timeout
         total = self._control.total or Deadline(timeout.total)
         self._control = evolve(self._control, total=total, step=Deadline(timeout.step))
+        self._deadline = Deadline.earliest(self._control.total, self._control.step)
         self._timer = StepTimer()
 
     async def _begin_step(self) -> Sequence[StreamPart]:
@@ -332,9 +334,6 @@ class AsyncRun:
         return Finish(step.finish_reason, step.raw_finish_reason, result.usage)
 
     # ---- ends
-
-    def _deadline(self) -> Deadline | None:
-        return Deadline.earliest(self._control.total, self._control.step)
 
     def _timed_out(self) -> APITimeoutError:
         timeout = self._setup.timeout

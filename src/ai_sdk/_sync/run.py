@@ -73,6 +73,7 @@ class Run:
         self._answer = AnswerReader(setup)
         self._phase = _Phase.STEP
         self._control = setup.control
+        self._deadline = Deadline(None)  # of the step or the run, what comes first
         self._timer = StepTimer()
         self._step: OpenStep | None = None
         self._started = False
@@ -151,7 +152,7 @@ class Run:
         if self._phase is _Phase.STEP:
             self._set_clocks()
         try:
-            return cc.guard(self._advance, deadline=self._deadline(), cancel=self._control.cancel)
+            return cc.guard(self._advance, deadline=self._deadline, cancel=self._control.cancel)
         except DeadlineExceeded as error:
             failure: BaseException = self._timed_out()
             failure.__cause__ = error
@@ -185,6 +186,7 @@ class Run:
         timeout = self._setup.timeout
         total = self._control.total or Deadline(timeout.total)
         self._control = evolve(self._control, total=total, step=Deadline(timeout.step))
+        self._deadline = Deadline.earliest(self._control.total, self._control.step)
         self._timer = StepTimer()
 
     def _begin_step(self) -> Sequence[StreamPart]:
@@ -331,9 +333,6 @@ class Run:
         return Finish(step.finish_reason, step.raw_finish_reason, result.usage)
 
     # ---- ends
-
-    def _deadline(self) -> Deadline | None:
-        return Deadline.earliest(self._control.total, self._control.step)
 
     def _timed_out(self) -> APITimeoutError:
         timeout = self._setup.timeout

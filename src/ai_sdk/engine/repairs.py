@@ -25,12 +25,17 @@ class Repairs:
     limit: int = 0
 
 
+_NONE = Repairs()
+
+
 def repairs_of(given: Mapping[str, Any]) -> Repairs:
     """The settings `repair_object` and `max_repairs`.
 
     Raises:
         InvalidArgumentError: one of them is of the wrong kind.
     """
+    if "repair_object" not in given and "max_repairs" not in given:
+        return _NONE
     hook, limit = given.get("repair_object"), given.get("max_repairs", 0)
     if hook is not None and not callable(hook):
         raise InvalidArgumentError(

@@ -30,12 +30,17 @@ SAMPLING = (
 """The names of these settings."""
 
 
-def sampling(given: Mapping[str, Any]) -> dict[str, Any]:
+_UNSET: Mapping[str, Any] = {**dict.fromkeys(SAMPLING), "stop_sequences": ()}
+
+
+def sampling(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """The call settings among `given`, checked; unset ones are None or empty.
 
     Raises:
         InvalidArgumentError: one is of the wrong type or out of range.
     """
+    if given.keys().isdisjoint(SAMPLING):
+        return _UNSET
     check_count("max_output_tokens", given.get("max_output_tokens"), 1)
     check_number("temperature", given.get("temperature"), 0, 2)
     check_number("top_p", given.get("top_p"), 0, 1)

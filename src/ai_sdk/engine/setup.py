@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from ..errors import InvalidArgumentError
@@ -107,6 +107,8 @@ class TextSettings(TypedDict, total=False):
     on_abort: Callable[[AbortEvent], Any] | None
 
 
+_SETTINGS = frozenset(TextSettings.__annotations__)
+
 CALLBACKS = frozenset(
     {
         "on_start",
@@ -185,8 +187,8 @@ def run_setup(
         InvalidPromptError: the prompt is missing, doubled, empty or malformed.
         MissingToolResultsError: the messages hold tool calls without results.
     """
-    given = dict(settings)
-    unknown = set(given) - set(TextSettings.__annotations__)
+    given = settings
+    unknown = given.keys() - _SETTINGS
     if unknown:
         raise _unknown_arguments(unknown)
     allow_system = bool(given.get("allow_system_in_messages"))
@@ -236,7 +238,7 @@ def run_setup(
     )
 
 
-def _unknown_arguments(unknown: set[str]) -> InvalidArgumentError:
+def _unknown_arguments(unknown: Collection[str]) -> InvalidArgumentError:
     import difflib
 
     name = sorted(unknown)[0]
@@ -306,7 +308,12 @@ def mode_warnings(setup: RunSetup, streaming: bool) -> tuple[CallWarning, ...]:
     return tuple(CallWarning("unsupported", why, setting) for setting, why in missed)
 
 
+_NO_CALLBACKS = Callbacks({})
+
+
 def _callbacks(given: Mapping[str, Any]) -> Callbacks:
+    if given.keys().isdisjoint(CALLBACKS):
+        return _NO_CALLBACKS
     found = {name: given[name] for name in CALLBACKS if given.get(name) is not None}
     for name, callback in found.items():
         _function(name, callback)

@@ -63,10 +63,13 @@ def is_loop_finished() -> StopCondition:
     return lambda steps: False
 
 
+_ONE_STEP = (is_step_count(1),)
+
+
 def stop_conditions(given: Any) -> tuple[StopCondition, ...]:
     """`stop_when=` in its normal form; one step by default."""
     if given is None:
-        return (is_step_count(1),)
+        return _ONE_STEP
     listed = isinstance(given, Iterable) and not callable(given)
     conditions: tuple[Any, ...] = tuple(given) if listed else (given,)
     for condition in conditions:

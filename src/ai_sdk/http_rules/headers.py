@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..errors import ConfigurationError, InvalidArgumentError, InvalidResponseError
@@ -80,11 +81,11 @@ def check_headers(headers: Mapping[str, str]) -> None:
         InvalidArgumentError: Any other header has a bad name or value.
     """
     for name, line in headers.items():
-        if not isinstance(name, str) or not _TOKEN.fullmatch(name):
+        if not isinstance(name, str) or not _is_name(name):
             raise InvalidArgumentError(
                 f"headers: {name!r} cannot be the name of a header", parameter="headers"
             )
-        if isinstance(line, str) and _VALUE.fullmatch(line) and line == line.strip(" \t"):
+        if isinstance(line, str) and _is_value(line):
             continue
         what = _problem(line)
         if name.lower() in _KEYS:
@@ -93,6 +94,16 @@ def check_headers(headers: Mapping[str, str]) -> None:
                 "it may have been copied with something around it"
             )
         raise InvalidArgumentError(f"headers: the value of {name!r} {what}", parameter="headers")
+
+
+@lru_cache(maxsize=256)  # the same few, in every request
+def _is_name(name: str) -> bool:
+    return _TOKEN.fullmatch(name) is not None
+
+
+def _is_value(line: str) -> bool:
+    plain = line.isascii() and line.isprintable()  # faster than the pattern, and nearly all are
+    return bool(plain or _VALUE.fullmatch(line)) and line == line.strip(" \t")
 
 
 def _problem(line: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -94,6 +95,7 @@ def _body(request: HTTPRequest) -> tuple[bytes, dict[str, str]]:
         ) from error
 
 
+@lru_cache(maxsize=256)  # a provider has few addresses, and taking one apart is slow
 def _checked(url: str) -> str:
     try:
         parts = urlsplit(url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -23,6 +24,12 @@ __all__ = [
 ]
 
 
+@cache
+def _driver(module: str, name: str) -> Any:
+    """A driver's class, imported when the first model of its kind is bound."""
+    return getattr(import_module(module), name)
+
+
 class _Bindable:
     """What can be bound to a client of either colour, and pickled when made of plain values."""
 
@@ -38,13 +45,13 @@ class _Bindable:
     def bind_sync(self, client: Any = None) -> Any:
         """A blocking driver on `client`, the handle's own client, or the default one."""
         module, name = self.driver
-        driver = getattr(import_module(f"ai_sdk._sync.{module}"), name)
+        driver = _driver(f"ai_sdk._sync.{module}", name)
         return driver(self, client if client is not None else self.client)
 
     def bind_async(self, client: Any = None) -> Any:
         """A driver for the running event loop, on `client`, its own client, or the default."""
         module, name = self.driver
-        driver = getattr(import_module(f"ai_sdk._async.{module}"), f"Async{name}")
+        driver = _driver(f"ai_sdk._async.{module}", f"Async{name}")
         return driver(self, client if client is not None else self.client)
 
     def __getstate__(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -80,6 +81,11 @@ class Telemetry:
             object.__setattr__(self, "integrations", tuple(listed))
 
 
+@cache
+def _plain(is_enabled: bool) -> Telemetry:
+    return Telemetry(is_enabled)
+
+
 def as_telemetry(given: Any) -> Telemetry:
     """The `telemetry` setting in its normal form: None and True mean the usual, False nothing.
 
@@ -87,7 +93,7 @@ def as_telemetry(given: Any) -> Telemetry:
         InvalidArgumentError: It is something else.
     """
     if given is None or isinstance(given, bool):
-        return Telemetry(given is not False)
+        return _plain(given is not False)
     if isinstance(given, Telemetry):
         return given
     raise _refusal("telemetry", "a Telemetry, True or False", given)

@@ -9,6 +9,7 @@ object itself (see `_convert`), and the class attribute answers for a key that i
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar, cast
 
 from ..concurrency.sync import Lock
@@ -94,6 +95,7 @@ class Raw:
     __hash__ = None  # type: ignore[assignment]  # mutable, so not hashable
 
 
+@cache
 def field_names(cls: type) -> tuple[str, ...]:
     """The python names of a wire class's fields, bases first; builds nothing."""
     names: dict[str, None] = {}
@@ -142,7 +144,8 @@ def _init(self: Any, **values: Any) -> None:
 
 def _getattr(self: Any, name: str) -> Any:
     """A required field that the peer left out reads as UNSET."""
-    if name[:2] != "__" and name in field_names(type(self)):
+    cls: Any = type(self)
+    if name[:2] != "__" and name in field_names(cls):
         return UNSET
     raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 

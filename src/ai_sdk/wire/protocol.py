@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 
+@cache
 def protocol_named(name: str) -> Any:
     """The record behind a handle's `protocol`.
 

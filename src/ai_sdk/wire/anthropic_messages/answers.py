@@ -98,6 +98,8 @@ def _passes(raw: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _sum(passes: list[dict[str, Any]], name: str) -> int | None:
+    if len(passes) == 1:
+        return _count(passes[0].get(name))
     counts = [count for each in passes if (count := _count(each.get(name))) is not None]
     return sum(counts) if counts else None
 

@@ -71,6 +71,12 @@ _GENERAL: Final = frozenset(
 """What is no beta any more in the newer version of the API; and there memory needs no flag."""
 
 
+_SETTINGS: Final = frozenset(
+    (*_BY_FIELD, "output_config", "speed", "container", "context_management", "thinking")
+)
+"""Fields that may ask for a flag; most requests have none of them."""
+
+
 def betas_of(
     body: Mapping[str, Any], wanted: Iterable[str] = (), *, newer: bool = False
 ) -> tuple[str, ...]:
@@ -91,6 +97,8 @@ def betas_of(
 
 
 def _of_settings(body: Mapping[str, Any]) -> Iterator[str]:
+    if _SETTINGS.isdisjoint(body):
+        return
     yield from (flag for name, flag in _BY_FIELD.items() if body.get(name))
     config = body.get("output_config") or {}
     if config.get("task_budget"):
@@ -125,7 +133,8 @@ def _of_tools(body: Mapping[str, Any], *, newer: bool) -> Iterator[str]:
 
 def _of_messages(body: Mapping[str, Any]) -> Iterator[str]:
     for message in body.get("messages") or ():
-        yield from (flag for name, flag in _BY_MESSAGE_FIELD.items() if message.get(name))
+        if not message.keys().isdisjoint(_BY_MESSAGE_FIELD):
+            yield from (flag for name, flag in _BY_MESSAGE_FIELD.items() if message.get(name))
         for block in message["content"] if isinstance(message["content"], list) else ():
             source = block.get("source")
             if isinstance(source, dict) and source.get("type") == "file":
