@@ -7,13 +7,14 @@ import pytest
 pytest.importorskip("httptools")
 
 from ai_sdk._async.http.client import AsyncHTTPClient
+from ai_sdk._async.http.targets import Target
 from ai_sdk.concurrency import CancelToken, ManualClock, async_ as cc, clock
 from ai_sdk.errors import APIConnectionError, APITimeoutError, RunCancelledError
 from ai_sdk.http_rules.clock import CallClock
 from ai_sdk.types.http import HTTPReply, HTTPRequest
 from ai_sdk.types.limits import Limits
 from ai_sdk.types.timeouts import Timeout
-from tests._async.http_support import open_client, post
+from tests._async.http_support import OWN, open_client, post
 from tests.faults.server import (
     SSE_HEAD,
     FaultServer,
@@ -79,7 +80,7 @@ async def test_the_connection_used_last_is_used_first() -> None:
         async with client() as http:
             streams = [await http.open(post(server.url), clock=a_clock()) for _ in range(5)]
             for stream in streams:
-                await stream.read_all(100)
+                await stream.read_all()
             for _ in range(10):
                 await http.send(post(server.url), clock=a_clock())
         assert [peer.count for peer in server.peers] == [1, 1, 1, 1, 11]
@@ -128,7 +129,7 @@ async def test_who_gave_up_waiting_is_not_served() -> None:
             for _ in range(3):
                 with pytest.raises(APITimeoutError):
                     await http.send(post(server.url), clock=a_clock(first_event=0.02))
-            await stream.read_all(100)
+            await stream.read_all()
             await http.send(post(server.url), clock=a_clock())
             await http.send(post(server.url), clock=a_clock())
         assert (server.connections, len(server.requests)) == (1, 3)
@@ -159,7 +160,7 @@ async def test_connections_in_use_are_closed_with_the_others() -> None:
             assert answer.body == b"fine"
 
 
-@pytest.mark.parametrize("kind", ["own", "fast"])
+@pytest.mark.parametrize("kind", OWN)
 @pytest.mark.parametrize("start", [reply(b"fine"), SSE_HEAD + chunk(b"fine") + b"0\r\n\r\n"])
 async def test_what_follows_a_reply_is_never_taken_for_the_next_one(
     kind: str, start: bytes
@@ -172,7 +173,7 @@ async def test_what_follows_a_reply_is_never_taken_for_the_next_one(
         assert server.connections == 3
 
 
-@pytest.mark.parametrize("kind", ["own", "fast"])
+@pytest.mark.parametrize("kind", OWN)
 @pytest.mark.parametrize(
     ("answer", "connections"),
     [
@@ -195,7 +196,7 @@ async def test_which_connections_are_used_again(
         assert server.connections == connections
 
 
-@pytest.mark.parametrize("kind", ["own", "fast"])
+@pytest.mark.parametrize("kind", OWN)
 async def test_a_reply_to_head_has_no_body(kind: str) -> None:
     with FaultServer(say(b"HTTP/1.1 200 OK\r\ncontent-length: 400\r\n\r\n"), OK) as server:
         async with open_client(kind) as http:
@@ -217,3 +218,15 @@ async def test_many_hosts_leave_nothing_behind() -> None:
             assert answer.body == b"fine"
             pool = http._engine._carrier._pools.get()  # type: ignore[attr-defined]
             assert len(pool.routes.all()) < 1100
+
+
+async def test_a_connection_whose_host_was_forgotten_is_closed() -> None:
+    with FaultServer(say(OPEN, b"0\r\n\r\n"), OK) as server:
+        async with client() as http:
+            stream = await http.open(post(server.url), clock=a_clock())
+            routes = http._engine._carrier._pools.get().routes  # type: ignore[attr-defined]
+            for number in range(1001):
+                routes.find(Target("http", f"h{number}.test", None, b"/", b""))
+            assert await stream.read_all() == EVENT
+            await http.send(post(server.url), clock=a_clock())
+        assert server.connections == 2

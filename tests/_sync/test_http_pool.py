@@ -8,13 +8,14 @@ import pytest
 pytest.importorskip("httptools")
 
 from ai_sdk._sync.http.client import HTTPClient
+from ai_sdk._sync.http.targets import Target
 from ai_sdk.concurrency import CancelToken, ManualClock, clock, sync as cc
 from ai_sdk.errors import APIConnectionError, APITimeoutError, RunCancelledError
 from ai_sdk.http_rules.clock import CallClock
 from ai_sdk.types.http import HTTPReply, HTTPRequest
 from ai_sdk.types.limits import Limits
 from ai_sdk.types.timeouts import Timeout
-from tests._sync.http_support import open_client, post
+from tests._sync.http_support import OWN, open_client, post
 from tests.faults.server import (
     SSE_HEAD,
     FaultServer,
@@ -80,7 +81,7 @@ def test_the_connection_used_last_is_used_first() -> None:
         with client() as http:
             streams = [http.open(post(server.url), clock=a_clock()) for _ in range(5)]
             for stream in streams:
-                stream.read_all(100)
+                stream.read_all()
             for _ in range(10):
                 http.send(post(server.url), clock=a_clock())
         assert [peer.count for peer in server.peers] == [1, 1, 1, 1, 11]
@@ -129,7 +130,7 @@ def test_who_gave_up_waiting_is_not_served() -> None:
             for _ in range(3):
                 with pytest.raises(APITimeoutError):
                     http.send(post(server.url), clock=a_clock(first_event=0.02))
-            stream.read_all(100)
+            stream.read_all()
             http.send(post(server.url), clock=a_clock())
             http.send(post(server.url), clock=a_clock())
         assert (server.connections, len(server.requests)) == (1, 3)
@@ -160,7 +161,7 @@ def test_connections_in_use_are_closed_with_the_others() -> None:
             assert answer.body == b"fine"
 
 
-@pytest.mark.parametrize("kind", ["own", "fast"])
+@pytest.mark.parametrize("kind", OWN)
 @pytest.mark.parametrize("start", [reply(b"fine"), SSE_HEAD + chunk(b"fine") + b"0\r\n\r\n"])
 def test_what_follows_a_reply_is_never_taken_for_the_next_one(kind: str, start: bytes) -> None:
     with FaultServer(say(start + reply(b"evil"))) as server:
@@ -171,7 +172,7 @@ def test_what_follows_a_reply_is_never_taken_for_the_next_one(kind: str, start: 
         assert server.connections == 3
 
 
-@pytest.mark.parametrize("kind", ["own", "fast"])
+@pytest.mark.parametrize("kind", OWN)
 @pytest.mark.parametrize(
     ("answer", "connections"),
     [
@@ -192,7 +193,7 @@ def test_which_connections_are_used_again(kind: str, answer: object, connections
         assert server.connections == connections
 
 
-@pytest.mark.parametrize("kind", ["own", "fast"])
+@pytest.mark.parametrize("kind", OWN)
 def test_a_reply_to_head_has_no_body(kind: str) -> None:
     with FaultServer(say(b"HTTP/1.1 200 OK\r\ncontent-length: 400\r\n\r\n"), OK) as server:
         with open_client(kind) as http:
@@ -214,3 +215,15 @@ def test_many_hosts_leave_nothing_behind() -> None:
             assert answer.body == b"fine"
             pool = http._engine._carrier._pools.get()  # type: ignore[attr-defined]
             assert len(pool.routes.all()) < 1100
+
+
+def test_a_connection_whose_host_was_forgotten_is_closed() -> None:
+    with FaultServer(say(OPEN, b"0\r\n\r\n"), OK) as server:
+        with client() as http:
+            stream = http.open(post(server.url), clock=a_clock())
+            routes = http._engine._carrier._pools.get().routes  # type: ignore[attr-defined]
+            for number in range(1001):
+                routes.find(Target("http", f"h{number}.test", None, b"/", b""))
+            assert stream.read_all() == EVENT
+            http.send(post(server.url), clock=a_clock())
+        assert server.connections == 2

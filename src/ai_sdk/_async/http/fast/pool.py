@@ -168,7 +168,7 @@ class AsyncPool:
         route = wire.route
         assert route is not None
         with self._lock:
-            if not self._closed and not self._waiters:
+            if not self._closed and not self._waiters and not route.forgotten:
                 wire.idle_since = clock.now()
                 route.idle.append(wire)
                 return

@@ -37,12 +37,14 @@ class AsyncRoute:
         name: what the origin's certificate must be for.
         forwarded: whether the proxy reads the requests, and so wants whole addresses in them.
         foreign: whether the proxy speaks SOCKS, which is left to the default engine.
+        forgotten: whether nothing finds it any more.
         idle: open connections that nobody uses, the latest one last.
     """
 
     __slots__ = (
         "context",
         "foreign",
+        "forgotten",
         "forwarded",
         "host",
         "idle",
@@ -58,7 +60,7 @@ class AsyncRoute:
         self.outer: ssl.SSLContext | None = None
         self.login: Secret | None = None
         self.tunnel = b""
-        self.forwarded = self.foreign = False
+        self.forwarded = self.foreign = self.forgotten = False
         self.idle: list[AsyncWire] = []
 
     def login_lines(self) -> list[tuple[bytes, bytes]]:
@@ -118,7 +120,13 @@ class AsyncRoutes:
 
     def _forget(self) -> None:
         self._found.clear()
-        self._by_key = {key: route for key, route in self._by_key.items() if route.idle}
+        kept: dict[Any, AsyncRoute] = {}
+        for key, route in self._by_key.items():
+            if route.idle:
+                kept[key] = route
+            else:
+                route.forgotten = True
+        self._by_key = kept
 
 
 def _through(route: AsyncRoute, proxy: str) -> None:

@@ -163,7 +163,7 @@ class Pool:
         route = wire.route
         assert route is not None
         with self._lock:
-            if not self._closed and not self._waiters:
+            if not self._closed and not self._waiters and not route.forgotten:
                 wire.idle_since = clock.now()
                 route.idle.append(wire)
                 return

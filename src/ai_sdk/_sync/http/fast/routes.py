@@ -38,12 +38,14 @@ class Route:
         name: what the origin's certificate must be for.
         forwarded: whether the proxy reads the requests, and so wants whole addresses in them.
         foreign: whether the proxy speaks SOCKS, which is left to the default engine.
+        forgotten: whether nothing finds it any more.
         idle: open connections that nobody uses, the latest one last.
     """
 
     __slots__ = (
         "context",
         "foreign",
+        "forgotten",
         "forwarded",
         "host",
         "idle",
@@ -59,7 +61,7 @@ class Route:
         self.outer: ssl.SSLContext | None = None
         self.login: Secret | None = None
         self.tunnel = b""
-        self.forwarded = self.foreign = False
+        self.forwarded = self.foreign = self.forgotten = False
         self.idle: list[Wire] = []
 
     def login_lines(self) -> list[tuple[bytes, bytes]]:
@@ -119,7 +121,13 @@ class Routes:
 
     def _forget(self) -> None:
         self._found.clear()
-        self._by_key = {key: route for key, route in self._by_key.items() if route.idle}
+        kept: dict[Any, Route] = {}
+        for key, route in self._by_key.items():
+            if route.idle:
+                kept[key] = route
+            else:
+                route.forgotten = True
+        self._by_key = kept
 
 
 def _through(route: Route, proxy: str) -> None:
