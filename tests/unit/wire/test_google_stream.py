@@ -307,3 +307,45 @@ class TestPartialArguments:
         arguments.add({"jsonPath": "$['it\\'s'].x", "numberValue": 1.5})
 
         assert arguments.value == {"it's": {"x": 1.5}}
+
+
+USUAL = {"responseId": "r", "modelVersion": "m", "usageMetadata": {"totalTokenCount": 1}}
+ODD: list[dict[str, Any]] = [
+    piece({"text": "a"}, **USUAL),
+    piece({"text": ""}, **USUAL),
+    piece({"text": "a"}, {"text": "b"}, **USUAL),
+    piece({"text": "a", "thought": True}, **USUAL),
+    piece({"text": "a", "thoughtSignature": "Yg=="}, **USUAL),
+    piece({"text": "a"}, **{**USUAL, "modelVersion": "other"}),
+    piece({"text": "a"}, **{**USUAL, "usageMetadata": {"trafficType": "ON_DEMAND"}}),
+    piece({"text": "a"}, **USUAL, promptFeedback={"safetyRatings": [1]}),
+    piece({"text": "a"}, finish="STOP", **USUAL),
+    piece({"functionCall": {"name": "f", "args": {}}}, **USUAL),
+    {"candidates": [{"content": {"parts": [{"text": "b"}]}, "safetyRatings": [2]}], **USUAL},
+    {"candidates": [{"content": {"parts": [{"text": "b"}]}, "index": 1}], **USUAL},
+    {"candidates": [{"content": {"parts": "b"}}, {"content": {}}], **USUAL},
+    {"candidates": [], **USUAL},
+]
+
+
+@given(st.lists(st.sampled_from(ODD), max_size=8))
+@settings(max_examples=150)
+def test_an_event_of_text_alone_is_read_as_any_other(bodies: list[dict[str, Any]]) -> None:
+    end = piece({"text": "z"}, finish="STOP")
+    quick = decode(*bodies, end)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("ai_sdk.wire.google_genai.stream.only_text", lambda body: None)
+        careful = decode(*bodies, end)
+
+    def told(parts: list[Any]) -> list[Any]:  # ids of calls are made up
+        return [part for part in parts if "call" not in part.type and "input" not in part.type]
+
+    assert told(quick) == told(careful)
+
+
+def test_an_error_after_text_is_an_error() -> None:
+    reader = decoder()
+    reader.feed(event(piece({"text": "a"}, **USUAL)))
+
+    with pytest.raises(OverloadedError):
+        reader.feed(event({**piece({"text": "b"}), "error": {"code": 503, "message": "busy"}}))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ...types.call import FinishReason
 
 __all__ = [
+    "OF_USAGE",
     "answer_metadata",
     "block_reason_of",
     "finish_reason_of",
@@ -64,7 +65,8 @@ _OF_CANDIDATE: Final = (
     "tokenCount",
 )
 _OF_ANSWER: Final = ("promptFeedback", "modelStatus", "turnToken")
-_OF_USAGE: Final = ("serviceTier", "trafficType")
+OF_USAGE: Final = ("serviceTier", "trafficType")
+"""What a usage object says that is no count."""
 
 
 def rows_of(items: object) -> list[dict[str, Any]]:
@@ -163,6 +165,6 @@ def answer_metadata(
     found = [(name, candidate[name]) for name in _OF_CANDIDATE if name in candidate]
     found += [(name, body[name]) for name in _OF_ANSWER if name in body]
     if isinstance(usage, dict):
-        found += [(name, usage[name]) for name in _OF_USAGE if name in usage]
+        found += [(name, usage[name]) for name in OF_USAGE if name in usage]
     fields = {snake_case(name): item for name, item in found if item not in (None, "", [])}
     return {provider: fields} if fields else {}

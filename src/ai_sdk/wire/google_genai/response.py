@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ...types.call import ModelResult, ResponseInfo
 from ..facts import text_of
 from ..json_text import bad_reply, read_object
 from .errors import refusal_of
 from .facts import (
+    OF_USAGE,
     answer_metadata,
     block_reason_of,
     finish_reason_of,
@@ -70,6 +71,49 @@ def parts_of(candidate: dict[str, Any]) -> list[dict[str, Any]]:
     """The parts of a candidate's content."""
     content = candidate.get("content")
     return rows_of(content.get("parts")) if isinstance(content, dict) else []
+
+
+_PLAIN: Final = frozenset(
+    ("candidates", "usageMetadata", "modelVersion", "responseId", "createTime")
+)
+_PLAIN_CANDIDATE: Final = frozenset(("content", "index"))
+_PLAIN_CONTENT: Final = frozenset(("parts", "role"))
+_PLAIN_PART: Final = frozenset(("text",))
+
+
+def only_text(body: dict[str, Any]) -> str | None:
+    """The text of an event that says nothing else of note, as most do; None for the others.
+
+    Looking closely at each event costs twice as much as reading it.
+
+    Example:
+        >>> only_text({"candidates": [{"content": {"parts": [{"text": "Hi"}], "role": "model"}}]})
+        'Hi'
+    """
+    usage = body.get("usageMetadata")
+    if not body.keys() <= _PLAIN or not (usage is None or _is_plain_usage(usage)):
+        return None
+    candidate = _only(body.get("candidates"), _PLAIN_CANDIDATE)
+    if candidate is None or candidate.get("index"):
+        return None
+    content = candidate.get("content")
+    if type(content) is not dict or not content.keys() <= _PLAIN_CONTENT:
+        return None
+    part = _only(content.get("parts"), _PLAIN_PART)
+    text = None if part is None else part.get("text")
+    return text if type(text) is str else None
+
+
+def _only(items: object, names: frozenset[str]) -> dict[str, Any] | None:
+    """The one object of a list, if it has no other fields than these."""
+    if type(items) is not list or len(items) != 1:
+        return None
+    item = items[0]
+    return item if type(item) is dict and item.keys() <= names else None
+
+
+def _is_plain_usage(usage: object) -> bool:
+    return type(usage) is dict and usage.keys().isdisjoint(OF_USAGE)
 
 
 def response_info(body: dict[str, Any]) -> ResponseInfo:

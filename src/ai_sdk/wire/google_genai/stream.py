@@ -25,7 +25,7 @@ from .facts import answer_metadata, block_reason_of, finish_reason_of, raw_reaso
 from .grounding import SourceReader
 from .partial_args import PartialArguments
 from .reader import PartReader
-from .response import candidate_of, parts_of, response_info
+from .response import candidate_of, only_text, parts_of, response_info
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,9 +84,16 @@ class GoogleStreamDecoder:
             APICallError: the event is an error; it carries the status it stands for.
             InvalidResponseError: the event is no JSON object.
         """
-        if self.done or event.data.strip() == b"[DONE]":  # some proxies say it
+        if self.done:
+            return ()
+        if event.data[:1] != b"{" and event.data.strip() == b"[DONE]":  # some proxies say it
             return ()
         body = self._read(event)
+        if self._open == "text" and (text := only_text(body)) and self._says_so_again(body):
+            self._raw, self._usage = None, body.get("usageMetadata") or self._usage
+            return (TextDelta(str(self._blocks), text),)
+        if (error := find_error(body)) is not None:
+            raise error_of(error, data=event.data)
         out: list[ModelStreamPart] = []
         self._started = True
         self._head(body, out)
@@ -143,15 +150,15 @@ class GoogleStreamDecoder:
             raise InvalidResponseError(
                 "an event of the stream is no JSON object", body=excerpt(event.data, 500)
             )
-        if (found := find_error(body)) is not None:
-            raise error_of(found, data=event.data)
         return body
 
+    def _says_so_again(self, body: dict[str, Any]) -> bool:
+        return self._said == _said(body)
+
     def _head(self, body: dict[str, Any], out: list[ModelStreamPart]) -> None:
-        said = body.get("responseId"), body.get("modelVersion"), body.get("createTime")
-        if said == self._said:
-            return  # each event says it again
-        self._said = said
+        if self._says_so_again(body):
+            return
+        self._said = _said(body)
         info = response_info(body)
         facts = ResponseMetadata(
             info.id or self._facts.id,
@@ -258,3 +265,8 @@ class GoogleStreamDecoder:
             ToolInputEnd(call.tool_call_id),
             call,
         ]
+
+
+def _said(body: dict[str, Any]) -> tuple[Any, ...]:
+    """Who answers, which each event tells."""
+    return body.get("responseId"), body.get("modelVersion"), body.get("createTime")
