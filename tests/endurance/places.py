@@ -47,6 +47,7 @@ class Place:
             "limits": Limits(max_connections=self.connections, keepalive_expiry=expiry),
             "retry_budget": RetryBudget(1e12),
         }
+        settings["timeout"] = Timeout(connect=60)  # a busy machine is no fault
         return {**settings, "verify": endpoints.authority} if self.secure else settings
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,16 +11,26 @@ from contextlib import suppress
 from . import threads
 
 
-def abandon(close: Callable[[], object], message: str) -> None:
+def abandon(
+    close: Callable[[], object],
+    message: str,
+    *,
+    at_the_end: Callable[[], bool] = sys.is_finalizing,  # kept here: the module is emptied then
+) -> None:
     """Close something from its `__del__`, in the background, and warn.
 
     In another thread, because the garbage collector may call `__del__` while this one holds a
-    lock that the close needs. A failing close is logged.
+    lock that the close needs. A failing close is logged. When the interpreter ends, nothing is
+    done: the system closes everything, and a thread that is started then never runs, though
+    Python 3.11 waits for it.
 
     Args:
         close: Closes it.
         message: Text of the `ResourceWarning`.
+        at_the_end: Whether the interpreter is going down.
     """
+    if at_the_end():
+        return
     with suppress(RuntimeError):  # the interpreter is going down and starts no thread any more
         threads.start(lambda: _shielded(close))
     warnings.warn(message, ResourceWarning, stacklevel=2)
