@@ -163,11 +163,12 @@ class Pool:
         route = wire.route
         assert route is not None
         with self._lock:
-            if not self._closed and not self._waiters and not route.forgotten:
+            usable = not self._closed and not route.forgotten
+            if usable and not self._waiters:
                 wire.idle_since = clock.now()
                 route.idle.append(wire)
                 return
-            if not self._closed and self._waiters[0].route is route:
+            if usable and self._waiters[0].route is route:
                 self._grant(self._waiters.popleft(), wire)
                 return
         self.drop(wire)
