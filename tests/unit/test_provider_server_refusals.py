@@ -285,6 +285,26 @@ MEDIA: list[tuple[str, Any, str | None, str | None]] = [
         None,
         "stream_format",
     ),
+    ("/completions", {"model": "m"}, "missing_required_parameter", "prompt"),
+    ("/completions", {"model": "m", "prompt": 3}, "invalid_type", "prompt"),
+    ("/completions", {"model": "m", "prompt": []}, "invalid_type", "prompt"),
+    ("/rerank", {"model": "m"}, "missing_required_parameter", "query"),
+    ("/rerank", {"model": "m", "query": 3}, "invalid_type", "query"),
+    ("/rerank", {"model": "m", "query": "q", "documents": []}, None, "documents"),
+    ("/rerank", {"model": "m", "query": "q", "documents": [3]}, "invalid_type", "documents"),
+    ("/chat/completions", chat(response_format="json"), "invalid_type", "response_format"),
+    (
+        "/chat/completions",
+        chat(response_format={"type": "json_schema"}),
+        "missing_required_parameter",
+        "response_format.json_schema",
+    ),
+    (
+        "/chat/completions",
+        chat(messages=[{"role": "user", "content": [{"type": "document_url"}]}]),
+        "missing_required_parameter",
+        "messages[0].content[0].document_url",
+    ),
 ]
 
 
@@ -346,6 +366,11 @@ def multipart(*parts: tuple[str, str | None, bytes]) -> bytes:
 FILE = ("file", "a.wav", b"sound")
 IMAGE = ("image", "a.png", b"picture")
 MODEL = ("model", None, b"whisper-1")
+PURPOSE = ("purpose", None, b"user_data")
+
+
+def life(seconds: bytes) -> tuple[str, None, bytes]:
+    return ("expires_after[seconds]", None, seconds)
 
 
 @pytest.mark.parametrize(
@@ -369,13 +394,28 @@ MODEL = ("model", None, b"whisper-1")
         ("edits", multipart(IMAGE), "prompt"),
         ("edits", multipart(("image[]", "a.png", b"")), "image"),
         ("edits", multipart(("image", None, b"x")), "image"),
+        ("files", multipart(), "file"),
+        ("files", multipart(("file", None, b"x")), "file"),
+        ("files", multipart(FILE), "purpose"),
+        ("files", multipart(FILE, ("purpose", None, b"fun")), "purpose"),
+        ("files", multipart(("file", "a", b""), PURPOSE), "file"),
+        ("files", multipart(FILE, PURPOSE, life(b"60")), "expires_after.seconds"),
+        ("files", multipart(FILE, PURPOSE, life(b"long")), "expires_after.seconds"),
     ],
 )
 def test_forms(server: ProviderServer, path: str, body: bytes, param: str | None) -> None:
-    area = "images" if path == "edits" else "audio"
+    area = {"edits": "/images", "files": ""}.get(path, "/audio")
     kind = "multipart/form-data; boundary=b"
-    status, error = send(server, f"/{area}/{path}", body, kind)
+    status, error = send(server, f"{area}/{path}", body, kind)
     assert (status, error["param"]) == (400, param)
+
+
+def test_a_file_that_is_kept_for_a_while(server: ProviderServer) -> None:
+    body = multipart(FILE, PURPOSE, life(b"3600"))
+    status, file = send(server, "/files", body, "multipart/form-data; boundary=b")
+
+    assert (status, file["bytes"], file["filename"]) == (200, 5, "a.wav")
+    assert file["expires_at"] == file["created_at"] + 3600
 
 
 def test_a_form_without_its_boundary(server: ProviderServer) -> None:
