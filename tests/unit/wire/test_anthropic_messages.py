@@ -21,7 +21,7 @@ from ai_sdk.types.content import (
     ToolCall,
     ToolResult,
 )
-from ai_sdk.types.messages import AssistantMessage, ToolMessage, UserMessage
+from ai_sdk.types.messages import AssistantMessage, SystemMessage, ToolMessage, UserMessage
 from ai_sdk.types.tools import (
     ContentOutput,
     DeniedOutput,
@@ -292,3 +292,36 @@ def test_a_whole_message_of_the_providers_own() -> None:
     change = {"role": "system", "content": [{"type": "tool_addition", "tool": {"name": "f"}}]}
     messages, _ = sent(UserMessage([TextPart("a"), CustomPart("anthropic.message", change)]))
     assert messages == [{"role": "user", "content": "a"}, change]
+
+
+def test_an_empty_instruction_is_none() -> None:
+    call = LanguageModelCall((SystemMessage(""), UserMessage("Hi")))
+    assert "system" not in PROTOCOL.build(ANTHROPIC, "claude-sonnet-4-5", call, False).json
+
+
+def test_a_document_block_of_its_own_is_counted_among_the_documents() -> None:
+    block = {"type": "document", "title": "T", "source": {"type": "text", "data": "x"}}
+    own = CustomPart("anthropic.document", block)
+    request = PROTOCOL.build(
+        ANTHROPIC, "claude-sonnet-4-5", LanguageModelCall((UserMessage((own,)),)), False
+    )
+
+    assert request.json["messages"][0]["content"] == [block]
+    assert request.context["documents"] == (("T", "application/pdf"),)
+
+
+def test_items_of_its_own_beside_results_and_a_break_of_the_cache() -> None:
+    own = CustomPart("anthropic.tool_reference", {"type": "tool_reference"})
+    other = CustomPart("openai.thing", {"type": "thing"})
+    messages, warnings = sent(
+        UserMessage("Hi"),
+        AssistantMessage(
+            (TextPart("Well"), ToolCall("t1", "look", {})),
+            provider_options={"anthropic": {"cache_control": {"type": "ephemeral"}}},
+        ),
+        ToolMessage((ToolResult("t1", "look", TextOutput("x")), own, other)),
+    )
+
+    assert messages[1]["content"][-1]["cache_control"] == {"type": "ephemeral"}
+    assert messages[2]["content"][-1] == {"type": "tool_reference"}
+    assert [warning.setting for warning in warnings] == ["openai.thing"]

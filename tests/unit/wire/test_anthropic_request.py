@@ -437,3 +437,47 @@ def test_flags_follow_from_what_is_used(settings: Any, flags: str) -> None:
 def test_flags_are_names() -> None:
     with pytest.raises(InvalidArgumentError, match="betas must be a list"):
         build(options={"betas": [1]})
+
+
+class TestWhatIsSentAllTheSame:
+    BAD = {"type": "object", "properties": {"a": {"$ref": "#/$defs/none"}}}
+
+    def test_a_schema_that_cannot_be_lowered(self) -> None:
+        form = ResponseFormat("json", self.BAD)
+        found = body(response_format=form, warns=("response_format",))
+
+        assert found["output_config"]["format"] == {"type": "json_schema", "schema": self.BAD}
+
+    def test_a_strict_tool_that_cannot_be_lowered(self) -> None:
+        tool = FunctionTool("f", self.BAD, strict=True)
+        found = body(tools=(tool,), warns=("strict",))
+
+        assert found["tools"][0]["input_schema"] == self.BAD
+
+    def test_options_that_lie_over_what_the_call_sets(self) -> None:
+        form = ResponseFormat("json", SCHEMA)
+        options = {"output_config": {"task_budget": {"type": "tokens", "total": 20_000}}}
+        found = body(response_format=form, options=options)
+
+        assert found["output_config"]["task_budget"]["total"] == 20_000
+        assert found["output_config"]["format"]["type"] == "json_schema"
+
+
+@pytest.mark.parametrize(
+    ("model", "least"),
+    [("claude-instant-1.2", "claude-2.1"), ("claude-v1", "claude-2.0")],
+)
+def test_the_first_models_are_known(model: str, least: str) -> None:
+    assert claude_facts(model) == claude_facts(least)
+
+
+def test_a_limit_that_the_caller_did_not_give_is_cut_without_a_word() -> None:
+    ceiling = claude_facts(SONNET).ceiling
+    assert ceiling is not None
+    thinking = {"thinking": {"type": "enabled", "budget_tokens": ceiling}}
+
+    assert body(options=thinking)["max_tokens"] == ceiling
+    assert body(options=thinking, max_output_tokens=9, warns=("max_output_tokens",)) == {
+        **body(options=thinking),
+        "max_tokens": ceiling,
+    }

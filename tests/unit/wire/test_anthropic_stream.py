@@ -515,3 +515,50 @@ def test_a_call_without_a_name_is_refused() -> None:
 def test_what_is_no_message(body: bytes) -> None:
     with pytest.raises(InvalidResponseError):
         PROTOCOL.parse(ANTHROPIC, HTTPReply(200, {}, body), REQUEST)
+
+
+@pytest.mark.parametrize("data", [b"it broke", b'"it broke"'], ids=["no JSON", "a text"])
+def test_an_error_event_without_an_object_is_still_an_error(data: bytes) -> None:
+    decoder = MessagesStreamDecoder(ANTHROPIC, REQUEST)
+    with pytest.raises(APICallError, match="it broke"):
+        decoder.feed(ServerSentEvent("error", data))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"type": "message_start", "message": 3},
+        {"type": "content_block_start", "index": 0, "content_block": 3},
+        {"type": "content_block_delta", "index": 7, "delta": {"type": "news_delta"}},
+    ],
+    ids=lambda data: data["type"],
+)
+def test_events_that_tell_nothing_are_passed_over(data: Any) -> None:
+    assert fed([data], finish=False)[0] == []
+
+
+def test_a_message_without_an_id_has_plain_ids_of_blocks() -> None:
+    parts, _ = fed(
+        [
+            {"type": "message_start", "message": {"model": "m"}},
+            {"type": "content_block_start", "index": 0, "content_block": {"type": "text"}},
+            {
+                "type": "content_block_delta",
+                "index": 0,
+                "delta": {"type": "text_delta", "text": "x"},
+            },
+        ],
+        finish=False,
+    )
+    assert TextStart("0") in parts
+
+
+def test_a_citation_of_nothing_known_is_no_source() -> None:
+    body = message({**BLOCKS["cited"], "citations": [{"type": "new_location"}]})
+    for result in (whole(body), streamed(body)):
+        assert [type(part) for part in result.content] == [TextPart]
+
+
+def test_a_whole_number_with_a_point_counts() -> None:
+    for count, read in ((3.0, 3), (3.5, None), (-1, None)):
+        assert whole(message(usage={"input_tokens": count})).usage.input_tokens == read

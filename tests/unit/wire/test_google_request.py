@@ -748,3 +748,103 @@ def test_a_dialect_of_another_name_keeps_the_usual_options() -> None:
     call = LanguageModelCall((HELLO,), provider_options=options)
     assert PROTOCOL.build(mine, "gemini-3-pro", call, False).json["labels"] == {"a": "c"}
     assert named(GOOGLE, "google") is GOOGLE
+
+
+class TestOddPrompts:
+    def test_items_of_its_own_stand_beside_results_and_words(self) -> None:
+        own = CustomPart("google.executable_code", {"executableCode": {"code": "1"}})
+        other = CustomPart("openai.thing", {"x": 1})
+        result = ToolResult("c1", "weather", TextOutput("sunny"))
+        wire = build(
+            UserMessage((TextPart("Hi"), own, other)),
+            AssistantMessage((ToolCall("c1", "weather", {}),)),
+            ToolMessage((own, result, other)),
+        )
+
+        contents = wire.json["contents"]
+        assert contents[0]["parts"] == [{"text": "Hi"}, {"executableCode": {"code": "1"}}]
+        said = [part for turn in contents[2:] for part in turn["parts"]]
+        assert {"executableCode": {"code": "1"}} in said
+        assert [
+            part["functionResponse"]["name"] for part in said if "functionResponse" in part
+        ] == ["weather"]
+        assert len(wire.warnings) == 2
+
+    @pytest.mark.parametrize(
+        ("given", "sent"),
+        [
+            ("", {}),
+            ('{"city": "Rome"}', {"city": "Rome"}),
+            ("[1]", {"arguments": [1]}),
+            ("no JSON", {"arguments": "no JSON"}),
+            (None, {}),
+            (3, {"arguments": 3}),
+        ],
+    )
+    def test_arguments_that_are_no_object(self, given: Any, sent: Any) -> None:
+        spoken = AssistantMessage((ToolCall("c1", "weather", given),))
+        result = ToolMessage((ToolResult("c1", "weather", TextOutput("x")),))
+        contents = body_of(HELLO, spoken, result, model="gemini-2.5-flash")["contents"]
+
+        assert contents[1]["parts"][0]["functionCall"]["args"] == sent
+
+    def test_words_of_the_model_alone_and_none(self) -> None:
+        contents = body_of(HELLO, AssistantMessage("Yes?"), HELLO, AssistantMessage(""))["contents"]
+
+        assert [turn["parts"] for turn in contents] == [
+            [{"text": "Hello"}],
+            [{"text": "Yes?"}],
+            [{"text": "Hello"}],
+        ]
+
+    def test_instructions_of_a_model_that_takes_none_and_of_a_talk_without_a_user(self) -> None:
+        contents = body_of(
+            SystemMessage("Be kind."), AssistantMessage("Hello"), model="gemma-3-27b-it"
+        )["contents"]
+
+        assert contents[0] == {"role": "user", "parts": [{"text": "Be kind."}]}
+
+    def test_an_output_without_a_json_form_is_refused(self) -> None:
+        result = ToolMessage((ToolResult("c1", "weather", JSONOutput(object())),))
+        with pytest.raises(InvalidArgumentError, match="a tool's output cannot be sent"):
+            build(HELLO, AssistantMessage((ToolCall("c1", "weather", {}),)), result)
+
+
+class TestOptionsThatLieOver:
+    def test_none_takes_a_field_out(self) -> None:
+        options = {"google": {"safety_threshold": "OFF", "safety_settings": None}}
+        assert "safetySettings" not in body_of(provider_options=options)
+
+    def test_a_tools_own_options(self) -> None:
+        tool = FunctionTool(
+            "weather",
+            SCHEMA,
+            "Look",
+            provider_options={"google": {"behavior": "BLOCKING", "description": None}},
+        )
+        wire = body_of(tools=(tool,))["tools"][0]["functionDeclarations"][0]
+
+        assert wire["behavior"] == "BLOCKING"
+        assert "description" not in wire
+
+    def test_what_an_object_is_for_goes_with_its_schema(self) -> None:
+        form = ResponseFormat("json", SCHEMA, description="Where to")
+        config = body_of(response_format=form)["generationConfig"]
+        found = config.get("responseJsonSchema") or config["responseSchema"]
+
+        assert found["description"] == "Where to"
+
+    def test_a_schema_of_the_subset_that_cannot_be_said_in_it(self) -> None:
+        schema = {"type": "object", "properties": {"a": {"$ref": "#/$defs/none"}}}
+        form = ResponseFormat("json", schema)
+        kept = body_of(response_format=form)["generationConfig"]
+
+        assert kept["responseJsonSchema"] == schema
+
+    def test_a_choice_among_functions_stays_as_strict_as_it_was(self) -> None:
+        options = {"google": {"allowed_function_names": ["weather"]}}
+        config = body_of(
+            tools=(WEATHER,), tool_choice=ToolChoice("none"), provider_options=options
+        )["toolConfig"]["functionCallingConfig"]
+
+        assert config == {"mode": "NONE", "allowedFunctionNames": ["weather"]}

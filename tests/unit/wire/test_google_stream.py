@@ -349,3 +349,33 @@ def test_an_error_after_text_is_an_error() -> None:
 
     with pytest.raises(OverloadedError):
         reader.feed(event({**piece({"text": "b"}), "error": {"code": 503, "message": "busy"}}))
+
+
+class TestOddPieces:
+    def test_an_end_is_told_once(self) -> None:
+        reader = decoder()
+        reader.feed(event(piece({"text": "a"}, finish="STOP")))
+
+        assert any(isinstance(part, ModelFinish) for part in reader.finish())
+        assert list(reader.finish()) == []
+
+    def test_a_reason_that_is_unspecified_is_no_end(self) -> None:
+        with pytest.raises(StreamInterruptedError):
+            decode(piece({"text": "a"}, finish="FINISH_REASON_UNSPECIFIED"))
+
+    @pytest.mark.parametrize(
+        ("steps", "said", "value"),
+        [
+            ([("$.a", 1), ("$.a", 2)], '{"a":1', {"a": 2}),
+            ([("$.a.b", 1), ("$.a", 2)], '{"a":{"b":1', {"a": 2}),
+            ([("$.a", 1), ("$.a.b", 2)], '{"a":1}', {"a": 1}),
+        ],
+    )
+    def test_a_piece_for_a_finished_place_stops_the_text_and_not_the_value(
+        self, steps: list[tuple[str, int]], said: str, value: Any
+    ) -> None:
+        arguments = PartialArguments()
+        pieces = [arguments.add({"jsonPath": path, "numberValue": n}) for path, n in steps]
+
+        assert "".join(pieces) + arguments.finish() == said
+        assert arguments.value == value
