@@ -8,7 +8,8 @@ install` has put them.
 from __future__ import annotations
 
 import argparse
-import json
+import signal
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -19,11 +20,12 @@ from .crew import Member, crew
 from .machine import machine, versions
 from .places import home
 from .provider.process import Server, serving
-from .record import Row
+from .record import Row, as_json
 from .roster import ROSTER
 from .run import Pace, measured
 from .table import line
-from .workloads import FOUR, Workload, workloads
+from .workload import FOUR, Workload
+from .workloads import workloads
 
 
 def _arguments() -> argparse.Namespace:
@@ -74,7 +76,7 @@ class _Notes:
         print(text, flush=True)
         self.record[kind].append(data)
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._file.write_text(json.dumps(self.record, indent=1) + "\n", encoding="utf-8")
+        self._file.write_text(as_json(self.record), encoding="utf-8")
 
 
 def main() -> None:
@@ -101,4 +103,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the processes it started end with it
     main()

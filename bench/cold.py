@@ -11,7 +11,7 @@ from .modules import third_party
 from .provider.process import Server
 from .record import Budget, Row
 from .roster import ROSTER, Entry
-from .workloads import FOUR, OURS
+from .workload import FOUR, OURS
 
 _WITHOUT_CLICK = "import sys; sys.modules['click'] = None; "  # or httpx imports its command line
 _IMPORTS = {

@@ -13,6 +13,7 @@ from .checks import CHECKS
 from .jobs import Job
 
 _THREADS = 32
+_WARM = 10  # calls before those that are measured
 
 
 class Meter:
@@ -70,7 +71,8 @@ def _repeated(contestant: Any, job: Job) -> dict[str, float]:
         work = work(job.size)
         work()  # what is made once, such as schemas, is no part of what grows
     elif job.kind == "unary":
-        work()  # its connection
+        for _ in range(_WARM):
+            work()
     with Meter() as meter:
         for _ in range(job.repeats):
             check(work(*given))
@@ -90,7 +92,8 @@ async def _repeated_async(contestant: Any, job: Job) -> dict[str, float]:
     await getattr(contestant(job.protocol, job.warm), name)(*warm)
     work = getattr(contestant(job.protocol, job.base), name)
     if job.kind == "unary":
-        await work()  # its connection
+        for _ in range(_WARM):
+            await work()
     with Meter() as meter:
         for _ in range(job.repeats):
             check(await work(*given))

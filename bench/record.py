@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 import statistics
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+_NUMBERS = re.compile(r"\[\s+([-+.,e\d\s]+?)\s+\]")
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,12 @@ class Row:
         """From JSON."""
         budgets = {who: Budget(**budget) for who, budget in data["budgets"].items()}
         return cls(**{**data, "budgets": budgets})
+
+
+def as_json(record: Mapping[str, Any]) -> str:
+    """A record as text, with a line for each list of numbers."""
+    text = json.dumps(record, indent=1)
+    return _NUMBERS.sub(lambda found: "[" + " ".join(found[1].split()) + "]", text) + "\n"
 
 
 def _rounded(figure: float) -> float:

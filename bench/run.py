@@ -10,7 +10,7 @@ from .crew import Answer, Member
 from .jobs import Job
 from .provider.process import Server
 from .record import Row
-from .workloads import Workload
+from .workload import Workload
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .record import Row
 from .verdict import verdict
-from .workloads import OURS
+from .workload import OURS
 
 
 def number(figure: float) -> str:
