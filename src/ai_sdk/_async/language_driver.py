@@ -284,8 +284,10 @@ class AsyncSSEModelStream:
         events = self._events.feed(piece)
         if not events:
             return
-        if any(event.event != _PING for event in events):
-            self._clock.event_seen()
+        for event in events:
+            if event.event != _PING:
+                self._clock.event_seen()
+                break
         ready, feed = self._ready, self._decoder.feed
         try:
             for event in events:
