@@ -311,6 +311,33 @@ def test_a_child_s_exit_does_not_end_the_parent_s_stream() -> None:
 
 @needs_fork
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_child_can_neither_read_nor_end_the_parent_s_stream() -> None:
+    go_on = threading.Event()
+
+    def answer(peer: Peer) -> None:
+        peer.send(SSE_HEAD + chunk(b"1"))
+        go_on.wait(30)
+        peer.send(chunk(b"2") + b"0\r\n\r\n")
+
+    with FaultServer(answer) as server, HTTPClient() as client:
+        stream = client.open(post(server.url), clock=a_clock())
+        assert stream.read() == b"1"
+
+        def read_and_close() -> bool:
+            try:
+                stream.read()
+            except APIConnectionError as error:
+                stream.close()
+                return "belongs to the parent process" in str(error)
+            return False
+
+        _in_child(read_and_close)
+        go_on.set()
+        assert stream.read_all() == b"2"
+
+
+@needs_fork
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_leaving_early_is_seen_though_a_child_holds_the_socket() -> None:
     gone: list[bool] = []
 

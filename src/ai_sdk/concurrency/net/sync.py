@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..clock import clock
+from ..forks import generation
 from ..sync_run import run
 from ..tokens import Deadline
 from .common import (
@@ -41,6 +42,7 @@ class Connection:
         self._answered = False  # the peer has sent something since our last write
         self._reused = False  # an earlier exchange went over this connection
         self._timeout: float | None = -1.0
+        self._generation = generation()
         self.closed = False
         """True once this side has closed it."""
 
@@ -52,6 +54,7 @@ class Connection:
             StaleConnection: The connection had died while it was idle.
             OSError: It broke.
         """
+        self._check_process()
         limit = as_limit(timeout)
         limit.attach(self)
         self._set_timeout(limit.left())
@@ -87,6 +90,7 @@ class Connection:
             TimeoutError: The limit was reached.
             OSError: The connection broke.
         """
+        self._check_process()
         if self._answered:
             self._answered, self._reused = False, True
         limit = as_limit(limit)
@@ -132,7 +136,8 @@ class Connection:
     def close(self) -> None:
         """Close at once; again: nothing."""
         self.closed = True
-        shut_down(self._raw)  # a fork may hold the socket too: tell the peer all the same
+        if self._generation == generation():  # else the parent still uses it
+            shut_down(self._raw)  # a fork may hold the socket too: tell the peer all the same
         with suppress(OSError):
             self._raw.close()
 
@@ -168,6 +173,11 @@ class Connection:
     def ssl_object(self) -> Any:
         """The TLS side of it, None on a plain connection."""
         return None if type(self._sock) is socket.socket else self._sock
+
+    def _check_process(self) -> None:
+        """Refuse a child what its parent reads: one would get the other's bytes."""
+        if self._generation != generation():
+            raise ConnectionAbortedError("the connection belongs to the parent process")
 
     def _set_timeout(self, seconds: float | None) -> None:
         if seconds != self._timeout:
