@@ -9,6 +9,7 @@ import pytest
 
 from ai_sdk.aio import (
     APIConnectionError,
+    AsyncHTTPClient,
     ConfigurationError,
     Finish,
     FinishStep,
@@ -27,6 +28,7 @@ from ai_sdk.aio import (
     ToolInputStart,
     ToolResult,
     create_openai,
+    generate_text,
     is_step_count,
     stream_object,
     stream_text,
@@ -370,3 +372,18 @@ async def test_a_callback_that_ends_the_program_closes_the_connection() -> None:
             async for _ in stream:
                 pass
         server.wait_closed()
+
+
+async def test_a_consumer_that_runs_out_of_memory_leaves_no_connection() -> None:
+    """It is closed, or whole and used again."""
+    with ProviderServer([Reply.text("one two three"), Reply.text("four")]) as server:
+        async with AsyncHTTPClient() as client:
+            model = create_openai(base_url=server.base_url, api_key="k", client=client).chat("m")
+            with pytest.raises(MemoryError):
+                async with stream_text(model, prompt="hi") as stream:
+                    async for _ in stream.text_stream:
+                        raise MemoryError
+            result = await generate_text(model, prompt="hi")
+            assert result.text == "four"
+            assert server.connections.open_now == 1
+        server.wait_idle()

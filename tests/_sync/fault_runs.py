@@ -43,6 +43,12 @@ def model_of(protocol: str, server: ProviderServer, client: Any) -> Any:
     given: dict[str, Any] = {"api_key": CANARY, "client": client}
     if protocol == "anthropic_messages":
         return ai.create_anthropic(base_url=server.base_url, **given)("claude-sonnet-4-5")
+    if protocol == "azure_chat":
+        return ai.create_azure(base_url=f"{server.origin}/openai", **given).chat("gpt-4o")
+    if protocol == "vertex":
+        where = f"{server.origin}/v1beta1/projects/p/locations/l"
+        given = {"token": CANARY, "client": client, "base_url": where}
+        return ai.create_google_vertex(**given)("gemini-2.5-flash")
     if protocol == "google_genai":
         google = ai.create_google(base_url=f"{server.origin}/v1beta", **given)
         return google("gemini-2.5-flash")

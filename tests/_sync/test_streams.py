@@ -13,6 +13,7 @@ from ai_sdk import (
     ConfigurationError,
     Finish,
     FinishStep,
+    HTTPClient,
     NoObjectGeneratedError,
     Output,
     OverloadedError,
@@ -28,6 +29,7 @@ from ai_sdk import (
     ToolInputStart,
     ToolResult,
     create_openai,
+    generate_text,
     is_step_count,
     stream_object,
     stream_text,
@@ -371,3 +373,18 @@ def test_a_callback_that_ends_the_program_closes_the_connection() -> None:
             for _ in stream:
                 pass
         server.wait_closed()
+
+
+def test_a_consumer_that_runs_out_of_memory_leaves_no_connection() -> None:
+    """It is closed, or whole and used again."""
+    with ProviderServer([Reply.text("one two three"), Reply.text("four")]) as server:
+        with HTTPClient() as client:
+            model = create_openai(base_url=server.base_url, api_key="k", client=client).chat("m")
+            with pytest.raises(MemoryError):
+                with stream_text(model, prompt="hi") as stream:
+                    for _ in stream.text_stream:
+                        raise MemoryError
+            result = generate_text(model, prompt="hi")
+            assert result.text == "four"
+            assert server.connections.open_now == 1
+        server.wait_idle()

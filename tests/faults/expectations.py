@@ -61,6 +61,8 @@ NONE_RAN = Expectation(ran=())
 NAMELESS = Expectation((errors.InvalidResponseError,), False, ran=())
 NOT_RUN = Expectation(ran=(), text=False)
 
+_TOO_LONG = _raises(errors.APITimeoutError, retryable=False)
+
 _STATUSES = {
     400: REFUSED,
     401: _raises(errors.AuthenticationError, retryable=False),
@@ -171,6 +173,7 @@ _BY_NAME: dict[str, tuple[Expectation, Expectation]] = {
     "a reply of 20,000 levels": (BAD, BAD),
     "an empty object as reply": (BAD, BAD),
     # payloads
+    "a choice with an error": (SERVER, SERVER),
     "a finish reason of tomorrow": (OTHER, OTHER),
     "no finish reason": (OTHER, OTHER),
     "[DONE], without finish": (FINE, OTHER),
@@ -203,6 +206,21 @@ _BY_PROTOCOL: dict[str, dict[str, tuple[Expectation, Expectation]]] = {
         # the status of a response is not called a finish reason
         "a finish reason of tomorrow": (FINE, FINE),
     },
+    "speech": {
+        # bytes of sound mean nothing to us, and none at all are no sound
+        "status 204 without a body": (_raises(errors.NoSpeechGeneratedError, retryable=False),) * 2,
+    },
+    "mcp": {
+        # its limit is one for the whole request
+        "silence": (_TOO_LONG, _TOO_LONG),
+        "1 bytes each": (_TOO_LONG, _TOO_LONG),
+        "header after header": (_TOO_LONG, _TOO_LONG),
+        # the content type says whether it is a message or a stream of them
+        "no content type": (BAD, BAD),
+        # what is no message of JSON-RPC, or answers another request
+        "an error under status 200": (BAD, BAD),
+        "no id and no model": (BAD, BAD),
+    },
     "google_genai": {
         # its end mark is no last event: more may follow, so rubbish is rubbish
         "junk after the end mark": (FINE, BAD),
@@ -217,9 +235,12 @@ _BY_PROTOCOL: dict[str, dict[str, tuple[Expectation, Expectation]]] = {
 }
 
 
+_SAME = {"vertex": "google_genai", "azure_chat": "openai_chat"}
+
+
 def expected(fault: Fault, protocol: str, *, stream: bool) -> Expectation:
     """What must come of a fault."""
-    table = {**_BY_NAME, **_BY_PROTOCOL.get(protocol, {})}
+    table = {**_BY_NAME, **_BY_PROTOCOL.get(_SAME.get(protocol, protocol), {})}
     starts = [start for start in table if fault.name.startswith(start)]
     if not starts:
         return ALL_RAN if fault.tools else FINE

@@ -7,16 +7,34 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ai_sdk.errors import AISDKError, StreamInterruptedError
-from ai_sdk.testing.faults import FAULTS, Fault
+from ai_sdk.testing.faults import (
+    FAULTS,
+    Fault,
+    connection,
+    ends,
+    framing,
+    inside,
+    statuses,
+    times,
+)
 from ai_sdk.types.timeouts import Timeout
 
 from .expectations import Expectation
 
-__all__ = ["CANARY", "TEXT", "Case", "Played", "cases", "judge", "limits"]
+__all__ = ["CANARY", "TEXT", "Case", "Played", "Told", "cases", "judge", "limits", "whole_cases"]
 
 TEXT = "The sky is blue today and\u2028 the sea \u0085 is 世界 \U0001f642 green.\x0c The end."
 CANARY = "sk-canary-0123456789"
 PROTOCOLS = ("openai_chat", "openai_responses", "anthropic_messages", "google_genai")
+VARIANTS = {"azure_chat": "openai_chat", "vertex": "google_genai"}
+"""The same protocols at other addresses, with other keys: what they are called -> what they are."""
+
+WHOLE = ("embeddings", "images", "speech", "transcription", "rerank", "mcp")
+"""What answers in one piece."""
+
+_PLAIN = (connection, statuses, framing, times, ends, inside)
+_HARMLESS_FOR_SOUND = ("invalid UTF-8", "1 bytes each 0.02 s")
+_BINARY = (connection, statuses, framing, times)
 _HANGING = ("silence", "bytes each", "pings", "header after header", "an open connection")
 
 
@@ -30,6 +48,19 @@ class Case:
 
     def __str__(self) -> str:
         return f"{self.fault.name}-{self.protocol}-{'stream' if self.stream else 'reply'}"
+
+
+@dataclass
+class Told:
+    """What a result that is no text came to: `text` is `TEXT` if all of it is right."""
+
+    right: bool
+    finish_reason: str = "stop"
+
+    @property
+    def text(self) -> str:
+        """As results of language models say it."""
+        return TEXT if self.right else "something else"
 
 
 @dataclass
@@ -54,9 +85,24 @@ def cases(protocols: tuple[str, ...] = PROTOCOLS) -> list[Case]:
         Case(fault, protocol, stream)
         for fault in FAULTS.values()
         for protocol in protocols
-        if not fault.protocols or protocol in fault.protocols
+        if not fault.protocols or VARIANTS.get(protocol, protocol) in fault.protocols
         for stream in (False, True)
         if (fault.streams if stream else fault.replies)
+    ]
+
+
+def whole_cases() -> list[Case]:
+    """Every fault that can befall what answers in one piece.
+
+    Speech is bytes that mean nothing to us, so what changes JSON cannot befall it.
+    """
+    return [
+        Case(fault, kind, stream=False)
+        for kind in WHOLE
+        for group in (_BINARY if kind == "speech" else _PLAIN)
+        for fault in group.FAULTS
+        if fault.replies and not fault.protocols
+        if kind != "speech" or fault.name not in _HARMLESS_FOR_SOUND
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ai_sdk import (
@@ -50,7 +52,7 @@ def test_a_script_goes_on_under_a_fault() -> None:
 
 def test_a_name_that_is_none_says_which_is_near() -> None:
     with pytest.raises(InvalidArgumentError, match="did you mean 'a gzip bomb'"):
-        ProviderServer(faults=["gzip bomb"])
+        ProviderServer(faults=["a gzip bomba"])
 
 
 def test_every_expectation_is_of_a_fault() -> None:
@@ -60,3 +62,53 @@ def test_every_expectation_is_of_a_fault() -> None:
 def test_the_names_are_many_and_say_what_they_are() -> None:
     assert len(faults.FAULTS) >= 200
     assert all(name == fault.name for name, fault in faults.FAULTS.items())
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("cut the stream after 3 events", "closed after 3 events"),
+        ("429 with retry-after 2", "status 429 with retry-after 2"),
+        ("split every UTF-8 character", "every UTF-8 character split"),
+        ("stall 10 s", "a pause of 10 s"),
+        ("gzip bomb", "a gzip bomb"),
+        ("a gzip bomb of 2 GiB", "a gzip bomb"),
+        ("503", "status 503"),
+        ("status 418", "status 418"),
+        ("429 with retry-after-ms 30", "status 429 with retry-after-ms 30"),
+        ("reset the stream after 1 event", "reset after 1 events"),
+        ("end the stream after 2 events", "ended cleanly after 2 events"),
+        ("stall after 2 events", "silence after 2 events"),
+        ("cut the body after 9 bytes", "closed after 9 bytes"),
+        ("3 bytes each 0.5 s", "3 bytes each 0.5 s"),
+        ("split every byte", "byte by byte"),
+        ("split every 3 bytes", "in pieces of 3 bytes"),
+        ("pings only", "pings only, after 0 events"),
+    ],
+)
+def test_faults_in_plain_words(words: str, name: str) -> None:
+    assert faults.find(words).name == name
+
+
+def test_all_plain_words_are_tried_here() -> None:
+    cases = test_faults_in_plain_words.pytestmark[0].args[1]  # type: ignore[attr-defined]
+    said = [words for words, _ in cases]
+
+    unsaid = [each for each in faults.SPOKEN if not any(re.fullmatch(each, w) for w in said)]
+    assert unsaid == []
+
+
+def test_a_pause_goes_on_afterwards() -> None:
+    with ProviderServer([Reply.text("hello there")], faults=["stall 0.05 s"]) as server:
+        model = create_openai(base_url=server.base_url, api_key="k")("gpt-5")
+
+        assert generate_text(model, prompt="hi", max_retries=0).text == "hello there"
+
+
+def test_a_hint_in_plain_words_is_sent() -> None:
+    with ProviderServer(faults=["429 with retry-after 2"]) as server:
+        model = create_openai(base_url=server.base_url, api_key="k")("gpt-5")
+        with pytest.raises(RateLimitError) as caught:
+            generate_text(model, prompt="hi", max_retries=0)
+
+    assert caught.value.retry_after == 2

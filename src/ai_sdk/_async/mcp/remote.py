@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...concurrency import async_ as cc
-from ...errors import AISDKError, APICallError
+from ...errors import AISDKError, APICallError, InvalidResponseError
 from ...http_rules.clock import CallClock
 from ...http_rules.headers import merge_headers
 from ...http_rules.secrets import secrets_of, without_secrets
@@ -52,15 +52,18 @@ class AsyncRemote:
             APICallError: the server answered with an error status.
             AISDKError: it could not be carried.
         """
-        lines = merge_headers(headers, await self._credentials(), self.settings.headers)
-        request = HTTPRequest(method, url, lines, message)
+        credentials = await self._credentials()
+        request = HTTPRequest(
+            method, url, merge_headers(headers, credentials, self.settings.headers), message
+        )
+        del credentials  # errors show the locals of frames
         try:
             reply = await self._client.open(request, clock=CallClock.of(control))
             if reply.status < 400:
                 return reply
             raise await _refusal(reply)
         except AISDKError as error:
-            without_secrets(error, secrets_of(lines))
+            without_secrets(error, secrets_of(request.headers))
             raise
 
     async def _credentials(self) -> dict[str, str]:
@@ -86,9 +89,12 @@ async def whole(reply: AsyncReplyStream) -> list[Any]:
     """
     try:
         body = await reply.read_all()
+        return jsonrpc.messages(body)
+    except InvalidResponseError as error:
+        error.url = error.url or reply.url
+        raise
     finally:
         await reply.aclose()
-    return jsonrpc.messages(body)
 
 
 async def messages(reply: AsyncReplyStream, decoder: SSEDecoder) -> AsyncIterator[Any]:
@@ -104,6 +110,9 @@ async def messages(reply: AsyncReplyStream, decoder: SSEDecoder) -> AsyncIterato
                 if event.data and event.event in (None, "message"):
                     for each in jsonrpc.messages(event.data):
                         yield each
+    except InvalidResponseError as error:
+        error.url = error.url or reply.url
+        raise
     finally:
         await reply.aclose()
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...concurrency import sync as cc
-from ...errors import AISDKError, APICallError
+from ...errors import AISDKError, APICallError, InvalidResponseError
 from ...http_rules.clock import CallClock
 from ...http_rules.headers import merge_headers
 from ...http_rules.secrets import secrets_of, without_secrets
@@ -53,15 +53,18 @@ class Remote:
             APICallError: the server answered with an error status.
             AISDKError: it could not be carried.
         """
-        lines = merge_headers(headers, self._credentials(), self.settings.headers)
-        request = HTTPRequest(method, url, lines, message)
+        credentials = self._credentials()
+        request = HTTPRequest(
+            method, url, merge_headers(headers, credentials, self.settings.headers), message
+        )
+        del credentials  # errors show the locals of frames
         try:
             reply = self._client.open(request, clock=CallClock.of(control))
             if reply.status < 400:
                 return reply
             raise _refusal(reply)
         except AISDKError as error:
-            without_secrets(error, secrets_of(lines))
+            without_secrets(error, secrets_of(request.headers))
             raise
 
     def _credentials(self) -> dict[str, str]:
@@ -87,9 +90,12 @@ def whole(reply: ReplyStream) -> list[Any]:
     """
     try:
         body = reply.read_all()
+        return jsonrpc.messages(body)
+    except InvalidResponseError as error:
+        error.url = error.url or reply.url
+        raise
     finally:
         reply.close()
-    return jsonrpc.messages(body)
 
 
 def messages(reply: ReplyStream, decoder: SSEDecoder) -> Iterator[Any]:
@@ -105,6 +111,9 @@ def messages(reply: ReplyStream, decoder: SSEDecoder) -> Iterator[Any]:
                 if event.data and event.event in (None, "message"):
                     for each in jsonrpc.messages(event.data):
                         yield each
+    except InvalidResponseError as error:
+        error.url = error.url or reply.url
+        raise
     finally:
         reply.close()
 

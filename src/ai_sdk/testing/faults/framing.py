@@ -12,7 +12,7 @@ from ..server.payload import Event, Payload, dump
 from ..server.reply import Reply
 from .base import Fault, body_of, edit, events_of, with_events
 
-__all__ = ["FAULTS", "gzip_bomb", "split"]
+__all__ = ["FAULTS", "characters", "gzip_bomb", "split"]
 
 BIG_EVENT = 8_000_000
 ENDLESS_LINE = 400_000_000
@@ -23,6 +23,23 @@ def split(size: int = 1) -> Fault:
     """The body comes in pieces of `size` bytes, whatever they cut apart."""
     word = "byte by byte" if size == 1 else f"in pieces of {size} bytes"
     return Fault(word, lambda reply: reply.dribbled(size))
+
+
+def characters() -> Fault:
+    """The body is cut within every character that has more than one byte."""
+
+    def pieces(data: bytes) -> Iterable[bytes]:
+        start = 0
+        for place, byte in enumerate(data):
+            if byte & 0xC0 == 0x80:  # not the first byte of its character
+                yield data[start:place]
+                start = place
+        yield data[start:]
+
+    def changed(payload: Payload) -> Payload:
+        return replace(payload, events=None, body=partial(pieces, body_of(payload)))
+
+    return Fault("every UTF-8 character split", edit(changed))
 
 
 def gzip_bomb(size: int = 1 << 30) -> Fault:
@@ -86,7 +103,7 @@ def _empty_events(event: Event) -> bytes:
 def _invalid_utf8(payload: Payload) -> Payload:
     """Bytes that are no UTF-8, within a string in the middle of the body."""
     data = body_of(payload)
-    place = data.index(b':"', len(data) // 2) + 2
+    place = max(data.find(b':"', len(data) // 2), data.find(b':"')) + 2
     return replace(payload, events=None, body=data[:place] + b"\xff\xfe" + data[place:])
 
 
@@ -138,6 +155,7 @@ def _chunk(data: bytes) -> bytes:
 FAULTS = [
     split(1),
     split(7),
+    characters(),
     _stream("line ends CRLF", _ended("\r\n")),
     _stream("line ends CR", _ended("\r")),
     _stream("line ends mixed", _mixed),
@@ -162,6 +180,11 @@ FAULTS = [
     _coded("gzip cut short", "gzip", lambda data: _gzip(data)[: len(_gzip(data)) // 2]),
     gzip_bomb(),
     Fault("to the end of the connection", lambda reply: reply.delivered(framing="eof")),
+    Fault(
+        "chunks and a content length",
+        lambda reply: reply.delivered(framing="chunked", content_length=5),
+    ),
+    Fault("half-closed after the body", lambda reply: reply.delivered(framing="eof", end="half")),
     _chunked("a chunk size of letters", lambda data: b"zz\r\n" + data),
     _chunked("a negative chunk size", lambda data: b"-1\r\n" + data),
     _chunked("a chunk longer than said", lambda data: b"3\r\n" + data + b"\r\n0\r\n\r\n"),

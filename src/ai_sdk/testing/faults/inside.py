@@ -70,6 +70,14 @@ def _ended_by(error: Any) -> Fault:
     return _instead(f"an error event whose error is {kind}", Event({"error": error}))
 
 
+def _with_odd_keys(value: Any) -> Any:
+    """Keys that are no mere keys in other languages, or that our own objects have as attributes."""
+    odd = {"__proto__": {"admin": True}, "constructor": [1], "__class__": "str", "__dict__": {}}
+    if isinstance(value, dict):
+        value.update(odd)
+    return value
+
+
 FAILURE = {"message": "The server is overloaded.", "type": "server_error", "code": "overloaded"}
 
 
@@ -91,6 +99,7 @@ FAULTS = [
     insert("an event of a kind nobody knows", Event({"type": "tomorrow", "value": 1}, "tomorrow")),
     insert("an empty object as event", Event({})),
     Fault("fields of tomorrow everywhere", each_json(_everywhere)),
+    Fault("keys that mean something elsewhere", each_json(_with_odd_keys)),
     Fault("no id and no model", each_json(_without("id", "model", "created", "created_at"))),
     _body("a reply that is no JSON", b"{nothing"),
     _body("a reply that is an array", b"[1, 2]"),

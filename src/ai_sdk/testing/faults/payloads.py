@@ -148,6 +148,22 @@ def _empty_final(value: Any) -> Any:
     return value
 
 
+def _choice_error(value: Any) -> Any:
+    """What OpenRouter says when a provider behind it fails: in place of the finish."""
+    for choice in value.get("choices", ()):
+        if choice.get("finish_reason"):
+            choice["finish_reason"] = "error"
+            choice["error"] = {"code": 502, "message": "The provider failed."}
+    return value
+
+
+def _odd_indexes(value: Any) -> Any:
+    """Blocks numbered downwards and with gaps."""
+    if "index" in value:
+        value["index"] = 10**9 - 3 * value["index"]
+    return value
+
+
 _ECHOES = ("response.output_text.done", "response.content_part.done")
 
 FAULTS = [
@@ -162,6 +178,13 @@ FAULTS = [
     _field("usage figures beyond 64 bits", USAGE, _numbers(lambda n: 10**30)),
     _field("a finish reason of tomorrow", FINISH, lambda _: "tomorrow"),
     Fault("no finish reason", each_json(_each_field(FINISH, lambda _: ...)), protocols=CHAT),
+    Fault("a choice with an error", each_json(_choice_error), replies=False, protocols=CHAT),
+    Fault(
+        "blocks with odd indexes",
+        each_json(_odd_indexes),
+        replies=False,
+        protocols=("anthropic_messages",),
+    ),
     _more_chunks("a chunk without choices", {"choices": []}),
     _more_chunks("a chunk whose choices are null", {"choices": None}, at=2),
     _more_chunks("a chunk whose choices are missing", {}, at=2),

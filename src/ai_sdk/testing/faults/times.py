@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from itertools import repeat
+from time import monotonic
 
 from ..server.payload import Event, Payload
 from ..server.reply import Reply
 from .base import Fault, events_of
 
-__all__ = ["FAULTS", "slow", "stall"]
+__all__ = ["FAULTS", "pause", "pings", "slow", "stall"]
 
 
 def stall(*, after_events: int | None = None, after_bytes: int | None = None) -> Fault:
@@ -22,6 +23,29 @@ def stall(*, after_events: int | None = None, after_bytes: int | None = None) ->
         lambda reply: reply.cut(after_events=after_events, after_bytes=after_bytes, how="stall"),
         replies=after_events is None,
     )
+
+
+class _Later:
+    """A gate that opens by itself, so many seconds after somebody first stood before it."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._since = seconds, -1.0
+
+    def is_set(self) -> bool:
+        """Whether the time is over."""
+        now = monotonic()
+        if self._since < 0:
+            self._since = now
+        return now - self._since >= self._seconds
+
+
+def pause(seconds: float) -> Fault:
+    """Silence for so many seconds once the first piece of the body is out, then the rest."""
+
+    def answer(reply: Reply) -> Reply:
+        return reply.delivered(chunks=[8]).gated(_Later(seconds), at=1)
+
+    return Fault(f"a pause of {seconds:g} s", answer)
 
 
 def slow(seconds: float, size: int = 1) -> Fault:

@@ -17,6 +17,7 @@ from .answers import Answers
 
 if TYPE_CHECKING:
     from ...tools import Tool
+    from ..faults import Fault
 
 __all__ = ["MCPServer"]
 
@@ -39,6 +40,7 @@ class MCPServer:
         sessions: whether it keeps sessions.
         script: looks at each HTTP request first; what it returns is sent in place of the answer,
             None lets the server answer. It runs in the server's thread and must not block.
+        faults: what goes wrong over HTTP, as `ProviderServer` takes it.
 
     Example:
         >>> def add(a: int, b: int) -> int:
@@ -60,6 +62,7 @@ class MCPServer:
         replies: Literal["json", "sse"] = "json",
         sessions: bool = True,
         script: Callable[[RecordedRequest], Reply | None] | None = None,
+        faults: Sequence[Fault | str] | Fault | str = (),
     ) -> None:
         self.answers = Answers(
             tools,
@@ -72,7 +75,7 @@ class MCPServer:
         self._replies, self._keeps_sessions, self._script = replies, sessions, script
         self._sessions: set[str] = set()
         self._numbers = count(1)
-        self._http = ProviderServer(self._reply)
+        self._http = ProviderServer(self._reply, faults=faults)
 
     # ---- HTTP
 

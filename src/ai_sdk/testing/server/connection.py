@@ -127,6 +127,11 @@ class Connection(asyncio.Protocol):
         if self._transport is not None:
             self._transport.close()
 
+    def half_close(self) -> None:
+        """Say that no more comes, and go on listening."""
+        if self._transport is not None:
+            self._transport.write_eof()
+
     def reset(self) -> None:
         """Close with a TCP reset, so that the client sees an error and no end."""
         self._closing = True

@@ -12,7 +12,7 @@ from typing import Literal
 from .gate import EventLike, Gate
 from .payload import Body, Event, Payload
 
-End = Literal["clean", "cut", "rst", "stall"]
+End = Literal["clean", "cut", "rst", "stall", "half"]
 Framing = Literal["auto", "chunked", "length", "eof"]
 BeforeHead = Literal["close", "rst", "stall"]
 Compression = Literal["gzip", "deflate"]
@@ -27,7 +27,7 @@ class Delivery:
             the whole body, is one write.
         end: What follows the last byte: `clean` ends the body as the framing asks for, `cut` closes
             the connection without that, `rst` resets it, `stall` keeps it open and silent until the
-            client closes.
+            client closes, `half` says that no more comes and waits likewise.
         stop_after_bytes: Send this many body bytes only, then do `end`.
         stop_after_events: Send this many events only, then do `end`.
         end_mark: Whether to send the events that tell the client the stream is complete.

@@ -205,7 +205,9 @@ async def _finish(connection: Connection, delivery: Delivery, *, keep: bool) -> 
 
 
 async def _end(connection: Connection, how: str) -> None:
-    if how == "stall":
+    if how in ("stall", "half"):
+        if how == "half":
+            connection.half_close()
         await connection.gone.wait()
         raise ConnectionGone
     if how == "rst":
