@@ -36,17 +36,6 @@ class Operation(NamedTuple):
     answers: dict[str, dict[str, Node]]
     deprecated: bool = False
 
-    @property
-    def sent_nodes(self) -> Iterator[Node]:
-        """Schemas of the request bodies."""
-        yield from self.sent.values()
-
-    @property
-    def answered_nodes(self) -> Iterator[Node]:
-        """Schemas of all answers, failures included."""
-        for bodies in self.answers.values():
-            yield from bodies.values()
-
 
 class Document(NamedTuple):
     """A whole description.

@@ -357,3 +357,146 @@ class TestAdopt:
         arguments = ["tiny", "--upstream", str(tree / "theirs.json"), "--operation", "getAnswers"]
         assert adopt.main(arguments, tree) == 2
         assert "no operation getAnswers; did you mean getAnswer" in capsys.readouterr().err
+
+
+def _parameter(**more: Any) -> Edit:
+    given = {"name": "beta", "in": "header", "schema": {"type": "string"}, **more}
+    return lambda whole: whole["paths"]["/ask"]["post"].update(parameters=[given])
+
+
+def _nothing(whole: dict[str, Any]) -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "field", "node"),
+    [
+        (
+            _set("Answer", "level", {"type": ["string", "null"]}),
+            _set("Answer", "level", {"type": "string"}),
+            "field-not-nullable",
+            "level",
+            {"type": "string"},
+        ),
+        (
+            _set("Answer", "level", {"type": ["string", "integer", "null"]}),
+            _set("Answer", "level", {"type": ["string", "integer"]}),
+            "field-not-nullable",
+            "level",
+            {"type": ["string", "integer"]},
+        ),
+        (
+            _set("Answer", "level", {"type": "string", "nullable": True}),
+            _set("Answer", "level", {"type": "string"}),
+            "field-not-nullable",
+            "level",
+            {"type": "string"},
+        ),
+        (
+            _set("Answer", "level", {"anyOf": [{"type": "string"}, {"type": "null"}]}),
+            _set("Answer", "level", {"type": "string"}),
+            "field-not-nullable",
+            "level",
+            {"anyOf": [{"type": "string"}]},
+        ),
+        (
+            _set("Ask", "level", {"type": ["string", "integer"]}),
+            _set("Ask", "level", {"type": ["string", "integer", "null"]}),
+            "field-nullable",
+            "level",
+            {"type": ["string", "integer", "null"]},
+        ),
+        (
+            _set("Ask", "level", {"const": "low"}),
+            _set("Ask", "level", {"enum": ["low", "high"]}),
+            "enum-grown",
+            "level",
+            {"enum": ["low", "high"]},
+        ),
+    ],
+)
+def test_what_is_written_over(
+    before: Edit, after: Edit, kind: str, field: str, node: dict[str, Any]
+) -> None:
+    ours = yaml.safe_load(OURS)
+    before(ours)
+    done, again = applied(after, yaml.safe_dump(ours, sort_keys=False))
+    written = yaml.safe_load(done.text)
+
+    assert [each.kind for each in done.applied] == [kind]
+    assert (done.left, again) == ([], [])
+    assert node in [fields(written, name).get(field) for name in ("Ask", "Answer")]
+
+
+def test_a_parameter_that_may_be_left_out_now() -> None:
+    ours = yaml.safe_load(OURS)
+    _parameter(required=True)(ours)
+    done, again = applied(_parameter(), yaml.safe_dump(ours, sort_keys=False))
+    (written,) = yaml.safe_load(done.text)["paths"]["/ask"]["post"]["parameters"]
+
+    assert [each.kind for each in done.applied] == ["parameter-optional"]
+    assert (written["required"], again) == (False, [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (_parameter(), _parameter(required=True), "parameter-required"),
+        (_parameter(), lambda d: d["paths"]["/ask"]["post"].pop("parameters"), "parameter-removed"),
+        (
+            _parameter(),
+            _parameter(schema={"type": "string", "deprecated": True}),
+            "parameter-deprecated",
+        ),
+        (
+            _nothing,
+            lambda d: d["paths"]["/ask"]["post"].pop("requestBody"),
+            "body-gone",
+        ),
+        (
+            _nothing,
+            lambda d: fields(d, "Answer")["parts"]["items"]["anyOf"].pop(),
+            "member-removed",
+        ),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+def test_what_changes_what_is_sent_is_told(before: Edit, after: Edit, kind: str) -> None:
+    ours = yaml.safe_load(OURS)
+    before(ours)
+    done, again = applied(after, yaml.safe_dump(ours, sort_keys=False))
+
+    assert kind in [each.kind for each in (*done.applied, *done.left)]
+    assert {each.kind for each in again} <= {kind, "body-added"}
+
+
+@pytest.mark.parametrize("where", ["Ask", "Answer"])
+def test_fields_without_a_name(where: str) -> None:
+    extra = {"additionalProperties": {"type": "integer"}}
+    done, again = applied(lambda d: schemas(d)[where].update(extra))
+
+    assert [each.detail for each in done.applied] == ["*"]
+    assert yaml.safe_load(done.text)["components"]["schemas"][where]["additionalProperties"] == {
+        "type": "integer"
+    }
+    assert again == []
+
+
+def test_a_required_field_in_a_schema_that_required_nothing() -> None:
+    done, again = applied(lambda d: schemas(d)["User"].update(required=["id"]))
+
+    assert [each.kind for each in (*done.applied, *done.left)] == ["field-required"]
+    assert [each.kind for each in again] == [each.kind for each in done.left]
+
+
+def test_a_deprecated_field_with_a_schema_of_its_own_is_borrowed_so() -> None:
+    def change(whole: dict[str, Any]) -> None:
+        fields(whole, "Answer")["old"] = {"type": "string", "deprecated": True}
+        fields(whole, "Answer")["maybe"] = {"anyOf": [{"type": "string"}, {"type": "null"}]}
+
+    done, again = applied(change)
+    found = fields(yaml.safe_load(done.text), "Answer")
+
+    assert found["old"] == {"description": "", "type": "string", "deprecated": True}
+    assert found["maybe"] == {"description": "", "type": ["string", "null"]}
+    assert again == []

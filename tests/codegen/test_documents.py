@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +99,58 @@ class TestLoad:
             normal_form(raw, "test")
 
 
+class TestFetched:
+    """A document at an address."""
+
+    @pytest.fixture
+    def address(self) -> Iterator[Callable[[int, bytes], str]]:
+        answers: list[tuple[int, bytes]] = []
+
+        class Answer(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                status, body = answers.pop()
+                self.send_response(status)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        with HTTPServer(("127.0.0.1", 0), Answer) as server:
+            thread = threading.Thread(target=server.serve_forever, daemon=True)
+            thread.start()
+
+            def at(status: int, body: bytes) -> str:
+                answers.append((status, body))
+                return f"http://127.0.0.1:{server.server_port}/spec.yaml"
+
+            yield at
+            server.shutdown()
+            thread.join()
+
+    def test_it_is_read(self, address: Callable[[int, bytes], str]) -> None:
+        document = read(address(200, json.dumps(openapi({"It": TEXT})).encode()))
+
+        assert plain(document.schemas["It"]) == TEXT
+
+    @pytest.mark.parametrize(
+        ("status", "body", "words"),
+        [(404, b"", "answers 404"), (200, b"[" * 99, "is larger than 50 bytes")],
+    )
+    def test_what_cannot_be_read(
+        self,
+        address: Callable[[int, bytes], str],
+        monkeypatch: pytest.MonkeyPatch,
+        status: int,
+        body: bytes,
+        words: str,
+    ) -> None:
+        monkeypatch.setattr(sys.modules[load.__module__], "_MOST_BYTES", 50)
+        with pytest.raises(UnreadableError, match=words):
+            read(address(status, body))
+
+
 class TestSchemas:
     @pytest.mark.parametrize(
         "raw",
@@ -160,6 +216,52 @@ class TestSchemas:
             "properties": {"a": TEXT, "b": TEXT},
             "required": ["a", "b"],
         }
+
+    @pytest.mark.parametrize(
+        ("raw", "expected"),
+        [
+            (
+                {"$ref": "#/components/schemas/A", "enum": ["x"]},
+                {"type": "string", "enum": ["x"]},
+            ),
+            (
+                {"allOf": [{"$ref": "#/components/schemas/A"}, {"maxLength": 3}], "default": "a"},
+                TEXT,
+            ),
+            (
+                {
+                    "allOf": [
+                        {"oneOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
+                        {"minimum": 1},
+                    ]
+                },
+                {"anyOf": [TEXT, {"type": "integer"}, {"type": "null"}]},
+            ),
+            (
+                {
+                    "allOf": [
+                        {"anyOf": [{"properties": {"a": TEXT}}]},
+                        {"properties": {"b": TEXT}},
+                    ]
+                },
+                {"type": "object", "properties": {"a": TEXT, "b": TEXT}, "required": []},
+            ),
+            (
+                {"type": "object", "patternProperties": {"^x-": TEXT}},
+                {"type": "object", "additionalProperties": TEXT},
+            ),
+            ({"const": True}, {"type": "boolean", "enum": [True]}),
+            ({"$ref": "#/components/schemas/List/oneOf/1"}, {"type": "integer"}),
+        ],
+    )
+    def test_parts_that_demand_together(self, raw: Any, expected: Any) -> None:
+        named = {"A": TEXT, "List": {"oneOf": [TEXT, {"type": "integer"}]}}
+        found = normal_form(openapi({"It": raw, **named}), "test")
+        node = plain(found.schemas["It"])
+        while "$ref" in node:
+            node = plain(found.schemas[node["$ref"].rpartition("/")[2]])
+
+        assert {key: value for key, value in node.items() if not key.startswith("x-")} == expected
 
     def test_all_of_with_a_union_is_a_union(self) -> None:
         found = normal(
@@ -370,6 +472,77 @@ class TestOperations:
         assert ask["properties"]["text"]["x-origin"] == "#/shapes/AskRequest/members/text"
         assert list(operation.answers["200"]) == ["application/vnd.amazon.eventstream"]
         assert plain(document.schemas["Level"]) == {"type": "string", "enum": ["low", "high"]}
+
+    def test_odd_parameters(self) -> None:
+        whole = openapi({})
+        parameters = [
+            {"in": "query", "description": "without a name"},
+            {"name": "filter", "in": "query", "content": {"application/json": {"schema": TEXT}}},
+            {"name": "bare", "in": "header", "content": {}},
+        ]
+        get = {"parameters": parameters, "responses": {}}
+        whole["paths"] = {
+            "/a": {"get": {**get, "operationId": "a"}, "put": {**get, "operationId": "a"}},
+            "/b": {"get": {"operationId": "a_a", "responses": {}}},
+        }
+        document = normal_form(whole, "test")
+        first = document.operations["GET /a"]
+
+        assert [(each.name, plain(each.node)) for each in first.parameters] == [
+            ("filter", TEXT),
+            ("bare", {}),
+        ]
+        names = [each.name for each in document.operations.values()]
+        assert len(set(names)) == len(names) == 3
+
+    def test_discovery_of_what_is_old_and_repeated(self) -> None:
+        raw = json.loads(json.dumps(DISCOVERY))
+        method = raw["resources"]["models"]["methods"]["ask"]
+        method["deprecated"] = True
+        del method["request"]
+        raw["schemas"]["Ask"]["properties"] |= {
+            "old": {"type": "string", "deprecated": True},
+            "many": {"type": "string", "repeated": True},
+        }
+        document = normal_form(raw, "test")
+        (operation,) = document.operations.values()
+        fields = plain(document.schemas["Ask"])["properties"]
+
+        assert (operation.deprecated, operation.sent) == (True, {})
+        assert fields["old"] == {"type": "string", "deprecated": True}
+        assert fields["many"] == {"type": "array", "items": TEXT}
+
+    def test_botocore_of_every_kind(self) -> None:
+        raw = json.loads(json.dumps(BOTOCORE))
+        raw["operations"]["Get"] = {
+            "name": "Get",
+            "http": {"method": "GET", "requestUri": "/get"},
+            "output": {"shape": "File"},
+            "deprecated": True,
+        }
+        raw["shapes"] |= {
+            "File": {
+                "type": "structure",
+                "members": {"body": {"shape": "Bytes"}},
+                "payload": "body",
+            },
+            "Bytes": {"type": "blob"},
+            "Names": {"type": "list", "member": {"shape": "Text"}},
+            "Labels": {"type": "map", "key": {"shape": "Text"}, "value": {"shape": "Text"}},
+        }
+        raw["shapes"]["AskRequest"]["members"] |= {
+            "names": {"shape": "Names"},
+            "labels": {"shape": "Labels"},
+        }
+        document = normal_form(raw, "test")
+        operation = document.operations["GET /get"]
+
+        assert (operation.deprecated, operation.sent) == (True, {})
+        assert list(operation.answers["200"]) == ["application/octet-stream"]
+        text = {"$ref": "#/components/schemas/Text"}
+        assert plain(document.schemas["Names"]) == {"type": "array", "items": text}
+        assert plain(document.schemas["Labels"]) == {"type": "object", "additionalProperties": text}
+        assert plain(document.schemas["Bytes"]) == {"type": "string", "format": "binary"}
 
 
 DISCOVERY: dict[str, Any] = {

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 
 import pytest
+
+from ai_sdk import logs
 
 PROGRAM = """
 import logging
@@ -63,3 +66,35 @@ def test_a_program_with_logging_of_its_own_hears_it_once(monkeypatch: pytest.Mon
 def test_a_level_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     told = run(monkeypatch, "loud", "logging.basicConfig()")
     assert "AI_SDK_LOG may be debug, info, warning, not 'loud'" in told
+
+
+@pytest.fixture
+def own_logger(monkeypatch: pytest.MonkeyPatch) -> logging.Logger:
+    """A logger in place of the library's."""
+    made = logging.getLogger("in place of the library's")
+    made.handlers.clear()
+    made.filters.clear()
+    made.setLevel(logging.NOTSET)
+    monkeypatch.setattr(logging, "getLogger", lambda name=None: made if name else logging.root)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("wanted", "level", "handlers"),
+    [("", logging.NOTSET, 1), ("info", logging.INFO, 2), (" DEBUG ", logging.DEBUG, 2)],
+)
+def test_the_level_is_the_one_wanted(
+    own_logger: logging.Logger, wanted: str, level: int, handlers: int
+) -> None:
+    found = logs.set_up(wanted)
+
+    assert found is own_logger
+    assert (found.level, len(found.handlers)) == (level, handlers)
+
+
+def test_a_level_that_there_is_not_is_told(own_logger: logging.Logger) -> None:
+    told: list[str] = []
+    own_logger.addFilter(lambda record: told.append(record.getMessage()) or False)  # type: ignore[func-returns-value]
+    logs.set_up("loud")
+
+    assert told == ["AI_SDK_LOG may be debug, info, warning, not 'loud'"]

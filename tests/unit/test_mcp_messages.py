@@ -447,3 +447,22 @@ def test_recorded_answers_are_read() -> None:
         ("tools/call", "Notification"),
         ("tools/call", "Response"),
     }
+
+
+@pytest.mark.parametrize(
+    ("read", "result", "words"),
+    [
+        (reading.tool_definition, {"name": "look"}, "'look' has no input schema"),
+        (reading.tool_definition, {"inputSchema": {}}, "has no name"),
+        (reading.resource_contents, {"contents": [{"uri": "x:"}]}, "neither text nor blob"),
+        (
+            reading.prompt_result,
+            {"messages": [{"role": "boss", "content": {}}]},
+            "no role or no content",
+        ),
+        (reading.prompt_result, {"messages": [{"role": "user"}]}, "no role or no content"),
+    ],
+)
+def test_half_a_thing_is_none(read: Any, result: Any, words: str) -> None:
+    with pytest.raises(InvalidResponseError, match=words):
+        read(result)

@@ -86,16 +86,6 @@ class Assembler:
         self._finish: ModelFinish | None = None
         self._meta = ResponseMetadata()
 
-    @property
-    def finished(self) -> bool:
-        """The model's end mark has come."""
-        return self._finish is not None
-
-    @property
-    def metadata(self) -> ResponseMetadata:
-        """What the stream told about the reply so far."""
-        return self._meta
-
     def feed(self, parts: Iterable[ModelStreamPart]) -> None:
         """Take in the next parts."""
         blocks = self._open
