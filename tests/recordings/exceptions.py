@@ -17,6 +17,7 @@ NO_JSON = "JSON asked of a model of speech or pictures, refused by the API for i
 ONE_VECTOR = "several parts make one vector: a value of ours is one text"
 MISNAMED = "declares a PNG as a JPEG; images go by what their bytes say"
 FETCHED = "the address of a kind of file that the API does not fetch: it is downloaded here first"
+NO_OBJECT = "arguments that are no object, which go back as one: servers refuse others in a history"
 CONTRADICTS = "a fixture edited by hand: its deltas are not the text of its finished item"
 
 NO_CALL = frozenset({COMPACT, DELETED, FETCHED, FILE})
@@ -32,6 +33,8 @@ OPENAI: dict[str, str] = {
     "bfa7e8b3269bade7": REFUSED,  # whole messages as the parts of a message
     "d29da6fe57e0d8aa": REFUSED,  # no messages
     "ef99b3110c040308": REFUSED,  # a user message without content
+    "3692f1f5dd85f710": NO_OBJECT,
+    "4729176f33e02f2a": NO_OBJECT,
     "04f1767466431850": COMPACT,
     "0c744dfd4fbf1c0f": COMPACT,
     "207a2488d95f2db5": COMPACT,
@@ -89,6 +92,7 @@ CACHED_CALL = "a cache mark on a tool call, for which the protocol has no place"
 
 VENDORS: dict[str, dict[str, str]] = {
     "azure": {"fe63201e8774fbbe": SYSTEM_PARTS},
+    "groq": {"dcb0267ea88c9541": NO_OBJECT},  # null
     "openrouter": {
         "1a019efef2c5aeb6": REFUSED,  # no messages
         "47a712c9ff659a59": REFUSED,  # a message without a role

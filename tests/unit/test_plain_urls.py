@@ -6,7 +6,7 @@ import httpx
 import pytest
 from hypothesis import given, strategies as st
 
-from ai_sdk._sync.http.carrier import target_of
+from ai_sdk._sync.http.targets import target_of
 from ai_sdk.http_rules.plain_urls import plain_parts
 
 
@@ -68,4 +68,4 @@ def test_targets_of_both_ways_look_alike() -> None:
     plain, known = target_of("http://h.test:81/a?b=c"), target_of("HTTP://H.test:81/a?b=c")
     for each in (plain, known):
         assert (each.scheme, each.host, each.port) == ("http", "h.test", 81)
-        assert (each.netloc, each.core.target) == (b"h.test:81", b"/a?b=c")
+        assert (each.netloc, each.path) == (b"h.test:81", b"/a?b=c")
