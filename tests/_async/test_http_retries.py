@@ -163,6 +163,20 @@ async def test_a_wait_beyond_a_deadline_is_not_begun(name: str) -> None:
     assert (time.slept, tries.count) == ([], 1)
 
 
+async def test_a_wait_that_ends_before_the_deadline_is_begun() -> None:
+    tries = Tries(rate_limit(20))
+    with clock.use(ManualClock()) as time:
+        assert await tries.run(rng=0.0, step=Deadline(21), total=Deadline(30)) == "done"
+    assert time.slept == [20.0]
+
+
+async def test_a_wait_just_as_long_as_the_deadline_is_not_begun() -> None:
+    tries = Tries(rate_limit(20))
+    with clock.use(ManualClock()) as time, pytest.raises(RateLimitError):
+        await tries.run(rng=0.0, total=Deadline(20))
+    assert time.slept == []
+
+
 async def test_a_deadline_that_has_passed_ends_it() -> None:
     tries = Tries(APITimeoutError("late", limit="idle"))
     with clock.use(ManualClock()) as time, pytest.raises(APITimeoutError):

@@ -133,9 +133,10 @@ class ToolCallTracker:
     def _find(self, call_id: str | None, index: Any, named: bool, text: str) -> _Call | None:
         if call_id is not None:
             return self._find_by_id(call_id, index, named)
-        call = self._by_index.get(index) if index is not None else None
-        if call is None and index is None and self._calls:
-            call = self._calls[-1]
+        if index is None:
+            call = self._calls[-1] if self._calls else None
+        else:
+            call = self._by_index.get(index)
         # Servers without ids and indexes send each call whole: a second one is not more of the
         # first.
         if call is not None and named and text and call.name and call.complete:
@@ -157,7 +158,7 @@ class ToolCallTracker:
         return waiting
 
     def _open(self, call_id: str | None, index: Any) -> _Call:
-        if call_id is not None and call_id in self._by_id:
+        if call_id in self._by_id:
             call_id = new_call_id()
         call = _Call(call_id, index)
         self._calls.append(call)
@@ -172,7 +173,6 @@ class ToolCallTracker:
             return []
         if not call.id:
             call.id = new_call_id()
-            self._by_id[call.id] = call
         call.started = True
         parts: list[ModelStreamPart] = [
             ToolInputStart(call.id, call.name, provider_metadata=call.metadata)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -23,18 +23,20 @@ from ai_sdk.types.call import ModelFinish, ModelResult, ModelToolCall
 from ai_sdk.types.content import CustomPart, ReasoningPart, Source, TextPart, ToolResult
 from ai_sdk.types.http import HTTPReply
 from ai_sdk.types.stream_parts import (
+    ReasoningDelta,
     ReasoningEnd,
     ReasoningStart,
     TextDelta,
     TextEnd,
     TextStart,
     ToolInputDelta,
+    ToolInputEnd,
     ToolInputStart,
 )
 from ai_sdk.types.tools import ErrorOutput
 from ai_sdk.wire.anthropic_messages import PROTOCOL
 from ai_sdk.wire.anthropic_messages.dialect import ANTHROPIC
-from ai_sdk.wire.anthropic_messages.stream import MessagesStreamDecoder
+from ai_sdk.wire.anthropic_messages.stream import MessagesStreamDecoder, decoder
 from ai_sdk.wire.protocol import WireRequest
 
 DOCUMENTS = (("a.txt", "text/plain"), (None, "application/pdf"))
@@ -165,9 +167,9 @@ def event(data: Any) -> ServerSentEvent:
 
 
 def fed(data: list[Any], finish: bool = True) -> tuple[list[Any], MessagesStreamDecoder]:
-    decoder = MessagesStreamDecoder(ANTHROPIC, REQUEST)
-    parts = [part for each in data for part in decoder.feed(event(each))]
-    return [*parts, *(decoder.finish() if finish else ())], decoder
+    reader = decoder(ANTHROPIC, REQUEST)
+    parts = [part for each in data for part in reader.feed(event(each))]
+    return [*parts, *(reader.finish() if finish else ())], reader
 
 
 def streamed(body: Any, size: int = 4) -> ModelResult:
@@ -436,20 +438,172 @@ def texts(parts: list[Any]) -> str:
             },
             {"type": "content_block_delta", "index": 0, "delta": {"type": "delta_of_tomorrow"}},
             {"type": "content_block_delta", "index": 0, "delta": None},
+            *(
+                {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", **odd}}
+                for odd in ({"text": None}, {"text": 7}, {"text": ""}, {})
+            ),
+        ],
+        [
+            {"type": "content_block_delta", "delta": {"type": "text_delta", "text": "a"}},
             {
                 "type": "content_block_delta",
                 "index": 0,
-                "delta": {"type": "text_delta", "text": None},
+                "delta": {"type": "text_delta", "text": "b"},
+            },
+        ],
+        [
+            {"type": "message_start", "message": None},
+            {"type": "content_block_start", "index": 0, "content_block": None},
+            {"type": "content_block_delta", "index": 0, "delta": {"type": "delta_of_tomorrow"}},
+            {
+                "type": "content_block_delta",
+                "index": 2,
+                "delta": {"type": "text_delta", "text": "ab"},
             },
         ],
     ],
-    ids=["no-start", "no-index", "no-stop", "news"],
+    ids=["no-start", "no-index", "no-stop", "news", "half-index", "nothing-begins"],
 )
 def test_odd_blocks_are_read(between: list[Any]) -> None:
     parts, decoder = fed([START, *between, *STOP])
     assert texts(parts) == "ab"
     assert sum(isinstance(part, TextEnd) for part in parts) == 1
+    assert all(part.text for part in parts if isinstance(part, TextDelta))
     assert decoder.done
+
+
+def piece(index: int, kind: str, **fields: Any) -> dict[str, Any]:
+    return {"type": "content_block_delta", "index": index, "delta": {"type": kind, **fields}}
+
+
+def begun(index: int, kind: str, **fields: Any) -> dict[str, Any]:
+    content = {"type": kind, **fields}
+    return {"type": "content_block_start", "index": index, "content_block": content}
+
+
+def test_blocks_that_overlap_are_told_apart() -> None:
+    parts, _ = fed(
+        [
+            *(begun(0, "text", text=""), begun(1, "text", text="")),
+            *(piece(0, "text_delta", text="a"), piece(1, "text_delta", text="b")),
+            *(piece(0, "text_delta", text="c"), {"type": "content_block_stop", "index": 0}),
+            *(piece(1, "text_delta", text="d"), {"type": "content_block_stop", "index": 1}),
+            *STOP,
+        ]
+    )
+    assert parts[:-1] == [
+        *(TextStart("0"), TextDelta("0", "a"), TextStart("1"), TextDelta("1", "b")),
+        *(TextDelta("0", "c"), TextEnd("0"), TextDelta("1", "d"), TextEnd("1")),
+    ]
+
+
+def test_a_thought_is_signed_at_its_end() -> None:
+    note = {"anthropic": {"signature": "c2ln"}}
+    for start in (
+        [begun(0, "thinking", thinking="Let ")],
+        [piece(0, "thinking_delta", thinking="Let ")],
+    ):
+        parts, _ = fed(
+            [
+                *start,
+                *(piece(0, "thinking_delta", thinking=odd) for odd in (None, 7, "")),
+                piece(0, "thinking_delta", thinking="me"),
+                *(piece(0, "signature_delta", signature=text) for text in ("c2", None, "ln")),
+                *STOP,
+            ]
+        )
+        assert parts[:-1] == [
+            *(ReasoningStart("0"), ReasoningDelta("0", "Let "), ReasoningDelta("0", "me")),
+            ReasoningEnd("0", note),
+        ]
+
+
+def test_sources_come_after_the_text_that_cites_them() -> None:
+    stop = {"type": "content_block_stop", "index": 0}
+    cited = [
+        begun(0, "text", text=""),
+        piece(0, "text_delta", text="So"),
+        piece(0, "citations_delta", citation=PAGE),
+        stop,
+    ]
+    parts, _ = fed([*cited, *STOP])
+    assert [part.type for part in parts[:3]] == ["text-start", "text-delta", "text-end"]
+    assert isinstance(parts[3], Source) and parts[3].url == "https://x.org"
+    assert parts[2].provider_metadata
+    silent, _ = fed([cited[0], cited[2], stop, *STOP])
+    assert [part.type for part in silent[:2]] == ["text-start", "text-end"]
+    assert silent[1].provider_metadata == parts[2].provider_metadata
+
+
+def test_the_input_of_a_call_in_every_way() -> None:
+    start = begun(0, "tool_use", id="t1", name="look", input={"a": 1}, caller={"type": "direct"})
+    note = {"anthropic": {"caller": {"type": "direct"}}}
+    odd = [piece(0, "input_json_delta", partial_json=each) for each in (None, 7, "", {"a": 1})]
+    parts, _ = fed([start, *odd, *STOP])
+    assert parts[:-1] == [
+        ToolInputStart("t1", "look", provider_metadata=note),
+        *(ToolInputDelta("t1", '{"a":1}'), ToolInputEnd("t1")),
+        ModelToolCall("t1", "look", '{"a":1}', provider_metadata=note),
+    ]
+    hosted, _ = fed([begun(0, "server_tool_use", id="s1", name="web_search", input={}), *STOP])
+    assert (hosted[0].provider_executed, hosted[0].dynamic) == (True, True)
+    assert isinstance(hosted[0].provider_metadata, Mapping)
+
+
+def test_pieces_of_tomorrow_are_kept_in_their_block() -> None:
+    parts, _ = fed(
+        [
+            begun(0, "block_of_tomorrow", title="A", count=1, note="n"),
+            piece(0, "x", title="B", count=2, note=None, more="m"),
+            piece(0, "y", title=7),
+            *STOP,
+        ]
+    )
+    kept = {"type": "block_of_tomorrow", "title": 7, "count": 2, "note": "n", "more": "m"}
+    assert isinstance(parts[0], CustomPart) and parts[0].data == kept
+
+
+def test_who_answers_and_what_the_end_says() -> None:
+    parts, _ = fed(
+        [
+            START,
+            {
+                "type": "message_delta",
+                "delta": {"stop_reason": "end_turn"},
+                "usage": {"output_tokens": 9},
+            },
+            {
+                "type": "message_delta",
+                "delta": {"stop_reason": None, "stop_sequence": "x"},
+                "usage": None,
+            },
+            STOP[1],
+        ]
+    )
+    assert (parts[0].id, parts[0].model_id) == ("msg_1", "claude")
+    assert parts[0].usage.input_tokens == 12
+    end = parts[-1]
+    assert (end.finish_reason, end.raw_finish_reason, end.usage.output_tokens) == (
+        "stop",
+        "end_turn",
+        9,
+    )
+    assert end.provider_metadata == {"anthropic": {"message_id": "msg_1", "stop_sequence": "x"}}
+
+
+def test_code_that_waits_names_its_container() -> None:
+    block = {**BLOCKS["coded_call"], "input": {}}
+    place = {"id": "cont_1", "expires_at": "soon"}
+    delta = {"stop_reason": "tool_use", "container": place}
+    parts, _ = fed(
+        [
+            START,
+            {**begun(0, "x"), "content_block": block},
+            {"type": "message_delta", "delta": delta},
+            STOP[1],
+        ]
+    )
+    assert CustomPart("anthropic.container", place) in parts
 
 
 def test_an_end_mark_is_enough_with_a_warning() -> None:
@@ -459,12 +613,27 @@ def test_an_end_mark_is_enough_with_a_warning() -> None:
     parts, _ = fed([START, STOP[1]])
     assert parts[-1].finish_reason == "other"
     assert "without a stop reason" in parts[-1].warnings[0].message
+    assert parts[-1].warnings[0].type == "other"
 
 
-@pytest.mark.parametrize("data", [[], [START], list(events(message(BLOCKS["call"])))[:-2]])
+@pytest.mark.parametrize(
+    "data",
+    [
+        [START],
+        [begun(0, "text", text="a")],
+        [{"type": "message_delta", "delta": {}}],
+        list(events(message(BLOCKS["call"])))[:-2],
+    ],
+)
 def test_without_an_end_mark_the_stream_is_interrupted(data: list[Any]) -> None:
-    with pytest.raises(StreamInterruptedError, match="before its"):
+    with pytest.raises(StreamInterruptedError, match="before its end mark") as caught:
         fed(data)
+    assert caught.value.reason == "no end mark"
+
+
+def test_without_an_event_the_stream_is_interrupted() -> None:
+    with pytest.raises(StreamInterruptedError, match="before its first event"):
+        fed([{"type": "ping"}])
 
 
 @pytest.mark.parametrize(
@@ -483,12 +652,34 @@ def test_errors_in_a_stream(data: Any, kind: type[APICallError]) -> None:
     with pytest.raises(kind) as caught:
         fed([START, {**data, "request_id": "req_7"}], finish=False)
     assert caught.value.request_id == "req_7"
-
-
-@pytest.mark.parametrize("data", [b"{", b"[]", b"null", b"7"])
-def test_what_is_no_event(data: bytes) -> None:
-    with pytest.raises(InvalidResponseError, match="an event of the stream"):
+    with pytest.raises(kind) as caught:
         fed([START, data], finish=False)
+    assert caught.value.request_id is None
+
+
+@pytest.mark.parametrize(
+    ("data", "said"), [(b"too busy \xff", "too busy \ufffd"), (b'"too busy"', "too busy")]
+)
+def test_an_event_that_is_called_an_error(data: bytes, said: str) -> None:
+    with pytest.raises(APICallError) as caught:
+        decoder(ANTHROPIC, REQUEST).feed(ServerSentEvent("error", data))
+    assert said in str(caught.value)
+    assert caught.value.body == data.decode("utf-8", "replace")
+
+
+def test_an_error_that_is_a_text() -> None:
+    with pytest.raises(APICallError, match="no such luck"):
+        fed([{"error": "no such luck"}])
+
+
+@pytest.mark.parametrize(
+    "data", [b"{", b"[]", b"null", b"7", b"{" * 600, b"[" + b"1," * 300 + b"1]"]
+)
+def test_what_is_no_event(data: bytes) -> None:
+    with pytest.raises(InvalidResponseError, match="an event of the stream") as caught:
+        fed([START, data], finish=False)
+    more = f"... ({len(data)} in all)" if len(data) > 500 else ""
+    assert caught.value.body == data.decode()[:500] + more
 
 
 def test_nothing_is_read_after_the_end() -> None:

@@ -88,6 +88,47 @@ def calls(*fragments: dict[str, Any]) -> list[tuple[str, str, str]]:
         pytest.param([f(0, "a", "one"), f(), f(7)], [("a", "one", "")], id="empty fragments"),
         pytest.param([f(), f(0, "", "")], [], id="nothing but emptiness"),
         pytest.param([f("0", "a", "one"), f("0", args="1")], [("a", "one", "1")], id="text index"),
+        pytest.param([f([0], "a", "one"), f([0], args="1")], [("a", "one", "1")], id="list index"),
+        pytest.param([f(0, "a"), f(0, None, "one", "1")], [("a", "one", "1")], id="only an id"),
+        pytest.param([f(0, "a", 7), f(0, "a", "one", "1")], [("a", "one", "1")], id="odd name"),
+        pytest.param(
+            [f(0, "a", "one", "1"), f(0, "a", "", "2")], [("a", "one", "12")], id="name gone"
+        ),
+        pytest.param(
+            [f(None, "a", "one", "{}"), f(None, None, "", "{}"), f(args=" ")],
+            [("a", "one", "{}{} ")],
+            id="without a name it is more of the latest",
+        ),
+        pytest.param(
+            [f(None, "a", "one", "{}"), f(None, None, "one")],
+            [("a", "one", "{}")],
+            id="without text it is more of the latest",
+        ),
+        pytest.param(
+            [f(None, "a", None, "{}"), f(None, None, "one", " ")],
+            [("a", "one", "{} ")],
+            id="a late name after whole arguments",
+        ),
+        pytest.param(
+            [f(None, "a", "one", "1"), f(0, "a", "one", "2"), f(None, "a", "one", "3")],
+            [("a", "one", "123")],
+            id="an index now and then",
+        ),
+        pytest.param(
+            [f(0, "a", "one", "1"), f(1, "a", None, "2"), f(None, "a", "one", "3")],
+            [("a", "one", "123")],
+            id="without a name the id wins over another index",
+        ),
+        pytest.param(
+            [f(0, "a", "one", "1"), f(0, "b", None, "2"), f(0, None, "two", "3")],
+            [("a", "one", "1"), ("b", "two", "23")],
+            id="a new id whose name is late",
+        ),
+        pytest.param(
+            [f(0, None, None, "1"), f(0, "a"), f(0, "b", "two", "3"), f(0, "a", "one", "2")],
+            [("a", "one", "12"), ("b", "two", "3")],
+            id="a late id is the call's own",
+        ),
     ],
 )
 def test_fragments(fragments: list[dict[str, Any]], expected: list[tuple[str, str, str]]) -> None:
@@ -104,6 +145,30 @@ def test_an_id_after_the_start_belongs_to_the_call_with_the_made_up_one() -> Non
     ((made, _, text),) = calls(f(0, None, "look", "1"), f(0, "a", None, "2"), f(0, "a", None, "3"))
     assert made.startswith("call_")
     assert text == "123"
+    found = calls(f(0, None, "look", "1"), f(0, "a", None, "2"), f(None, "a", None, "3"))
+    assert [text for _, _, text in found] == ["123"]
+
+
+def test_an_id_that_is_no_text_is_none() -> None:
+    ((made, _, text),) = calls(f(0, 7, "look", "1"), f(0, 7, None, "2"))
+    assert made.startswith("call_")
+    assert text == "12"
+
+
+def test_a_named_fragment_with_another_id_is_another_call() -> None:
+    first, second = calls(f(0, None, "one", "1"), f(0, "b", "two", "2"))
+    assert first[0].startswith("call_")
+    assert (first[1:], second) == (("one", "1"), ("b", "two", "2"))
+
+
+def test_an_unknown_index_is_another_call() -> None:
+    first, second = calls(f(0, "a", "one", "1"), f(1, None, "two", "2"))
+    assert (first, second[1:]) == (("a", "one", "1"), ("two", "2"))
+
+
+def test_whole_calls_in_pieces_stay_apart() -> None:
+    found = calls(f(None, None, "one", '{"a"'), f(args=":1}"), f(None, None, "two", "{}"))
+    assert [(name, text) for _, name, text in found] == [("one", '{"a":1}'), ("two", "{}")]
 
 
 @pytest.mark.parametrize("index", [None, 0])
@@ -122,8 +187,10 @@ def test_a_used_id_at_another_index_becomes_another_call() -> None:
 def test_a_call_that_never_got_a_name() -> None:
     tracker = ToolCallTracker()
     assert tracker.add(**f(0, "a", None, "{}")) == []
-    with pytest.raises(InvalidResponseError, match="'a' of the stream has no name"):
+    assert tracker.add(**f(0, "a", 7, "x" * 300)) == []
+    with pytest.raises(InvalidResponseError, match="'a' of the stream has no name") as caught:
         tracker.finish()
+    assert caught.value.body == "{}" + "x" * 198
 
 
 def test_metadata_stays_with_its_call() -> None:
@@ -133,6 +200,8 @@ def test_metadata_stays_with_its_call() -> None:
     tracker.add(**f(0, args="x"))
     assert start == ToolInputStart("a", "one", provider_metadata=note)
     assert tracker.finish()[1] == ModelToolCall("a", "one", "x", provider_metadata=note)
+    tracker.add(**f(), metadata={"openai": {}})
+    assert tracker.finish()[1].provider_metadata == {"openai": {}}
 
 
 @pytest.mark.parametrize(("given", "text"), [(None, ""), ("x", "x"), ({}, "{}"), ([1], "[1]")])

@@ -43,7 +43,7 @@ class OpenBlock:
         spoken: text of it has been told.
     """
 
-    __slots__ = ("_content", "_pieces", "_reader", "_signature", "id", "kind", "spoken")
+    __slots__ = ("_content", "_pieces", "_reader", "id", "kind", "spoken")
 
     def __init__(self, reader: BlockReader, content: dict[str, Any], block_id: str) -> None:
         self.kind = str(content.get("type"))
@@ -52,7 +52,6 @@ class OpenBlock:
         self._reader = reader
         self._content = content
         self._pieces: list[str] = []  # of a call's input, or of a compaction's summary
-        self._signature: str | None = None
 
     def begin(self) -> list[ModelStreamPart]:
         """The parts that announce the block; one that comes whole is told at its end."""
@@ -85,14 +84,12 @@ class OpenBlock:
             return self._thought(delta.get("thinking"))
         if kind == "input_json_delta":
             return self._asked(delta.get("partial_json"))
-        if kind == "signature_delta":
-            self._signature = (self._signature or "") + str(delta.get("signature") or "")
-        elif kind == "citations_delta":
+        if kind == "citations_delta":
             cited = self._content.get("citations")
             known = cited if isinstance(cited, list) else []
             self._content["citations"] = [*known, delta.get("citation")]
         else:
-            self._keep(delta)
+            self._keep(delta)  # a signature, too
         return ()
 
     def _said(self, text: Any) -> list[ModelStreamPart]:
@@ -141,10 +138,7 @@ class OpenBlock:
         return [*start, TextEnd(self.id, metadata), *sources]
 
     def _end_thought(self) -> list[ModelStreamPart]:
-        content = self._content
-        if self._signature is not None:
-            content = {**content, "signature": self._signature}
-        return [ReasoningEnd(self.id, self._reader.thought(content).provider_metadata)]
+        return [ReasoningEnd(self.id, self._reader.thought(self._content).provider_metadata)]
 
     def _end_call(self) -> list[ModelStreamPart]:
         call = self._reader.call({**self._content, "input": "".join(self._pieces)}, self.id)
