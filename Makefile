@@ -6,9 +6,10 @@ PYTEST_ARGS ?=
 WORKERS ?= auto
 PYTEST := $(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal
 BENCH_ARGS ?=
+MUTATION_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate format check lint types types-mypy types-pyright contracts generated test test-engines test-all coverage docs-test capabilities demo bench bench-peers bench-record docs clean
+.PHONY: help setup generate format check lint types types-mypy types-pyright contracts generated test test-engines test-all coverage docs-test capabilities mutation demo bench bench-peers bench-record docs clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -78,6 +79,9 @@ docs-test: setup
 
 capabilities: setup  ## Write the tables of what each provider can do, from the tests that pass
 	$(PY) -m tests.capabilities
+
+mutation: setup  ## Change the parsers, retries and tool calls, and see whether the tests notice
+	env -u PYTHONDONTWRITEBYTECODE $(PY) -m tests.mutation $(MUTATION_ARGS)
 
 test-all: setup  ## Run the tests on every supported Python that is installed
 	$(PY) -m tests.all_pythons

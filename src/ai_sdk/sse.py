@@ -99,9 +99,7 @@ class SSEDecoder:
             if plain and chunk[end:] == b"\n\n" and end - 6 <= self._max_event:
                 return [_new(ServerSentEvent, (None, chunk[6:end], self._id))]
         events = self._feed(chunk)
-        self._open = bool(
-            self._tail or self._data or self._after_cr or self._name is not None or self._error
-        )
+        self._open = bool(self._tail or self._data or self._name is not None or self._error)
         return events
 
     def _feed(self, chunk: bytes) -> list[ServerSentEvent]:
@@ -128,8 +126,6 @@ class SSEDecoder:
         """
         if self._error is not None:
             raise self._error
-        if not self._started:
-            self._started = True
         events: list[ServerSentEvent] = []
         if self._tail:
             self._line(self._pop_tail())
@@ -138,7 +134,7 @@ class SSEDecoder:
 
     def _without_bom(self, chunk: bytes) -> bytes:
         chunk = self._pop_tail() + chunk
-        if len(chunk) < 3 and _BOM.startswith(chunk):
+        if _BOM.startswith(chunk):
             self._push_tail(chunk)
             return b""
         self._started = True
@@ -161,7 +157,7 @@ class SSEDecoder:
         if not end:
             self._push_tail(chunk)
             return
-        lines, rest = (chunk, b"") if end == len(chunk) else (chunk[:end], chunk[end:])
+        lines, rest = chunk[:end], chunk[end:]
         if self._tail:
             lines = self._pop_tail() + lines
         if self._data or self._name is not None:
@@ -176,12 +172,11 @@ class SSEDecoder:
         if lines[:1] == b"\n":
             self._dispatch(events)
             return lines[1:]
-        end = lines.find(b"\n\n")
-        self._lines(lines if end < 0 else lines[:end])
-        if end < 0:
-            return b""
-        self._dispatch(events)
-        return lines[end + 2 :]
+        block, blank, following = lines.partition(b"\n\n")
+        self._lines(block)
+        if blank:
+            self._dispatch(events)
+        return following
 
     def _whole_lines(self, lines: bytes, events: list[ServerSentEvent]) -> None:
         """Events from whole lines that start outside an event: the way nearly all bytes go."""
@@ -196,7 +191,7 @@ class SSEDecoder:
                 end = block.find(b"\n")
                 data = block[end + 7 :]
                 plain = block[end + 1 : end + 7] == b"data: " and b"\n" not in data
-                if plain and 0 < end <= self._max_line and len(data) <= cap:
+                if plain and end <= self._max_line and len(data) <= cap:
                     name = block[7:end].decode("utf-8", "replace")
                     append(new(ServerSentEvent, (name or None, data, last_id)))
                     continue
@@ -246,7 +241,7 @@ class SSEDecoder:
 
     def _check_tail(self) -> None:
         start = self._tail[0]
-        if len(start) < 6:  # a few bytes at a time: cheap to join
+        if len(start) < 5:  # a few bytes at a time: cheap to join
             start = b"".join(self._tail)
         if start[:5] == b"data:":
             if self._tail_size - 6 + self._data_size > self._max_event:
@@ -255,7 +250,7 @@ class SSEDecoder:
             raise self._too_large("a line", self._max_line, start)
 
     def _pop_tail(self) -> bytes:
-        tail = self._tail[0] if len(self._tail) == 1 else b"".join(self._tail)
+        tail = b"".join(self._tail)
         self._tail, self._tail_size = [], 0
         return tail
 
