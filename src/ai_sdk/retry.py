@@ -68,7 +68,7 @@ def is_retryable_status(status: int, should_retry: str | None = None) -> bool:
     return status in _RETRYABLE or status >= 500
 
 
-def is_throttled(error: BaseException) -> bool:
+def is_throttled(error: BaseException | None) -> bool:
     """Whether the provider refused for load, rather than failed."""
     if isinstance(error, (RateLimitError, OverloadedError)):
         return True
@@ -142,7 +142,7 @@ class RetryBudget:
 
     def take(self, error: BaseException | None = None) -> bool:
         """Pay for a retry after `error`; False if there is too little left."""
-        cost = self._costs[1 if error is not None and is_throttled(error) else 0]
+        cost = self._costs[1 if is_throttled(error) else 0]
         with self._lock:
             if self._tokens < cost:
                 return False

@@ -58,7 +58,7 @@ def _http_date(text: str | None) -> float | None:
     try:
         found = parsedate_to_datetime(text)
         return found.replace(tzinfo=found.tzinfo or UTC).timestamp()
-    except (ValueError, TypeError, OverflowError, IndexError):
+    except (ValueError, OverflowError):
         return None
 
 
@@ -86,7 +86,9 @@ def _from_resets(headers: Mapping[str, str], now: float | None) -> float | None:
 
 
 def _reset(text: str, headers: Mapping[str, str], now: float | None) -> float | None:
-    text = text.strip()[:64]
+    text = text.strip()
+    if len(text) > 64:
+        return None
     found = _number(text)
     if found is not None:
         if found < 1e9:
@@ -95,8 +97,7 @@ def _reset(text: str, headers: Mapping[str, str], now: float | None) -> float | 
     if re.fullmatch(_DURATION, text):
         return sum(float(part[0]) * _UNITS[part[1]] for part in re.findall(_PART, text))
     try:
-        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-        moment = moment.replace(tzinfo=moment.tzinfo or UTC)
-        return _until(moment.timestamp(), headers, now)
-    except (ValueError, OverflowError):
+        moment = datetime.fromisoformat(text)
+    except ValueError:
         return None
+    return _until(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp(), headers, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 
 import pytest
 from hypothesis import given, strategies as st
@@ -69,6 +70,26 @@ class TestHints:
             ),
             ({"x-ratelimit-reset-a": "2s", "x-ratelimit-reset-b": "5s"}, 5.0),
             ({"x-ratelimit-reset": "never"}, None),
+            ({"x-amz-retry-after": "2500"}, 2.5),
+            ({"retry-after": "0"}, 0.0),
+            ({"retry-after": _DATE, "date": _DATE}, 0.0),
+            ({"retry-after": "Sun, 22 Nov 2026 11:00:30 +0100", "date": _DATE}, 30.0),
+            ({"retry-after": "Sun, 22 Nov 99999999999999999999 10:00:30 GMT"}, None),
+            ({"retry-after": _DATE.replace(":00 ", ":30 ").ljust(64), "date": _DATE}, 30.0),
+            ({"retry-after": _DATE.replace(":00 ", ":30 ").ljust(65), "date": _DATE}, None),
+            ({"x-ratelimit-reset": "1d"}, 86400.0),
+            ({"x-ratelimit-reset": "5us"}, 5e-6),
+            ({"x-ratelimit-reset": "7µs"}, 7e-6),
+            ({"x-ratelimit-reset": " 6m0s "}, 360.0),
+            ({"x-ratelimit-reset": "1s" * 32}, 32.0),
+            ({"x-ratelimit-reset": "1s" * 33}, None),
+            ({"x-ratelimit-reset": "999999999"}, 999999999.0),
+            ({"x-ratelimit-reset": "2026-11-22T10:00:00.5Z", "date": _DATE}, 0.5),
+            ({"x-ratelimit-reset": "2026-11-22T12:00:05+02:00", "date": _DATE}, 5.0),
+            ({"x-ratelimit-reset": "1s", "x-ratelimit-remaining": "1"}, None),
+            ({"x-ratelimit-limit": "0"}, None),
+            ({"x-ratelimit-remaining": "0"}, None),
+            ({"x-reset-after": "5"}, None),
             ({"x-ratelimit-limit-requests": "60"}, None),
         ],
     )
@@ -80,6 +101,29 @@ class TestHints:
     def test_a_wrong_clock_of_ours_does_no_harm(self, skew: float) -> None:
         headers = {"retry-after": "Sun, 22 Nov 2026 10:00:30 GMT", "date": _DATE}
         assert retry_after(headers, now=_EPOCH + skew) == 30.0
+
+    @pytest.mark.parametrize(("reset", "now"), [("1000000000", 1e9), ("100000000000", 1e8)])
+    def test_large_numbers_are_moments(self, reset: str, now: float) -> None:
+        assert retry_after({"x-ratelimit-reset": reset}, now=now - 5) == 5.0
+
+    @pytest.mark.skipif(not hasattr(time, "tzset"), reason="no time zone can be set here")
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"retry-after": "Sun, 22 Nov 2026 10:00:30 -0000"},
+            {"x-ratelimit-reset": "2026-11-22T10:00:30"},
+        ],
+    )
+    def test_dates_without_a_zone_are_in_utc(
+        self, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("TZ", "XYZ+5")
+        time.tzset()
+        try:
+            assert retry_after(headers, now=_EPOCH) == 30.0
+        finally:
+            monkeypatch.undo()
+            time.tzset()
 
     def test_without_a_given_time_the_machine_s_clock_counts(self) -> None:
         found = retry_after({"retry-after": "Fri, 31 Dec 2100 23:59:59 GMT"})
@@ -121,6 +165,12 @@ def _delays(policy: RetryPolicy, error: Exception, rng: float = 1.0) -> list[flo
     return [next_delay(policy, attempt, error, lambda: rng) for attempt in (1, 2, 3)]
 
 
+class _Stranger(Exception):
+    """Says that it is worth another try, but is none of our errors."""
+
+    is_retryable = True
+
+
 class TestDecision:
     def test_a_transient_failure_starts_low_and_doubles(self) -> None:
         error = ServerError("x", status_code=500, is_retryable=True)
@@ -132,7 +182,9 @@ class TestDecision:
         [
             RateLimitError("x", status_code=429, is_retryable=True),
             OverloadedError("x", status_code=529, is_retryable=True),
+            APICallError("x", status_code=429, is_retryable=True),
             APICallError("x", status_code=503, is_retryable=True),
+            APICallError("x", status_code=529, is_retryable=True),
         ],
     )
     def test_a_refusal_for_load_starts_at_a_second(self, error: Exception) -> None:
@@ -146,6 +198,12 @@ class TestDecision:
         error = APIConnectionError("x")
         assert next_delay(policy, 99, error, lambda: 1.0) == 3
         assert next_delay(RetryPolicy(max_retries=10**6), 10**6, error, lambda: 1.0) == 20
+
+    def test_doubling_ends_before_numbers_do(self) -> None:
+        policy = RetryPolicy(max_retries=10**6, max_delay=math.inf)
+        for attempt in (61, 62, 10**6):
+            delay = next_delay(policy, attempt, APIConnectionError("x"), lambda: 1.0)
+            assert delay == 0.05 * 2**60
 
     def test_a_hint_is_a_lower_bound(self) -> None:
         error = RateLimitError("x", status_code=429, is_retryable=True, retry_after=5.0)
@@ -169,6 +227,7 @@ class TestDecision:
             APIConnectionError("x", is_retryable=False),
             InvalidArgumentError("x"),
             ValueError("x"),
+            _Stranger("x"),
         ],
     )
     def test_what_is_never_tried_again(self, error: Exception) -> None:
@@ -182,6 +241,7 @@ class TestDecision:
         with pytest.raises(InvalidArgumentError) as caught:
             RetryPolicy(max_retries=number)  # type: ignore[arg-type]  # the point
         assert caught.value.parameter == "max_retries"
+        assert caught.value.value == number
 
     @given(st.integers(1, 5), st.floats(0, 1))
     def test_jitter_stays_within_the_doubled_base(self, attempt: int, rng: float) -> None:
@@ -192,6 +252,12 @@ class TestDecision:
 
 
 class TestBudget:
+    def test_there_is_enough_for_a_hundred_refusals(self) -> None:
+        budget = RetryBudget()
+        assert budget.tokens == budget.capacity == 500
+        refusal = RateLimitError("x", status_code=429)
+        assert [budget.take(refusal) for _ in range(101)] == [True] * 100 + [False]
+
     def test_failures_cost_more_than_refusals(self) -> None:
         budget = RetryBudget(capacity=30)
         assert budget.take(APIConnectionError("x"))
