@@ -25,11 +25,13 @@ _OPTIONS = (
     "-p",
     "no:terminal",
 )
+_EXAMPLES = "30"  # of each property test: more take long and kill little more
 _LOADED = "ignore::pytest.PytestAssertRewriteWarning"  # pytest's plugins are there already
 
 
 def run_session(files: Iterable[str], work: Callable[[Sequence[pytest.Item]], None]) -> int:
     """Collect the tests of files and do something with them; returns pytest's exit status."""
+    os.environ["AI_SDK_FUZZ"] = _EXAMPLES
     arguments = [*_OPTIONS, "-W", _LOADED, "--rootdir", str(ROOT), *files]
     return int(pytest.main(arguments, [_Plugin(work)]))
 
@@ -46,6 +48,7 @@ class _Plugin:
             own,
             phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),
             database=None,
+            derandomize=True,
             suppress_health_check=list(hypothesis.HealthCheck),
         )
         hypothesis.settings.load_profile("mutation")

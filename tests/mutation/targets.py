@@ -36,9 +36,7 @@ TARGETS: dict[str, Target] = {
         unit/test_partial_json_readers.py unit/test_partial_views.py unit/test_enclosed_json.py
         """,
     ),
-    "partial-output": _target(
-        "engine/partial_output.py", "unit/test_partial_views.py _async/test_objects.py"
-    ),
+    "partial-output": _target("engine/partial_output.py", "unit/test_partial_output.py"),
     "retry": _target("retry.py retry_hints.py", "unit/test_retry.py"),
     "retrying": _target(
         "_async/http/retrying.py", "unit/test_retry.py _async/test_http_retries.py"

@@ -93,13 +93,19 @@ class PartialReader(_Steps):
             yield self._text
         elif self._elements is not None:
             yield from self._array(self._elements.feed(text))
-        elif self._json.feed(text):
-            found = self._json.snapshot()
-            if self._spec.kind != "choice":
-                yield found
-            elif (choice := self._choice(found)) is not None and choice != self._shown:
-                self._shown = choice
-                yield self._spec.options[choice]
+        else:
+            grown = self._json.feed(text)
+            if self._spec.kind == "choice":
+                yield from self._chosen(self._json.snapshot())
+            elif grown:
+                yield self._json.snapshot()
+
+    def _chosen(self, found: Any) -> Iterator[Any]:
+        """A choice is told when it is certain, which may be at the end of the text only."""
+        choice = self._choice(found)
+        if choice is not None and choice != self._shown:
+            self._shown = choice
+            yield self._spec.options[choice]
 
     def _array(self, complete: list[Any]) -> Iterator[Any]:
         """Arrays show their complete elements only."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +14,17 @@ from ai_sdk.engine.assemble import Assembler
 from ai_sdk.sse import ServerSentEvent
 from ai_sdk.types.call import ModelFinish, ModelToolCall, ResponseMetadata
 from ai_sdk.types.content import FilePart, ReasoningPart, Source, TextPart
-from ai_sdk.types.stream_parts import ToolInputDelta, ToolInputEnd, ToolInputStart
+from ai_sdk.types.stream_parts import (
+    ReasoningDelta,
+    ReasoningEnd,
+    ReasoningStart,
+    TextDelta,
+    TextEnd,
+    TextStart,
+    ToolInputDelta,
+    ToolInputEnd,
+    ToolInputStart,
+)
 from ai_sdk.wire.google_genai import PROTOCOL
 from ai_sdk.wire.google_genai.dialect import GOOGLE
 from ai_sdk.wire.google_genai.partial_args import PartialArguments
@@ -136,12 +147,80 @@ class TestText:
 
         assert content(parts) == (TextPart("See:"), FilePart(b"x", "image/png"), TextPart("!"))
 
+    def test_each_kind_is_a_block_until_something_else_comes(self) -> None:
+        parts = decode(
+            piece({"text": "a", "thought": True}, {"text": "b"}, {"text": "c"}),
+            piece({"functionCall": {"name": "now", "id": "c1"}}),
+            piece({"text": "d"}, {"thought": True}, {"text": "", "thought": True}, {"text": "e"}),
+            piece({"thoughtSignature": "Yg=="}),
+            piece({"thought": True, "thoughtSignature": "ZA=="}, finish="STOP"),
+        )
+
+        thought, call = {"google": {"thought": True}}, {"google": {"call_id": "c1"}}
+        assert parts[:-1] == [
+            *(ReasoningStart("1", thought), ReasoningDelta("1", "a"), ReasoningEnd("1")),
+            *(TextStart("2"), TextDelta("2", "b"), TextDelta("2", "c"), TextEnd("2")),
+            ToolInputStart("c1", "now", provider_metadata=call),
+            *(ToolInputDelta("c1", "{}"), ToolInputEnd("c1")),
+            ModelToolCall("c1", "now", "{}", provider_metadata=call),
+            *(TextStart("3"), TextDelta("3", "d"), TextDelta("3", "e"), TextEnd("3")),
+            *(TextStart("4", {"google": {"thought_signature": "Yg=="}}), TextEnd("4")),
+            ReasoningStart("5", {"google": {"thought": True, "thought_signature": "ZA=="}}),
+            ReasoningEnd("5"),
+        ]
+        assert (parts[-1].finish_reason, parts[-1].raw_finish_reason) == ("tool-calls", "STOP")
+
+    def test_sources_end_the_text_before_them(self) -> None:
+        first, second = piece({"text": "A"}), piece({"text": "B"}, finish="STOP")
+        chunks = [{"web": {"uri": "https://a.com", "title": "A"}}]
+        first["candidates"][0]["groundingMetadata"] = {"groundingChunks": chunks}
+
+        kinds = [part.type for part in decode(first, second)]
+        text = ["text-start", "text-delta", "text-end"]
+        assert kinds == [*text, "source", *text, "model-finish"]
+
+    def test_who_answers_is_told_when_it_is_known(self) -> None:
+        told = [
+            {"modelVersion": "m"},
+            {"modelVersion": "m", "responseId": "r1"},
+            {"responseId": "r1", "modelVersion": "m", "createTime": "2026-11-22T10:00:00Z"},
+            {"modelVersion": "m"},
+            {"responseId": "r1", "createTime": "2026-11-22T10:00:00Z"},
+            {"modelVersion": "m2"},
+            {"responseId": "r2"},
+        ]
+        parts = decode(*(piece(**each) for each in told), piece(finish="STOP"))
+
+        moment = datetime(2026, 11, 22, 10, tzinfo=UTC)
+        assert parts[:-1] == [
+            *(ResponseMetadata(None, "m"), ResponseMetadata("r1", "m")),
+            ResponseMetadata("r1", "m", moment),
+            *(ResponseMetadata("r1", "m2", moment), ResponseMetadata("r2", "m2", moment)),
+        ]
+
 
 class TestEnd:
+    def test_the_last_usage_counts(self) -> None:
+        parts = decode(
+            piece({"text": "A"}, usageMetadata={"promptTokenCount": 4}), piece(finish="STOP")
+        )
+
+        assert parts[-1].usage.input_tokens == 4
+        assert (parts[-1].finish_reason, parts[-1].raw_finish_reason) == ("stop", "STOP")
+
+    def test_nothing_is_read_after_the_end(self) -> None:
+        reader = decoder()
+        assert reader.feed(event(piece(finish="STOP"))) == []
+        assert len(reader.finish()) == 1
+        assert reader.finish() == ()
+        assert reader.feed(event(piece({"text": "A"}))) == ()
+
     @pytest.mark.parametrize("bodies", [(), (piece({"text": "A"}),)])
     def test_without_a_finish_reason_the_stream_is_interrupted(self, bodies: Any) -> None:
-        with pytest.raises(StreamInterruptedError, match="before its"):
+        what = "before its end mark" if bodies else "before its first event"
+        with pytest.raises(StreamInterruptedError, match=what) as caught:
             decode(*bodies)
+        assert caught.value.reason == "no end mark"
 
     def test_a_finish_reason_may_come_early(self) -> None:
         code = {"executableCode": {"language": "PYTHON", "code": "1"}}
@@ -169,16 +248,21 @@ class TestEnd:
         with pytest.raises(StreamInterruptedError):
             decode(piece({"text": "A"}), b"[DONE]")
 
-    @pytest.mark.parametrize("data", [b"{", b"null", b"[]", b"5", b'"x"'])
+    @pytest.mark.parametrize(
+        "data", [b"{", b"null", b"[]", b"5", b'"x"', b"{" * 600, b"[" + b"1," * 300 + b"1]"]
+    )
     def test_what_is_no_object_is_an_error(self, data: bytes) -> None:
-        with pytest.raises(InvalidResponseError, match="event"):
+        with pytest.raises(InvalidResponseError, match="event") as caught:
             decode(data)
+        more = f"... ({len(data)} in all)" if len(data) > 500 else ""
+        assert caught.value.body == data.decode()[:500] + more
 
     @pytest.mark.parametrize("wrap", [False, True])
     def test_an_error_in_the_stream(self, wrap: bool) -> None:
         error = {"error": {"code": 503, "message": "busy", "status": "UNAVAILABLE"}}
-        with pytest.raises(OverloadedError, match="busy"):
+        with pytest.raises(OverloadedError, match="busy") as caught:
             decode(piece({"text": "A"}), [error] if wrap else error)
+        assert caught.value.body is not None and "UNAVAILABLE" in caught.value.body
 
 
 class TestCalls:
@@ -215,6 +299,43 @@ class TestCalls:
             ("cook", {"dish": "Lasagne", "for": 2}),
             ("now", {}),
         ]
+
+    def test_a_call_in_pieces_part_by_part(self) -> None:
+        note = {"google": {"thought_signature": "AA==", "call_id": "c1"}}
+        more = {"google": {"call_id": "c2"}}
+        begun = {"name": "cook", "id": "c1", "willContinue": True}
+        number = {"jsonPath": "$.for", "numberValue": 2}
+        parts = decode(
+            piece({"text": "So"}),
+            piece({"functionCall": begun, "thoughtSignature": "AA=="}),
+            piece({"functionCall": {"willContinue": True, "partialArgs": [None, number]}}),
+            piece({"functionCall": {"name": "wash", "id": "c2", "partialArgs": [number]}}),
+            piece({"text": "!"}, finish="STOP"),
+        )
+
+        assert parts[2:-1] == [
+            TextEnd("1"),
+            ToolInputStart("c1", "cook", provider_metadata=note),
+            *(ToolInputDelta("c1", '{"for":2'), ToolInputDelta("c1", "}"), ToolInputEnd("c1")),
+            ModelToolCall("c1", "cook", '{"for":2}', provider_metadata=note),
+            ToolInputStart("c2", "wash", provider_metadata=more),
+            *(ToolInputDelta("c2", '{"for":2'), ToolInputDelta("c2", "}"), ToolInputEnd("c2")),
+            ModelToolCall("c2", "wash", '{"for":2}', provider_metadata=more),
+            *(TextStart("2"), TextDelta("2", "!"), TextEnd("2")),
+        ]
+
+    def test_code_that_the_service_runs(self) -> None:
+        code = {"executableCode": {"language": "PYTHON", "code": "1"}}
+        request = WireRequest("/", context={"names": {"code_execution": "run"}})
+        reader = PROTOCOL.decoder(GOOGLE, request)
+        start, delta, end, call = reader.feed(event(piece(code)))
+
+        assert (call.tool_name, call.provider_executed) == ("run", True)
+        assert start == ToolInputStart(
+            call.tool_call_id, "run", True, call.dynamic, call.provider_metadata
+        )
+        assert delta == ToolInputDelta(call.tool_call_id, call.input)
+        assert end == ToolInputEnd(call.tool_call_id)
 
     def test_a_call_that_is_cut_off_never_becomes_one(self) -> None:
         reader = decoder()
