@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 
 import pytest
 
+from ai_sdk.concurrency.async_patience import Patience
 from ai_sdk.concurrency.net import WaitLimit, as_limit
 from ai_sdk.concurrency.net.async_ import Connection, connect
 from ai_sdk.concurrency.net.common import alternate, numeric, share
@@ -112,3 +114,40 @@ def test_pure_parts() -> None:
     assert [a[4][0] for a in alternate(mixed)] == [0, 3, 1, 4, 2]
     assert alternate([]) == []
     assert (share(10, 3), share(10, 1), share(None, 3)) == (5, 10, None)
+
+
+def test_a_loop_that_had_no_time_blames_nobody() -> None:
+    """The limit passes while the loop is blocked; the peer had answered long before."""
+
+    async def main(port: int) -> None:
+        asyncio.get_running_loop().call_soon(threading.Event().wait, 0.3)
+        connection = await connect("127.0.0.1", port, Connection, 0.1)
+        await connection.aclose()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        asyncio.run(main(listener.getsockname()[1]))
+
+
+@pytest.mark.parametrize("seconds", [0.01, 0])
+def test_patience_ends_all_the_same(seconds: float) -> None:
+    async def main() -> None:
+        with pytest.raises(TimeoutError):
+            async with Patience(seconds):
+                await asyncio.Event().wait()
+
+    asyncio.run(main())
+
+
+def test_patience_leaves_other_cancels_alone() -> None:
+    async def wait() -> None:
+        async with Patience(60):
+            await asyncio.Event().wait()
+
+    async def main() -> None:
+        task = asyncio.ensure_future(wait())
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(main())

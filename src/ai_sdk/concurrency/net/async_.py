@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from ..async_patience import Patience
 from ..clock import clock
 from ..tokens import Deadline
 from .common import (
@@ -190,7 +191,7 @@ class Connection(asyncio.BufferedProtocol):
         limit.attach(self)
         if self._transport is None or self._lost:
             raise ConnectionResetError("the connection was closed") from self._error
-        async with asyncio.timeout(limit.left()):
+        async with Patience(limit.left()):
             self._transport = await self._loop.start_tls(
                 self._transport, self, context, server_hostname=host or ""
             )
@@ -299,7 +300,7 @@ async def connect(
     limit = as_limit(limit)
     start = clock.now()
     try:
-        async with asyncio.timeout(limit.left()):
+        async with Patience(limit.left()):
             return await _connect(host, port, make, limit, approve)
     finally:
         limit.spent(clock.now() - start)
@@ -320,7 +321,7 @@ async def _connect(
     for index, address in enumerate(approved(host, port, found, approve)):
         more = len(found) - index
         try:
-            async with asyncio.timeout(share(deadline.left(), more)):
+            async with Patience(share(deadline.left(), more)):
                 return await _open(loop, address, make)
         except OSError:
             if more == 1 or deadline.expired:
