@@ -35,13 +35,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m tests.all_pythons", description=__doc__)
     parser.add_argument("--others", action="store_true", help="leave out the running Python")
+    parser.add_argument("--prepare", action="store_true", help="only make their environments")
     parser.add_argument("pytest", nargs="*", help="arguments for pytest, after --")
     options = parser.parse_args(arguments)
+    if options.prepare:
+        return _prepare()
     outcomes = [_on(version, options.others, options.pytest) for version in SUPPORTED]
     print()
     for version, (_, line) in zip(SUPPORTED, outcomes, strict=True):
         print(f"Python {_name(version)}: {line}")
     return 0 if all(good for good, _ in outcomes) else 1
+
+
+def _prepare() -> int:
+    """Make the environments of the others, so that they are there when the tests come to them."""
+    for version in SUPPORTED:
+        python = None if version == sys.version_info[:2] else find(version)
+        if python is not None:
+            _environment(version, python)
+    return 0
 
 
 def _on(version: Version, others: bool, arguments: Sequence[str]) -> tuple[bool, str]:

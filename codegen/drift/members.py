@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from ..documents import Document, Node
@@ -98,6 +99,7 @@ def _covers(ours: dict[str, set[Any]], theirs: dict[str, set[Any]]) -> bool:
     return bool(shared) and all(theirs[field] <= ours[field] for field in shared)
 
 
+@cache
 def plain_name(name: str) -> str:
     """A schema's name without case and punctuation."""
     return "".join(letter for letter in name if letter.isalnum()).lower()

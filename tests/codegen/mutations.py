@@ -16,9 +16,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-import yaml
-
 from codegen.documents import normal_form
+from codegen.documents.load import parse_yaml
 from codegen.drift.compare import compare
 from codegen.drift.upstream import Upstream
 from codegen.targets import ROOT, targets
@@ -442,7 +441,7 @@ class Outcome(NamedTuple):
 def run(provider: str, count: int, seed: int = 0, disguised: bool = False) -> dict[str, Outcome]:
     """Alone, in pairs, and outside: what `count` changes each led to."""
     target = targets()[provider]
-    whole = yaml.safe_load((ROOT / target.spec).read_text("utf-8"))
+    whole = parse_yaml((ROOT / target.spec).read_text("utf-8"))
     bench = _Bench(whole, list(target.operations), Upstream(), disguised)
     singles = [
         *mutations(whole, bench.inside, count, seed),

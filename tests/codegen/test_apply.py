@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from codegen.documents import normal_form, read
+from codegen.documents.load import parse_yaml
 from codegen.drift import adopt
 from codegen.drift.apply import Applied, apply
 from codegen.drift.compare import compare
@@ -88,12 +89,12 @@ Edit = Callable[[dict[str, Any]], None]
 
 def applied(change: Edit, text: str = OURS) -> tuple[Applied, list[Finding]]:
     """What is written for a change of theirs, and what a second look still finds."""
-    theirs = yaml.safe_load(text)
+    theirs = parse_yaml(text)
     change(theirs)
     other = normal_form(theirs, "theirs")
-    found = compare(normal_form(yaml.safe_load(text), "ours"), other)
+    found = compare(normal_form(parse_yaml(text), "ours"), other)
     done = apply(text, found, other, TARGET)
-    again = compare(normal_form(yaml.safe_load(done.text), "ours"), other)
+    again = compare(normal_form(parse_yaml(done.text), "ours"), other)
     return done, again.findings
 
 
@@ -126,7 +127,7 @@ class TestFields:
             "          description: ''  # review",
             "          x-option: true",
         ]
-        assert yaml.safe_load(done.text)["components"]["schemas"]["Ask"]["properties"]["seed"] == {
+        assert parse_yaml(done.text)["components"]["schemas"]["Ask"]["properties"]["seed"] == {
             "description": "",
             "x-option": True,
             "type": "integer",
@@ -138,7 +139,7 @@ class TestFields:
         done, _ = applied(lambda d: fields(d, "Ask").update(stream={"type": "boolean"}))
         assert (
             "x-option"
-            not in yaml.safe_load(done.text)["components"]["schemas"]["Ask"]["properties"]["stream"]
+            not in parse_yaml(done.text)["components"]["schemas"]["Ask"]["properties"]["stream"]
         )
 
     def test_a_field_with_schemas_of_its_own_brings_them(self) -> None:
@@ -156,7 +157,7 @@ class TestFields:
             }
 
         done, again = applied(change)
-        found = schemas(yaml.safe_load(done.text))
+        found = schemas(parse_yaml(done.text))
         assert found["Answer"]["properties"]["usage"]["anyOf"] == [
             {"$ref": "#/components/schemas/ApiUsage"},
             {"type": "null"},
@@ -181,7 +182,7 @@ class TestFields:
             fields(whole, "Answer")["owner"] = {"$ref": "#/components/schemas/User"}
 
         done, again = applied(change)
-        found = schemas(yaml.safe_load(done.text))
+        found = schemas(parse_yaml(done.text))
         assert found["Answer"]["properties"]["owner"]["$ref"] == "#/components/schemas/User2"
         assert list(found["User2"]["properties"]) == ["email"]
         assert again == []
@@ -267,7 +268,7 @@ class TestRealSpecs:
     @pytest.mark.parametrize("target", targets().values(), ids=targets())
     def test_additive_changes_are_taken_and_nothing_else_moves(self, target: Target) -> None:
         text = (ROOT / target.spec).read_text("utf-8")
-        whole = yaml.safe_load(text)
+        whole = parse_yaml(text)
         inside = mutations.reached(whole, list(target.operations))
         theirs = copy.deepcopy(whole)
         made = mutations.mutations(whole, inside, 40, seed=3)
@@ -283,7 +284,7 @@ class TestRealSpecs:
         additive = [each for each in found.findings if "required" not in each.kind]
         done = apply(text, found, other, target)
         assert len(done.applied) >= len(additive) > 0
-        again = compare(normal_form(yaml.safe_load(done.text), "ours"), other).findings
+        again = compare(normal_form(parse_yaml(done.text), "ours"), other).findings
         assert [each for each in again if each.severity == "additive"] == []
         assert len(again) == len(done.left)
         gone = set(text.splitlines()) - set(done.text.splitlines())
@@ -303,7 +304,7 @@ class TestAdopt:
         (tmp_path / "specs").mkdir()
         (tmp_path / "specs/tiny.yaml").write_text(OURS + "servers: [{url: 'https://x.test/v1'}]\n")
         (tmp_path / "specs/tiny.toml").write_text('title = "Tiny"\n[modules]\ntiny = ["ask"]\n')
-        theirs = yaml.safe_load(OURS)
+        theirs = parse_yaml(OURS)
         theirs["servers"] = [{"url": "https://x.test/v1"}]
         theirs["paths"]["/answers/{id}"] = {
             "get": {
@@ -339,7 +340,7 @@ class TestAdopt:
         assert adopt.main([*arguments, "--as", "get_answer"], tree) == 0
         assert "get_answer (GET /answers/{id})" in capsys.readouterr().out
         text = (tree / "specs/tiny.yaml").read_text()
-        spec = yaml.safe_load(text)
+        spec = parse_yaml(text)
         assert spec["paths"]["/answers/{id}"]["get"]["operationId"] == "get_answer"
         assert spec["components"]["schemas"]["Stored"]["properties"]["answer"] == {
             "$ref": "#/components/schemas/Answer"
@@ -418,10 +419,10 @@ def _nothing(whole: dict[str, Any]) -> None:
 def test_what_is_written_over(
     before: Edit, after: Edit, kind: str, field: str, node: dict[str, Any]
 ) -> None:
-    ours = yaml.safe_load(OURS)
+    ours = parse_yaml(OURS)
     before(ours)
     done, again = applied(after, yaml.safe_dump(ours, sort_keys=False))
-    written = yaml.safe_load(done.text)
+    written = parse_yaml(done.text)
 
     assert [each.kind for each in done.applied] == [kind]
     assert (done.left, again) == ([], [])
@@ -429,10 +430,10 @@ def test_what_is_written_over(
 
 
 def test_a_parameter_that_may_be_left_out_now() -> None:
-    ours = yaml.safe_load(OURS)
+    ours = parse_yaml(OURS)
     _parameter(required=True)(ours)
     done, again = applied(_parameter(), yaml.safe_dump(ours, sort_keys=False))
-    (written,) = yaml.safe_load(done.text)["paths"]["/ask"]["post"]["parameters"]
+    (written,) = parse_yaml(done.text)["paths"]["/ask"]["post"]["parameters"]
 
     assert [each.kind for each in done.applied] == ["parameter-optional"]
     assert (written["required"], again) == (False, [])
@@ -462,7 +463,7 @@ def test_a_parameter_that_may_be_left_out_now() -> None:
     ids=lambda given: given if isinstance(given, str) else "",
 )
 def test_what_changes_what_is_sent_is_told(before: Edit, after: Edit, kind: str) -> None:
-    ours = yaml.safe_load(OURS)
+    ours = parse_yaml(OURS)
     before(ours)
     done, again = applied(after, yaml.safe_dump(ours, sort_keys=False))
 
@@ -476,7 +477,7 @@ def test_fields_without_a_name(where: str) -> None:
     done, again = applied(lambda d: schemas(d)[where].update(extra))
 
     assert [each.detail for each in done.applied] == ["*"]
-    assert yaml.safe_load(done.text)["components"]["schemas"][where]["additionalProperties"] == {
+    assert parse_yaml(done.text)["components"]["schemas"][where]["additionalProperties"] == {
         "type": "integer"
     }
     assert again == []
@@ -495,7 +496,7 @@ def test_a_deprecated_field_with_a_schema_of_its_own_is_borrowed_so() -> None:
         fields(whole, "Answer")["maybe"] = {"anyOf": [{"type": "string"}, {"type": "null"}]}
 
     done, again = applied(change)
-    found = fields(yaml.safe_load(done.text), "Answer")
+    found = fields(parse_yaml(done.text), "Answer")
 
     assert found["old"] == {"description": "", "type": "string", "deprecated": True}
     assert found["maybe"] == {"description": "", "type": ["string", "null"]}

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from codegen import models
+from codegen.documents.load import parse_yaml
 from codegen.drift import command
 from codegen.targets import ROOT
 
@@ -107,7 +108,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(ROOT / "specs" / name, root / "specs" / name)
     shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
     published = root / "published.yaml"
-    whole = yaml.safe_load((root / "specs/openai.yaml").read_text("utf-8"))
+    whole = parse_yaml((root / "specs/openai.yaml").read_text("utf-8"))
     published.write_text(yaml.safe_dump(tomorrow(whole), sort_keys=False))
     arguments = ["openai", "--upstream", str(published), "--apply"]
     assert command.main(arguments, root) == 0
