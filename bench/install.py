@@ -23,13 +23,15 @@ for each in metadata.distributions():
     seen.add(name)
     for file in each.files or ():
         path = pathlib.Path(each.locate_file(file))
+        if path.suffix == ".pyc":
+            continue
         sizes += path.stat().st_size if path.is_file() else 0
 print(json.dumps([len(seen), sizes / 1e6]))
 """
 
 
 def installed(environment: str) -> tuple[int, float] | None:
-    """Distributions and megabytes, bytecode included; None where it was not installed."""
+    """Distributions and megabytes, without bytecode; None where it was not installed."""
     python = python_of(environment)
     if python is None:
         return None
