@@ -14,7 +14,9 @@ _WIDTH = 900
 _COLOURS = {
     "limit": "#7f8c8d",
     "httpx": "#5dade2",
+    "httpx raw": "#aed6f1",
     "httpx2": "#2471a3",
+    "httpx2 raw": "#154360",
     "aiohttp": "#48c9b0",
     "ai_sdk fast": "#f1c40f",
     "openai": "#27ae60",
