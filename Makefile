@@ -7,9 +7,10 @@ WORKERS ?= auto
 PYTEST := $(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal
 BENCH_ARGS ?=
 MUTATION_ARGS ?=
+REPORT_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate format check lint types types-mypy types-pyright contracts generated test test-engines test-all coverage docs-test capabilities mutation demo bench bench-peers bench-record docs clean
+.PHONY: help lock report sbom security setup generate format check lint types types-mypy types-pyright contracts generated test test-engines test-all coverage docs-test capabilities mutation demo bench bench-peers bench-record docs clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,7 +42,7 @@ format: setup  ## Format the hand-written code
 	$(VENV)/bin/ruff format src tests codegen bench
 	$(VENV)/bin/ruff check --fix --quiet src tests codegen bench
 
-check: lint types contracts generated coverage docs-test  ## All that CI runs
+check: lint types contracts security generated coverage docs-test  ## All that CI runs
 
 lint: setup
 	$(VENV)/bin/ruff format --check src tests codegen bench
@@ -54,6 +55,19 @@ types-mypy: setup
 
 types-pyright: setup
 	$(VENV)/bin/pyright
+
+security: setup  ## Look for what attackers like, and at what is shipped
+	$(VENV)/bin/bandit -q -c pyproject.toml -r src
+	$(PY) -m tests.supply wheel
+
+sbom: setup  ## Write the bill of materials into dist/
+	$(PY) -m tests.supply sbom
+
+lock: setup  ## Pin what development needs, with hashes
+	$(PY) -m tests.supply lock
+
+report: setup  ## Print what is shown of reliability; REPORT_ARGS=--full measures all of it anew
+	$(PY) -m tests.reliability $(REPORT_ARGS)
 
 contracts: setup
 	$(VENV)/bin/lint-imports

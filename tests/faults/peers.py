@@ -161,10 +161,54 @@ def _litellm(server: ProviderServer, case: Case) -> str:
     return text
 
 
+def _anthropic(server: ProviderServer, case: Case) -> str:
+    import anthropic
+
+    asked: dict[str, Any] = {
+        "model": "claude-sonnet-4-5",
+        "max_tokens": 1000,
+        "messages": [{"role": "user", "content": "hi"}],
+    }
+    with anthropic.Anthropic(
+        base_url=server.origin, api_key=CANARY, max_retries=0, timeout=_TIMEOUT
+    ) as client:
+        if not case.stream:
+            return "".join(part.text for part in client.messages.create(**asked).content)
+        with client.messages.stream(**asked) as stream:
+            return "".join(stream.text_stream)
+
+
+def _anthropic_typed(error: BaseException) -> bool:
+    import anthropic
+
+    return isinstance(error, anthropic.AnthropicError)
+
+
+def _google_genai(server: ProviderServer, case: Case) -> str:
+    from google import genai
+    from google.genai import types
+
+    where = {"base_url": server.origin, "api_version": "v1beta"}
+    options = types.HttpOptions(**where, timeout=int(_TIMEOUT * 1000))
+    client = genai.Client(api_key=CANARY, http_options=options)
+    asked: dict[str, Any] = {"model": "gemini-2.5-flash", "contents": "hi"}
+    if not case.stream:
+        return str(client.models.generate_content(**asked).text)
+    return "".join(each.text or "" for each in client.models.generate_content_stream(**asked))
+
+
+def _google_genai_typed(error: BaseException) -> bool:
+    from google.genai import errors
+
+    return isinstance(error, errors.APIError)
+
+
 PEERS = {
     "openai": Peer("openai", ("openai_chat", "openai_responses"), _openai, _openai_typed),
     "pydantic-ai": Peer(
         "pydantic_ai", ("openai_chat", "openai_responses"), _pydantic_ai, _pydantic_ai_typed
     ),
+    "anthropic": Peer("anthropic", ("anthropic_messages",), _anthropic, _anthropic_typed),
+    "google-genai": Peer("google.genai", ("google_genai",), _google_genai, _google_genai_typed),
     "litellm": Peer("litellm", ("openai_chat",), _litellm, _openai_typed),
 }

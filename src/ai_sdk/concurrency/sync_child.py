@@ -54,7 +54,7 @@ class Child:
         """
         import subprocess
 
-        process = subprocess.Popen(  # noqa: S603 - the caller's own command, without a shell
+        process = subprocess.Popen(  # noqa: S603  # nosec B603 - the caller's own command, without a shell
             list(argv),
             bufsize=0,
             stdin=subprocess.PIPE,

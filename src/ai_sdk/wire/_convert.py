@@ -124,7 +124,7 @@ class _Hooks:
             lines += self._field_lines(wire_names.get(name, name), kind, scope)
         lines += [f"    {line}" for line in _swap_lines(wire_names)]
         lines += ["    x = new(C)", "    x.__dict__ = o", "    return x"]
-        exec(compile("\n".join(lines), f"<structure {cls.__name__}>", "exec"), scope)  # noqa: S102 - our own text
+        exec(compile("\n".join(lines), f"<structure {cls.__name__}>", "exec"), scope)  # noqa: S102  # nosec B102 - our own text
         return cast("Hook", scope["structure"])
 
     def _field_lines(self, key: str, kind: Any, scope: dict[str, Any]) -> list[str]:
@@ -215,7 +215,7 @@ def _field_types(cls: type) -> dict[str, Any]:
 def _evaluated(annotation: str, module: str) -> Any:
     if _SCALAR_NAMES.issuperset(annotation.split(" | ")):
         return str  # needs no work, so any scalar will do; eval would cost 5 us a field
-    return eval(annotation, vars(sys.modules[module]))  # noqa: S307 - our own generated source
+    return eval(annotation, vars(sys.modules[module]))  # noqa: S307  # nosec B307 - our own generated source
 
 
 def _literal_tags(cls: type) -> dict[str, tuple[Any, ...]]:

@@ -35,7 +35,7 @@ _BY_TOOL_FIELD: Final = dict.fromkeys(
 _BY_FIELD: Final = {
     "compaction": "compact-2026-09-04",
     "diagnostics": "cache-diagnosis-2026-04-07",
-    "fallback_credit_token": "fallback-credit-2026-07-01",
+    "fallback_credit_token": "fallback-credit-2026-07-01",  # nosec B105 - the name of a beta
     "fallbacks": "server-side-fallback-2026-07-01",
     "output_format": "structured-outputs-2025-11-13",
     "thread": "message-threads-2026-08-12",
