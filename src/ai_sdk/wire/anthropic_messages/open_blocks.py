@@ -78,9 +78,9 @@ class OpenBlock:
     def more(self, delta: dict[str, Any]) -> Sequence[ModelStreamPart]:
         """The parts of one piece; a piece that this version does not know is kept."""
         kind = delta.get("type")
-        if kind == "text_delta":
+        if kind == "text_delta" and self.kind == "text":
             return self._said(delta.get("text"))
-        if kind == "thinking_delta":
+        if kind == "thinking_delta" and self.kind in _THOUGHTS:
             return self._thought(delta.get("thinking"))
         if kind == "input_json_delta":
             return self._asked(delta.get("partial_json"))

@@ -29,23 +29,40 @@ class BedrockEvents:
 
     def __init__(self, max_event: int = MAX_EVENT, max_line: int = 0) -> None:
         self._messages = EventStreamDecoder(max_event + max_event // 2)
+        self._failure: InvalidResponseError | None = None
 
     def feed(self, piece: bytes) -> list[ServerSentEvent]:
         """The events that `piece` completes.
 
         Raises:
-            InvalidResponseError: A message is damaged, or holds no event.
+            InvalidResponseError: A message is damaged, or holds no event. Events before it were
+                returned first.
         """
-        return [_event(message) for message in self._messages.feed(piece)]
+        self._check()
+        events: list[ServerSentEvent] = []
+        try:
+            for message in self._messages.feed(piece):
+                events.append(_event(message))
+        except InvalidResponseError as error:
+            self._failure = error
+            if not events:
+                raise
+        return events
 
     def finish(self) -> list[ServerSentEvent]:
         """Say that the body is over; no event can be left.
 
         Raises:
             StreamInterruptedError: It ended within a message.
+            InvalidResponseError: What `feed` found and had not raised yet.
         """
+        self._check()
         self._messages.finish()
         return []
+
+    def _check(self) -> None:
+        if self._failure is not None:
+            raise self._failure
 
 
 def _event(message: EventStreamMessage) -> ServerSentEvent:

@@ -105,6 +105,7 @@ class CallReader:
         self._provider = provider
         self._names = names
         self._ids: set[str] = set()
+        self._announced: set[str] = set()
         self._last: dict[str, tuple[str, str]] = {}  # type of a call -> id and name of the latest
         self._answered: set[str] = set()
 
@@ -113,6 +114,11 @@ class CallReader:
         for item in dicts(items):
             if item.get("type") == "shell_call_output" and (key := text_of(item.get("call_id"))):
                 self._answered.add(key)
+
+    @staticmethod
+    def is_call(kind: str) -> bool:
+        """Whether items of a type are calls."""
+        return kind in _PLAIN or kind in ASKED
 
     def read(self, item: dict[str, Any]) -> list[ToolContent] | None:
         """The content of a tool's item; None if it is none."""
@@ -127,7 +133,9 @@ class CallReader:
         """The announcement of a call whose item has just begun, if it can be made already."""
         kind = str(item.get("type"))
         key = _given_key(item)
-        if key is None or key in self._ids or (kind not in _PLAIN and kind not in ASKED):
+        if key is None or key in self._ids or key in self._announced:
+            return None
+        if not self.is_call(kind):
             return None
         if kind in _PLAIN or kind == "mcp_call":
             if not text_of(item.get("name")):
@@ -135,7 +143,12 @@ class CallReader:
         elif kind == "shell_call" and self.runs_here(item) is None:
             return None
         hosted = kind not in _PLAIN and self.runs_here(item) is False
+        self._announced.add(key)
         return ToolInputStart(key, self.name(item), hosted, hosted)
+
+    def settle(self, start: ToolInputStart) -> None:
+        """Say that the item of an announced call is what is read next: its id is its own."""
+        self._announced.discard(start.id)
 
     def runs_here(self, item: Mapping[str, Any]) -> bool | None:
         """Whether the caller runs a tool's call; None for a shell call that does not say."""
@@ -177,7 +190,7 @@ class CallReader:
     def _key(self, item: Mapping[str, Any]) -> str:
         """The call's id; one of our own if it has none or one that is taken."""
         key = _given_key(item)
-        if key is None or key in self._ids:
+        if key is None or key in self._ids or key in self._announced:
             key = new_call_id()
         self._ids.add(key)
         return key

@@ -73,6 +73,16 @@ class OpenItem:
         self.input = _Told("")
         self.pieces: list[str] = []  # of a call's input, in case its item is never done
 
+    def end_texts(self) -> list[ModelStreamPart]:
+        """Close the blocks of text that are open."""
+        ended, self.texts = self.texts, {}
+        return [TextEnd(told.id) for told in ended.values()]
+
+    def end_thoughts(self) -> list[ModelStreamPart]:
+        """Close the blocks of reasoning that are open."""
+        ended, self.thoughts = self.thoughts, {False: {}, True: {}}
+        return [ReasoningEnd(told.id) for kind in ended.values() for told in kind.values()]
+
 
 class ItemTeller:
     """Tells of items in parts. `contradicted`: a finished item differed from its pieces."""
@@ -157,8 +167,9 @@ class ItemTeller:
     def finish(self, known: OpenItem, item: dict[str, Any]) -> list[ModelStreamPart]:
         """The rest of an item that is done, and what it stands for as a whole."""
         kind = item.get("type")
-        before = self.settle(item)
-        if kind == "message" and item.get("role", "assistant") == "assistant":
+        spoken = kind == "message" and item.get("role", "assistant") == "assistant"
+        before = self.settle(item) + self._disowned(known, str(kind), spoken=spoken)
+        if spoken:
             return before + self._message(known, item)
         if kind == "reasoning":
             return before + self._reasoning(known, item)
@@ -173,10 +184,22 @@ class ItemTeller:
         self.reader.calls.expect([following])
         return [] if waiting is None else self._whole(*waiting)
 
+    def _disowned(self, known: OpenItem, kind: str, *, spoken: bool) -> list[ModelStreamPart]:
+        """The ends of blocks that the finished item has no place for, being of another kind."""
+        out: list[ModelStreamPart] = []
+        if not spoken:
+            out += known.end_texts()
+        if kind != "reasoning":
+            out += known.end_thoughts()
+        if known.start is not None and not self.reader.calls.is_call(kind):
+            out.append(ToolInputEnd(known.start.id))
+            known.start = None
+        self.contradicted = self.contradicted or bool(out)
+        return out
+
     def cut_off(self, item: OpenItem) -> list[ModelStreamPart]:
         """The end of an item that never got its last word."""
-        out: list[ModelStreamPart] = [TextEnd(told.id) for told in item.texts.values()]
-        out += [ReasoningEnd(told.id) for kind in item.thoughts.values() for told in kind.values()]
+        out = item.end_texts() + item.end_thoughts()
         field = _TEXT_CALLS.get(item.kind)
         if field is not None and item.start is not None:
             text = "".join(item.pieces)
@@ -210,7 +233,7 @@ class ItemTeller:
                 out.append(TextEnd(told.id, said.provider_metadata))
             notes = dicts(part.get("annotations"))
             out += self.reader.sources(notes[known.cited.get(index, 0) :])
-        return out + [TextEnd(told.id) for told in known.texts.values()]
+        return out + known.end_texts()
 
     def _reasoning(self, known: OpenItem, item: dict[str, Any]) -> list[ModelStreamPart]:
         out: list[ModelStreamPart] = []
@@ -222,11 +245,12 @@ class ItemTeller:
             if rest := self._rest(told, part.text):
                 out.append(ReasoningDelta(told.id, rest))
             out.append(ReasoningEnd(told.id, part.provider_metadata))
-        left = [told for kind in known.thoughts.values() for told in kind.values()]
-        return out + [ReasoningEnd(told.id) for told in left]
+        return out + known.end_thoughts()
 
     def _whole(self, known: OpenItem, item: dict[str, Any]) -> list[ModelStreamPart]:
         """An item that becomes parts only as a whole; of a tool's call first its input."""
+        if known.start is not None:
+            self.reader.calls.settle(known.start)
         parts: list[ModelStreamPart] = [*self.reader.whole(item)]
         call = parts[0] if parts else None
         if not isinstance(call, ModelToolCall):
