@@ -114,10 +114,11 @@ __all__ = [
     "redact",
 ]
 
+_START = r"(?:(?<![A-Za-z0-9_])|(?<=\\[bfnrt])|(?<=\\u[0-9a-fA-F]{4}))"  # of a word, after an escape of JSON too
 _KEY_SHAPES = (  # compiled when the first error is made
-    r"\b(?:sk|pk|rk|gsk|xai|key|pplx|hf|r8|fw|csk|tgp|AIza)[-_][A-Za-z0-9_\-*.]{6,}"
-    r"|\bAIza[A-Za-z0-9_\-]{20,}"
-    r"|(?i:\bbearer\s+)[A-Za-z0-9_\-.~+/=*]{6,}"
+    rf"{_START}(?:(?:sk|pk|rk|gsk|xai|key|pplx|hf|r8|fw|csk|tgp|AIza)[-_][A-Za-z0-9_\-*.]{{6,}}"
+    r"|AIza[A-Za-z0-9_\-]{20,}"
+    r"|(?i:bearer\s+)[A-Za-z0-9_\-.~+/=*]{6,})"
 )
 
 

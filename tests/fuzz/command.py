@@ -87,19 +87,19 @@ def _run(targets: Sequence[Target], options: argparse.Namespace) -> int:
             for target in targets
         ]
         print(_row("target", "inputs", "reached", "grown", "failures", "superlinear", "CPU s"))
-        outcomes = list(
-            pool.map(lambda each: _shown(_child(*each, driver, options.seed)), budgets)
-        )
+        outcomes = list(pool.map(lambda each: _shown(_child(*each, driver, options.seed)), budgets))
     _print_total(outcomes, time.monotonic() - start)
     if options.json is not None:
         options.json.write_text(json.dumps(outcomes, indent=1) + "\n")
-    return 1 if any([_report(outcome) for outcome in outcomes]) else 0
+    return 1 if sum(_report(outcome) for outcome in outcomes) else 0
 
 
 def _about(driver: str, options: argparse.Namespace) -> str:
     if driver == "atheris":
         return f"driver: atheris (coverage guides it; its corpus is kept in {CORPUS}/)"
-    there = "atheris is installed: --driver atheris" if has_atheris() else "atheris is not installed"
+    there = (
+        "atheris is installed: --driver atheris" if has_atheris() else "atheris is not installed"
+    )
     return f"driver: random, seed {options.seed} (no coverage guides it; {there})"
 
 

@@ -41,6 +41,9 @@ def run_random(target: Target, judge: Judge, seeds: list[bytes], seed: int) -> N
     rng = Random(f"{target.name} {seed}")
     for data in seeds:
         judge.take(data)
+    for token in target.tokens:
+        judge.grow(b"", token)
+        judge.grow(rng.choice(seeds), token)
     pool = list(seeds)
     while not judge.done:
         data = rng.choice(seeds if rng.random() < 0.4 else pool)

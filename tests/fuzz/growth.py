@@ -24,26 +24,35 @@ Work = Callable[[bytes], object]
 
 _LINES = 400  # bytes of the smallest input whose lines are counted
 _BYTES = 6_000  # bytes of the smallest input whose time is taken
+_MANY_BYTES = 60_000  # now and then, for copies that only add up in large inputs
 _STEPS = 8  # how much larger the largest is
 _NOTABLE = 0.02  # seconds: less cannot be told from noise
+_SLOW = 0.2  # seconds
 _LIMIT = 2.5  # times more than linear; a square is 8 times more
 
 Found = tuple[bytes, bytes, bytes, str]
 
 
-def growth_of(target: Target, data: bytes, rng: Random) -> Found | None:
-    """Start, unit, end and a reason, if the repetition of the unit costs more than linear work."""
+def growth_of(target: Target, data: bytes, rng: Random, token: bytes = b"") -> Found | None:
+    """Start, unit, end and a reason, if the repetition of the unit costs more than linear work.
+
+    Args:
+        token: what is repeated; by default some part of the input, or a token of the target.
+    """
     at = int(rng.random() * (len(data) + 1))
     end = at + 1 + int(rng.random() * rng.choice((4, 40, 400)))
     unit = data[at:end]
-    if target.tokens and rng.random() < 0.5:
-        unit = rng.choice(target.tokens)
+    if token or (target.tokens and rng.random() < 0.5):
+        unit = token or rng.choice(target.tokens)
     rest = rng.choice((b"", data[at:], data[end:]))
-    why = is_superlinear(target.work, data[:at], unit or b"a", rest)
+    size = _BYTES if rng.random() < 0.9 else _MANY_BYTES
+    why = is_superlinear(target.work, data[:at], unit or b"a", rest, size)
     return None if why is None else (data[:at], unit or b"a", rest, why)
 
 
-def is_superlinear(work: Work, start: bytes, unit: bytes, end: bytes) -> str | None:
+def is_superlinear(
+    work: Work, start: bytes, unit: bytes, end: bytes, size: int = _BYTES
+) -> str | None:
     """How the work grows, if it does so faster than the input."""
 
     def repeated(size: int) -> bytes:
@@ -55,10 +64,14 @@ def is_superlinear(work: Work, start: bytes, unit: bytes, end: bytes) -> str | N
     if many > 20_000 and many / few > _STEPS * _LIMIT:
         return f"{many / few:.0f} times the lines of Python for {_STEPS} times the input"
     ratio = 0.0
+    small, large = repeated(size), repeated(size * _STEPS)
     for repeats in (1, 2, 3):  # one look tells nearly all that are innocent
-        small, large = repeated(_BYTES), repeated(_BYTES * _STEPS)
-        ratio = _time(work, large, repeats) / max(1e-5, _time(work, small, repeats + 1))
-        if ratio < _STEPS * _LIMIT or _time(work, large, 1) < _NOTABLE:
+        first = _time(work, small, repeats + 1)
+        if first > _SLOW:  # eight times the input would take for ever: twice must do
+            ratio = (_time(work, repeated(2 * size), repeats) / first) ** 3
+        else:
+            ratio = _time(work, large, repeats) / max(1e-5, first)
+        if ratio < _STEPS * _LIMIT or (ratio * first) < _NOTABLE:
             return None
     return f"{ratio:.0f} times the CPU time for {_STEPS} times the input"
 

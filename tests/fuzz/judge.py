@@ -91,11 +91,17 @@ class Judge:
             self.grow(data)
         return reached
 
-    def grow(self, data: bytes) -> None:
+    def grow(self, data: bytes, token: bytes = b"") -> None:
         """See how the parser's work grows with an input in which something repeats."""
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         self.outcome.grown += 1
-        found = growth_of(self._target, data, self._rng)
+        try:
+            found = growth_of(self._target, data, self._rng, token)
+        except Exception as error:  # noqa: BLE001 - larger inputs have findings of their own
+            lines = traceback.format_exception(error)[-4:]
+            told = {"kind": f"{_kind(error)}, grown", "input": (data + token).hex()}
+            self.outcome.failures.append({**told, "error": "".join(lines)})
+            return
         if found is not None:
             start, unit, end, why = found
             shown = {"start": start.hex(), "unit": unit.hex(), "end": end.hex(), "why": why}

@@ -153,7 +153,11 @@ def check_order(played: Played) -> None:
 
 
 def _block(
-    opened: dict[tuple[str, str], list[str]], inputs: dict[str, str], kind: str, step: str, part: Any
+    opened: dict[tuple[str, str], list[str]],
+    inputs: dict[str, str],
+    kind: str,
+    step: str,
+    part: Any,
 ) -> None:
     place = (kind, part.id)
     if step == "start":

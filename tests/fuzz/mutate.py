@@ -96,19 +96,25 @@ def _somewhere(value: Any, rng: Random) -> Any:
 
 def json_mutator(seeds: Sequence[bytes], *tokens: bytes) -> Mutate:
     """Mostly changes one place of the JSON; now and then damages its text."""
-    donors = [loads(seed) for seed in seeds[:50]]
+    donors = [found for seed in seeds[:50] if (found := _loaded(seed)) is not None]
     damage = bytes_mutator(*tokens)
 
     def mutate(data: bytes, rng: Random) -> bytes:
         if rng.random() < 0.06:
             return damage(data, rng)
-        try:
-            value = loads(data)
-        except JSONError:
-            return rng.choice(seeds)
+        value = _loaded(data)
+        if value is None:
+            return damage(rng.choice(seeds), rng)
         return dumps(mutated_json(value, rng, donors))
 
     return mutate
+
+
+def _loaded(data: bytes) -> Any:
+    try:
+        return loads(data)
+    except JSONError:
+        return None
 
 
 def sse_mutator(seeds: Sequence[bytes]) -> Mutate:

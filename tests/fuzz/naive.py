@@ -139,7 +139,9 @@ def responses_text(body: Any) -> str | None:
         ]
         if any(item.get("role", "assistant") != "assistant" for item in body["output"]):
             return None
-        if any(part["type"] == "refusal" for i in body["output"] for part in i.get("content") or ()):
+        if any(
+            part["type"] == "refusal" for i in body["output"] for part in i.get("content") or ()
+        ):
             return None
     except (KeyError, TypeError, AttributeError):
         return None

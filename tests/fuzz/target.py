@@ -56,9 +56,7 @@ def expect(holds: object, what: str, *shown: object) -> None:
         raise Broken(": ".join((what, *(repr(each)[:300] for each in shown))))
 
 
-def typed(
-    make: Callable[[], object], *errors: type[Exception]
-) -> tuple[object, Exception | None]:
+def typed(make: Callable[[], object], *errors: type[Exception]) -> tuple[object, Exception | None]:
     """What a call gives, or the typed error that it raises; any other error goes through."""
     try:
         return make(), None

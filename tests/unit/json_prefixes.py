@@ -12,7 +12,7 @@ _NUMBER_AT_END = re.compile(r"-?[0-9][-+.0-9eE]*\Z|-\Z")
 _LITERAL_AT_END = re.compile(r"[a-z]+\Z")
 
 
-def _closers(text: str) -> tuple[str, bool]:
+def closers(text: str) -> tuple[str, bool]:
     """What would close all that is open, and whether a string is."""
     stack: list[str] = []
     in_string = escaped = False
@@ -36,16 +36,16 @@ def _closers(text: str) -> tuple[str, bool]:
 def value_of_prefix(prefix: str) -> Any:
     """What one can be sure of: open strings and containers closed, literals completed, a number
     that may go on left out. NOTHING when there is no value yet."""
-    if not _closers(prefix)[1]:
+    if not closers(prefix)[1]:
         prefix = _NUMBER_AT_END.sub("", prefix)
         literal = _LITERAL_AT_END.search(prefix)
         if literal is not None:
             whole = next(w for w in ("true", "false", "null") if w.startswith(literal[0]))
             prefix = prefix[: literal.start()] + whole
     for end in range(len(prefix), 0, -1):
-        closers, in_string = _closers(prefix[:end])
+        ends, in_string = closers(prefix[:end])
         try:
-            value = json.loads(prefix[:end] + closers)
+            value = json.loads(prefix[:end] + ends)
         except ValueError:
             continue
         return _mended(value, in_string)

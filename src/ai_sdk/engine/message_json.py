@@ -14,6 +14,7 @@ from ..types.content import FileReference, FileURL, ToolResult
 from ..types.plain import to_plain
 from ..types.tools import ContentOutput
 from .message_forms import message_of
+from .part_fields import check_fields
 from .prompt import normal_prompt
 
 if TYPE_CHECKING:
@@ -95,11 +96,21 @@ def messages_from_json(document: str | bytes) -> list[Message]:
     if not isinstance(listed, list):
         raise _bad("it has no list of messages")
     try:
-        return [message_of(item, f"messages[{i}]") for i, item in enumerate(listed)]
+        return [_read(item, f"messages[{i}]") for i, item in enumerate(listed)]
     except InvalidPromptError as error:
         if version > _VERSION:
             raise _newer(version, error.message) from error
         raise
+
+
+def _read(item: Any, where: str) -> Message:
+    message = message_of(item, where)
+    check_fields(message, where)
+    for i, part in enumerate(message.content if isinstance(message.content, tuple) else ()):
+        if not attrs.has(type(part)):
+            raise _bad(f"{where}.content[{i}] is no part")
+        check_fields(part, f"{where}.content[{i}]")
+    return message
 
 
 def _bad(what: str) -> InvalidPromptError:

@@ -33,7 +33,7 @@ class Reframer:
     def restart(self) -> None:
         """Expect the head of another reply: a request is being written."""
         self._step: Callable[[bytes], bytes] = self._in_head
-        self._head = b""
+        self._head = bytearray()
         self._part, self._left = _SIZE, 0  # of a chunk: where we are, and data still to come
         self._pending = b""  # the start of a line whose end has not come
 
@@ -42,15 +42,15 @@ class Reframer:
         return self._step(data)
 
     def _in_head(self, data: bytes) -> bytes:
-        head = self._head + data
-        end = head.find(b"\r\n\r\n") + 4
+        head, known = self._head, len(self._head)
+        head += data
+        end = head.find(b"\r\n\r\n", max(0, known - 3)) + 4
         if end < 4:
-            self._head = head
             if len(head) > _MAX_HEAD:
-                self._step = _untouched
+                self._step, self._head = _untouched, bytearray()
             return data
-        shown = end - len(self._head)  # how much of these bytes belongs to the head
-        rest, self._head = data[shown:], b""
+        shown = end - known  # how much of these bytes belongs to the head
+        rest, self._head = data[shown:], bytearray()
         if not _INFORMATIONAL.match(head):
             self._step = self._in_body if _CHUNKED.search(head, 0, end) else _untouched
         return data[:shown] + (self._step(rest) if rest else b"")

@@ -67,6 +67,7 @@ class Inflater:
         self._zip = _gunzip() if coding == "gzip" else None
         self._input = b""
         self._touched = False
+        self._over = False  # nothing that follows can be content
 
     def feed(self, data: bytes) -> None:
         """Take in bytes as they came."""
@@ -99,10 +100,13 @@ class Inflater:
         return piece
 
     def _next_member(self) -> bool:
-        """After the end of one gzip member: start another, or drop the padding behind it."""
-        if self._coding == "gzip" and self._input[:1] == b"\x1f":
-            self._zip = _gunzip()
+        """After the end of one gzip member: start another, or drop what else is behind it: zeros
+        as padding, and anything from where it is neither."""
+        rest = b"" if self._over else self._input.lstrip(b"\0")
+        if self._coding == "gzip" and rest[:1] == b"\x1f":
+            self._zip, self._input = _gunzip(), rest
             return True
+        self._over = self._over or bool(rest)
         self._input = b""
         return False
 

@@ -125,7 +125,11 @@ class DownloadPolicy:
             raise _refused(url, "it redirects to nowhere")
         if _FORBIDDEN.search(location):
             raise _refused(url, "it redirects to a malformed URL")
-        target = self.check(urljoin(url, location))
+        try:
+            joined = urljoin(url, location)
+        except ValueError as error:
+            raise _refused(url, f"it redirects to a malformed URL ({error})") from None
+        target = self.check(joined)
         if url.startswith("https:") and target.startswith("http:"):
             raise _refused(url, "it redirects from https to http")
         return target

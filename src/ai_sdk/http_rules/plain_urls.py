@@ -11,6 +11,8 @@ _PLAIN = re.compile(
     r"(?P<target>(?:/(?!\.)(?:[A-Za-z0-9_~.:@-]|%[0-9A-F]{2})*)+"
     r"(?:\?(?:[A-Za-z0-9_~.=&-]|%[0-9A-F]{2})*)?)"
 )
+_NUMBER_LAST = re.compile(r"(?:.*\.)?[0-9]+")
+_ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.|$)){4}")
 _USUAL = {"http": 80, "https": 443}
 
 
@@ -28,6 +30,8 @@ def plain_parts(url: str) -> tuple[str, str, int | None, str] | None:
     found = _PLAIN.fullmatch(url)
     if found is None or "xn--" in found["host"]:
         return None
+    if _NUMBER_LAST.fullmatch(found["host"]) and not _ADDRESS.fullmatch(found["host"]):
+        return None  # like an IP address, and none
     scheme, port = found["scheme"], found["port"]
     number = None if port is None else int(port)
     if number is not None and number > 65_535:

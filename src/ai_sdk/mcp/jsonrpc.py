@@ -32,7 +32,7 @@ METHOD_NOT_FOUND: Final = -32601
 INVALID_PARAMS: Final = -32602
 INTERNAL_ERROR: Final = -32603
 
-RequestId: TypeAlias = int | str
+RequestId: TypeAlias = int | float | str
 
 
 @value
@@ -137,7 +137,11 @@ def read(message: Any) -> Message:
         params = message.get("params")
         named = params if is_object(params) else EMPTY
         given = message.get("id")
-        return Notification(method, named) if given is None else Request(given, method, named)
+        if given is None:
+            return Notification(method, named)
+        if isinstance(given, bool) or not isinstance(given, (str, int, float)):
+            raise _invalid("a request's id is neither text nor a number", message)
+        return Request(given, method, named)
     if "error" in message:
         return _failure(answers, message["error"], message)
     if answers is None or "result" not in message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -209,7 +210,10 @@ class PartialJSON:
             return False
         found = _NUMBER.match(word)
         if found is not None and self._want <= _VALUE_OR_END:
-            self._place(_number(found), final=True)
+            try:
+                self._place(_number(found), final=True)
+            except (ValueError, OverflowError):
+                return False
         return self._begun
 
     # the text
@@ -435,4 +439,15 @@ class PartialJSON:
 
 
 def _number(found: re.Match[str]) -> int | float:
-    return int(found[0]) if found[1] is None and found[2] is None else float(found[0])
+    """The number.
+
+    Raises:
+        ValueError: it has more digits than Python takes.
+        OverflowError: no float is as large.
+    """
+    if found[1] is None and found[2] is None:
+        return int(found[0])
+    number = float(found[0])
+    if math.isinf(number):
+        raise OverflowError
+    return number

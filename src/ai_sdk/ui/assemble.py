@@ -9,6 +9,7 @@ from typing import Any
 from ..errors import UIMessageError
 from ..json_error import JSONError
 from ..partial_json.parser import PartialJSON
+from .chunk_fields import checked_type
 
 __all__ = ["MessageAssembler"]
 
@@ -47,9 +48,10 @@ class MessageAssembler:
         """Take in a chunk; whether it changed the message.
 
         Raises:
-            UIMessageError: the chunk is about something that has not begun.
+            UIMessageError: the chunk lacks what its type has, or is about something that has not
+                begun.
         """
-        kind = chunk["type"]
+        kind = checked_type(chunk)
         if kind.startswith("data-"):
             return self._data(chunk)
         take = _TAKERS.get(kind)

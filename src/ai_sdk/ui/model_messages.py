@@ -60,7 +60,7 @@ def convert_to_model_messages(
         parts = _parts(message, where)
         role = message["role"]
         if role == "system":
-            out.append(_system(parts))
+            out.append(_system(parts, where))
         elif role == "user":
             out.append(UserMessage(tuple(_user(parts, where, convert_data_part))))
         elif role == "assistant":
@@ -85,8 +85,9 @@ def _parts(message: Any, where: str) -> list[Mapping[str, Any]]:
     return list(parts)
 
 
-def _system(parts: Iterable[Mapping[str, Any]]) -> SystemMessage:
-    return SystemMessage("".join(part.get("text", "") for part in parts if part["type"] == "text"))
+def _system(parts: Iterable[Mapping[str, Any]], where: str) -> SystemMessage:
+    texts = (_str(part, "text", where) for part in parts if part["type"] == "text")
+    return SystemMessage("".join(texts))
 
 
 def _user(
@@ -148,10 +149,11 @@ def _tool(part: Mapping[str, Any], where: str, said: list[Any], answers: list[An
             call.tool_call_id,
             call.tool_name,
             part.get("output"),
-            _output(part, state),
+            _output(part, state, where),
             dynamic=call.dynamic,
             provider_executed=call.provider_executed,
-            provider_metadata=part.get("resultProviderMetadata") or call.provider_metadata,
+            provider_metadata=_metadata(part, where, "resultProviderMetadata")
+            or call.provider_metadata,
         )
         (said if call.provider_executed else answers).append(result)
 
@@ -169,7 +171,7 @@ def _call(part: Mapping[str, Any], where: str) -> ToolCall:
         part.get("rawInput") if given is None and "rawInput" in part else given,
         dynamic=dynamic,
         provider_executed=part.get("providerExecuted") is True,
-        provider_metadata=part.get("callProviderMetadata") or EMPTY,
+        provider_metadata=_metadata(part, where, "callProviderMetadata"),
     )
 
 
@@ -190,7 +192,7 @@ def _consent(
             tool_call_id=call.tool_call_id,
             provider_executed=call.provider_executed,
             is_automatic=approval.get("isAutomatic") is True,
-            signature=approval.get("signature"),
+            signature=_str_or_none(approval, "signature", where),
         )
     )
     if part.get("state") != "approval-requested" and "approved" in approval:
@@ -198,7 +200,7 @@ def _consent(
             ToolApprovalResponse(
                 approval_id,
                 approved=approval["approved"] is True,
-                reason=approval.get("reason"),
+                reason=_str_or_none(approval, "reason", where),
                 provider_executed=call.provider_executed,
             )
         )
@@ -208,10 +210,11 @@ def _denied(approval: Any) -> bool:
     return isinstance(approval, Mapping) and approval.get("approved") is False
 
 
-def _output(part: Mapping[str, Any], state: str) -> Any:
+def _output(part: Mapping[str, Any], state: str, where: str) -> Any:
     if state in ("output-denied", "approval-responded"):
         approval = part.get("approval")
-        return DeniedOutput(approval.get("reason") if isinstance(approval, Mapping) else None)
+        told = isinstance(approval, Mapping)
+        return DeniedOutput(_str_or_none(approval, "reason", where) if told else None)
     if state == "output-error":
         return ErrorOutput(part.get("errorText") or "the tool failed")
     output = part.get("output")
@@ -219,25 +222,25 @@ def _output(part: Mapping[str, Any], state: str) -> Any:
 
 
 def _text(part: Mapping[str, Any], where: str) -> TextPart:
-    return TextPart(_str(part, "text", where), provider_metadata=_metadata(part))
+    return TextPart(_str(part, "text", where), provider_metadata=_metadata(part, where))
 
 
 def _reasoning(part: Mapping[str, Any], where: str) -> ReasoningPart:
-    return ReasoningPart(_str(part, "text", where), provider_metadata=_metadata(part))
+    return ReasoningPart(_str(part, "text", where), provider_metadata=_metadata(part, where))
 
 
 def _file(part: Mapping[str, Any], where: str) -> FilePart:
     return FilePart(
         _address(_str(part, "url", where), where),
         _str(part, "mediaType", where),
-        part.get("filename"),
-        provider_metadata=_metadata(part),
+        _str_or_none(part, "filename", where),
+        provider_metadata=_metadata(part, where),
     )
 
 
 def _custom(part: Mapping[str, Any], where: str) -> CustomPart:
     kind = _str(part, "kind", where)
-    carried = _metadata(part).get(kind.partition(".")[0], EMPTY)
+    carried = _metadata(part, where).get(kind.partition(".")[0], EMPTY)
     return CustomPart(kind, carried.get("data") or carried)
 
 
@@ -255,8 +258,22 @@ def _str(part: Mapping[str, Any], name: str, where: str) -> str:
     return said
 
 
-def _metadata(part: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
-    return part.get("providerMetadata") or EMPTY
+def _str_or_none(thing: Mapping[str, Any], name: str, where: str) -> str | None:
+    said = thing.get(name)
+    if said is not None and not isinstance(said, str):
+        raise UIMessageError(f"{where}: {name} must be text, not {type(said).__name__}")
+    return said
+
+
+def _metadata(
+    part: Mapping[str, Any], where: str, name: str = "providerMetadata"
+) -> Mapping[str, Mapping[str, Any]]:
+    found = part.get(name)
+    if found is None:
+        return EMPTY
+    if isinstance(found, Mapping) and all(isinstance(each, Mapping) for each in found.values()):
+        return found
+    raise UIMessageError(f"{where}: {name} must be a mapping of provider names to mappings")
 
 
 _SAID: dict[str, Callable[[Mapping[str, Any], str], Any]] = {

@@ -18,8 +18,8 @@ MAX_ERROR_BODY: Final = 64 * 1024
 """Bytes of an error's body that are looked at."""
 
 _MESSAGE_KEYS: Final = ("message", "detail", "error_description", "msg", "title", "reason")
-_TITLE = r"(?is)<title[^>]*>(.*?)</title>"
-_TAG = r"<[^>]*>"
+_TITLE = r"(?i)<title[^<>]*>([^<]*)</title>"
+_TAG = r"<[^<>]*>"
 _SPACE = r"\s+"
 _MAX_MESSAGE: Final = 2_000
 

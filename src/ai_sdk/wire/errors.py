@@ -359,9 +359,10 @@ def _number(code: str | int | None) -> int | None:
 
 
 def _text_code(code: str | int | None, kind: str | None) -> str | None:
-    if isinstance(code, str) and code:
-        return code
-    return str(code) if isinstance(code, int) and not isinstance(code, bool) else kind or None
+    if isinstance(code, int) and not isinstance(code, bool):
+        return str(code)
+    named = code if isinstance(code, str) and code else kind
+    return redact(named) if named else None
 
 
 def _redacted(data: Any, depth: int = 0) -> Any:

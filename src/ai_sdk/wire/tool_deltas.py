@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from ..errors import InvalidResponseError
-from ..json_codec import JSONError, dumps, loads
+from ..json_codec import JSONError, dumps
 from ..types._value import EMPTY
 from ..types.call import ModelToolCall
 from ..types.stream_parts import ToolInputDelta, ToolInputEnd, ToolInputStart
 
 if TYPE_CHECKING:
+    from ..partial_json import PartialJSON
     from ..types.call import ModelStreamPart
     from ..types.content import Metadata
 
@@ -36,7 +37,17 @@ def arguments_text(arguments: object) -> str:
 
 
 class _Call:
-    __slots__ = ("id", "index", "metadata", "name", "own_id", "pieces", "started")
+    __slots__ = (
+        "_parser",
+        "_read",
+        "id",
+        "index",
+        "metadata",
+        "name",
+        "own_id",
+        "pieces",
+        "started",
+    )
 
     def __init__(self, call_id: str | None, index: Any) -> None:
         self.id = call_id or ""
@@ -46,14 +57,22 @@ class _Call:
         self.pieces: list[str] = []
         self.started = False
         self.metadata: Metadata = EMPTY
+        self._parser: PartialJSON | None = None
+        self._read = 0  # pieces that the parser has had
 
     @property
     def complete(self) -> bool:
-        """The arguments so far are a whole JSON object."""
+        """The arguments so far are a whole JSON object. Each piece is looked at once."""
+        if self._parser is None:
+            from ..partial_json import PartialJSON  # for servers that repeat the name: few do
+
+            self._parser = PartialJSON()
+        text, self._read = "".join(self.pieces[self._read :]), len(self.pieces)
         try:
-            return isinstance(loads("".join(self.pieces)), dict)
+            self._parser.feed(text)
         except JSONError:
             return False
+        return self._parser.done and isinstance(self._parser.value, dict)
 
 
 class ToolCallTracker:

@@ -1,4 +1,4 @@
-"""The targets, by name; each module is imported when one of its targets is asked for."""
+"""The targets, by name; a module is imported when one of its targets is asked for."""
 
 from __future__ import annotations
 
@@ -6,18 +6,30 @@ from importlib import import_module
 
 from ..target import Target
 
-__all__ = ["MODULES", "load", "load_all"]
+__all__ = ["load", "load_all"]
 
-MODULES = ("languages",)
+_MODULES = {
+    "text": ("sse", "json", "partial_json"),
+    "calls": ("tool_calls",),
+    "languages": (),  # all that no other has
+    "media": ("media",),
+    "transport": ("http_chunks", "aws_frames", "content_codings"),
+    "errors": ("error_bodies", "retry_hints"),
+    "stored": ("message_json", "ui_messages", "ui_chunks"),
+    "protocols": ("mcp",),
+    "urls": ("url_guard", "plain_urls"),
+}
+"""Module -> what the names of its targets are up to the first dot."""
+
+
+def _targets(module: str) -> tuple[Target, ...]:
+    found: tuple[Target, ...] = import_module(f"{__name__}.{module}").TARGETS
+    return found
 
 
 def load_all() -> dict[str, Target]:
-    """Every target."""
-    found: dict[str, Target] = {}
-    for name in MODULES:
-        module = import_module(f"{__name__}.{name}")
-        found.update((target.name, target) for target in module.TARGETS)
-    return found
+    """Every target by its name."""
+    return {target.name: target for module in _MODULES for target in _targets(module)}
 
 
 def load(name: str) -> Target:
@@ -26,4 +38,7 @@ def load(name: str) -> Target:
     Raises:
         KeyError: there is none.
     """
-    return load_all()[name]
+    family = name.partition(".")[0]
+    homes = [module for module, families in _MODULES.items() if family in families]
+    found = {target.name: target for target in _targets(homes[0] if homes else "languages")}
+    return found[name]

@@ -52,7 +52,15 @@ def _bedrock() -> Sequence[Any]:
 
 # name, models, path on the local server, api and book of recordings, naive readers, share
 _ROWS: tuple[tuple[str, Made, str, tuple[str, ...], Naive, Naive, float], ...] = (
-    ("openai_chat", _chats, "/v1", ("openai.chat", "openai"), naive.chat_text, naive.chat_stream, 1.5),
+    (
+        "openai_chat",
+        _chats,
+        "/v1",
+        ("openai.chat", "openai"),
+        naive.chat_text,
+        naive.chat_stream,
+        1.5,
+    ),
     (
         "openai_responses",
         lambda: [_openai().responses("gpt-4o")],

@@ -343,7 +343,7 @@ def test_every_item_with_the_same_id() -> None:
     items = [message(text("a")), message(text("b"))]
     sent = [*events_of(items[0], 0), *events_of(items[1], 1)]
     told = parts(*sent, completed(*items))
-    assert [part.id for part in told if isinstance(part, TextStart)] == ["msg_1:0", "msg_1+:0"]
+    assert [part.id for part in told if isinstance(part, TextStart)] == ["msg_1:0", "msg_1+1:0"]
     assert result_of(*sent, completed(*items)).content == whole(*items).content
 
 

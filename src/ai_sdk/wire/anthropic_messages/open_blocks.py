@@ -43,7 +43,7 @@ class OpenBlock:
         spoken: text of it has been told.
     """
 
-    __slots__ = ("_content", "_pieces", "_reader", "id", "kind", "spoken")
+    __slots__ = ("_content", "_kept", "_pieces", "_reader", "id", "kind", "spoken")
 
     def __init__(self, reader: BlockReader, content: dict[str, Any], block_id: str) -> None:
         self.kind = str(content.get("type"))
@@ -52,6 +52,7 @@ class OpenBlock:
         self._reader = reader
         self._content = content
         self._pieces: list[str] = []  # of a call's input, or of a compaction's summary
+        self._kept: dict[str, list[str]] = {}  # pieces of other fields
 
     def begin(self) -> list[ModelStreamPart]:
         """The parts that announce the block; one that comes whole is told at its end."""
@@ -85,9 +86,9 @@ class OpenBlock:
         if kind == "input_json_delta":
             return self._asked(delta.get("partial_json"))
         if kind == "citations_delta":
-            cited = self._content.get("citations")
-            known = cited if isinstance(cited, list) else []
-            self._content["citations"] = [*known, delta.get("citation")]
+            if not isinstance(self._content.get("citations"), list):
+                self._content["citations"] = []
+            self._content["citations"].append(delta.get("citation"))
         else:
             self._keep(delta)  # a signature, too
         return ()
@@ -114,13 +115,22 @@ class OpenBlock:
             old = self._content.get(name)
             if name == "type" or item is None:
                 continue
-            joins = isinstance(old, str) and isinstance(item, str)
-            self._content[name] = f"{old}{item}" if joins else item
+            if isinstance(old, str) and isinstance(item, str):
+                self._kept.setdefault(name, [old]).append(item)
+            else:
+                self._content[name] = item
+                self._kept.pop(name, None)
+
+    def _join(self) -> None:
+        """Put the pieces that were kept into the block."""
+        for name, pieces in self._kept.items():
+            self._content[name] = "".join(pieces)
 
     # ---- ends
 
     def end(self) -> Sequence[ModelStreamPart]:
         """The last parts of the block, and what it stands for as a whole."""
+        self._join()
         if self.kind == "text":
             return self._end_text()
         if self.kind in _THOUGHTS:

@@ -13,7 +13,7 @@ __all__ = ["PartialArguments"]
 Step: TypeAlias = "str | int"
 
 _STEP: Final = re.compile(
-    r"\.([^.\[\]]+)|\[(\d+)\]|\['((?:[^'\\]|\\.)*)'\]|\[\"((?:[^\"\\]|\\.)*)\"\]"
+    r"\.([^.\[\]]+)|\[(\d{1,9})\]|\['((?:[^'\\]|\\.)*)'\]|\[\"((?:[^\"\\]|\\.)*)\"\]"
 )
 _VALUES: Final = ("numberValue", "boolValue")
 _LONGEST_GAP: Final = 1000  # a place further on is a mistake, and no list is made so long
@@ -47,11 +47,21 @@ class PartialArguments:
     """
 
     def __init__(self) -> None:
-        self.value: dict[str, Any] = {}
+        self._value: dict[str, Any] = {}
+        self._text_at: tuple[Step, ...] = ()  # the text that pieces were last added to
+        self._more: list[str] = []  # pieces of it that are not in the value yet
         self._path: tuple[Step, ...] = ()  # where the text stands
         self._in_text = False
         self._begun = False
         self._lost = False
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """The arguments so far."""
+        if self._more:
+            more, self._more = "".join(self._more), []
+            _set(self._value, self._text_at, lambda old: old + more)
+        return self._value
 
     def add(self, piece: dict[str, Any]) -> str:
         """Take in a piece; what the text gains by it."""
@@ -60,15 +70,23 @@ class PartialArguments:
             return ""
         goes_on = bool(piece.get("willContinue"))
         if isinstance(text := piece.get("stringValue"), str):
-            before = _set(
-                self.value, steps, lambda old: (old if isinstance(old, str) else "") + text
-            )
-            return "" if before is _MISFIT else self._say_text(steps, text, goes_on)
+            if not self._write(steps, text):
+                return ""
+            return self._say_text(steps, text, goes_on)
         item = next((piece[name] for name in _VALUES if name in piece), None)
         if isinstance(item, float) and item.is_integer():
             item = int(item)
-        before = _set(self.value, steps, lambda _: item)
+        before, self._text_at = _set(self.value, steps, lambda _: item), ()
         return "" if before is _MISFIT else self._go(steps) + self._shown(dumps(item).decode())
+
+    def _write(self, steps: tuple[Step, ...], text: str) -> bool:
+        """Put text into the value; whether there was a place for it."""
+        if steps == self._text_at:
+            self._more.append(text)  # joined later: a long text in many pieces costs linear time
+            return True
+        before = _set(self.value, steps, lambda old: (old if isinstance(old, str) else "") + text)
+        self._text_at = () if before is _MISFIT else steps
+        return before is not _MISFIT
 
     def finish(self) -> str:
         """The end of the text."""
@@ -123,18 +141,15 @@ class PartialArguments:
         if isinstance(old, int) and isinstance(new, int):
             return new == old + 1
         return (
-            isinstance(old, str)
-            and isinstance(new, str)
-            and new not in self._told(steps[:shared], new)
+            isinstance(old, str) and isinstance(new, str) and self._is_latest(steps[:shared], new)
         )
 
-    def _told(self, parent: tuple[Step, ...], name: str) -> list[str]:
-        """Names in an object that stand before its latest one."""
-        inside: Any = self.value
+    def _is_latest(self, parent: tuple[Step, ...], name: str) -> bool:
+        """Whether a name is the last in its object: one that stands before has been told."""
+        inside: Any = self._value
         for step in parent:
             inside = inside[step]
-        names = list(inside) if isinstance(inside, dict) else []
-        return names[:-1] if names and names[-1] == name else names
+        return isinstance(inside, dict) and next(reversed(inside), None) == name
 
 
 def _closing(step: Step) -> str:

@@ -12,7 +12,7 @@ __all__ = ["is_subtitles", "segments_of"]
 
 _TIME = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
 _CUE: Final = re.compile(rf"^[ \t]*{_TIME}[ \t]+-->[ \t]+{_TIME}.*$", re.MULTILINE)
-_VOICE: Final = re.compile(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]+)>")
+_VOICE: Final = re.compile(r"<v(?:\.[^ \t<>]*)?[ \t]+([^<>\s][^<>]*)>")
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>|<\d[\d:.]*>", re.IGNORECASE)
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
 
@@ -36,9 +36,11 @@ def segments_of(text: str) -> tuple[TranscriptSegment, ...]:
         TranscriptSegment(text='Hi you', start=0.5, end=1.0, speaker=None)
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    cues = [*_CUE.finditer(text)]
+    ends = [cue.start() for cue in cues[1:]] + [len(text)] * bool(cues)
     return tuple(
-        _segment(found, _BLANK.split(text[found.end() + 1 :], maxsplit=1)[0])
-        for found in _CUE.finditer(text)
+        _segment(cue, _BLANK.split(text[cue.end() + 1 : end], maxsplit=1)[0])
+        for cue, end in zip(cues, ends, strict=True)
     )
 
 

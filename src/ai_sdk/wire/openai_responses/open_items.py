@@ -91,13 +91,15 @@ class ItemTeller:
         self.reader = ItemReader(provider, names)
         self.contradicted = False
         self._ids: set[str] = set()
+        self._repeats = 0  # ids that were not the first of their kind
         self._waiting: tuple[OpenItem, dict[str, Any]] | None = None
 
     def open(self, item: Mapping[str, Any], place: int | str) -> OpenItem:
         """Note an item that has begun; its blocks get ids of their own."""
-        item_id = text_of(item.get("id")) or f"item-{place}"
+        item_id = given = text_of(item.get("id")) or f"item-{place}"
         while item_id in self._ids:
-            item_id += "+"
+            self._repeats += 1
+            item_id = f"{given}+{self._repeats}"
         self._ids.add(item_id)
         return OpenItem(item, item_id)
 
