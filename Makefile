@@ -6,11 +6,14 @@ PYTEST_ARGS ?=
 WORKERS ?= auto
 PYTEST := $(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal
 BENCH_ARGS ?=
+FUZZ_RUNS ?=
+FUZZ_SECONDS ?= $(if $(FUZZ_RUNS),,60)
+FUZZ_ARGS ?=
 MUTATION_ARGS ?=
 REPORT_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lock report sbom security setup generate format check lint types types-mypy types-pyright contracts generated test test-engines test-all coverage docs-test capabilities mutation demo bench bench-peers bench-record docs clean
+.PHONY: help lock report sbom security setup generate format check lint types types-mypy types-pyright contracts generated test test-engines test-all coverage docs-test capabilities fuzz mutation demo bench bench-peers bench-record docs clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -99,6 +102,9 @@ mutation: setup  ## Change the parsers, retries and tool calls, and see whether 
 
 test-all: setup  ## Run the tests on every supported Python that is installed
 	$(PY) -m tests.all_pythons
+
+fuzz: setup  ## Damage inputs of every parser for FUZZ_SECONDS=60, or until FUZZ_RUNS= reached one
+	$(PY) -m tests.fuzz $(if $(FUZZ_SECONDS),--seconds $(FUZZ_SECONDS)) $(if $(FUZZ_RUNS),--runs $(FUZZ_RUNS)) $(FUZZ_ARGS)
 
 bench: setup  ## Measure ourselves beside the limit, plain clients and other libraries, in one run
 	env -u PYTHONDONTWRITEBYTECODE $(PY) -m bench $(BENCH_ARGS)

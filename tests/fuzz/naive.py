@@ -52,6 +52,8 @@ def chat_text(body: Any) -> str | None:
 
 def completions_stream(events: Events) -> str | None:
     """`choices[0].text`, joined."""
+    if not all(isinstance(event, dict) for event in events):
+        return None
     found = [completions_text(event) for event in events if event.get("choices") != []]
     return None if None in found else "".join(each or "" for each in found)
 

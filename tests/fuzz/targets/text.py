@@ -278,7 +278,7 @@ TARGETS = (
     ),
     Target(
         "json", _check_json, lambda data: typed(lambda: loads(data), JSONError),
-        lambda: _JSON_SEEDS, json_mutator(_JSON_SEEDS, *_JSON_WORDS), 8,
+        lambda: _JSON_SEEDS, json_mutator(_JSON_SEEDS, *_JSON_WORDS), 6,
         (*_JSON_WORDS, b'"', b"\\", b"[", b"[]", b'"\\"'),
     ),
     Target(
