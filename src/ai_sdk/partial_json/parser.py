@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Any
 
 from ..json_error import MAX_DEPTH, JSONError
 from .copies import Copies, add_entry, last_entry
 from .errors import PartialJSONDepthError, PartialJSONError
+from .numbers import number_of
 from .strings import OpenString, StringProblem
 
 __all__ = ["PartialJSON"]
@@ -211,7 +211,7 @@ class PartialJSON:
         found = _NUMBER.match(word)
         if found is not None and self._want <= _VALUE_OR_END:
             try:
-                self._place(_number(found), final=True)
+                self._place(number_of(found), final=True)
             except (ValueError, OverflowError):
                 return False
         return self._begun
@@ -385,7 +385,7 @@ class PartialJSON:
         if found is None:
             raise self._wrong(f"unexpected {word!r}", at)
         try:
-            number = _number(found)
+            number = number_of(found)
         except (ValueError, OverflowError):
             raise self._wrong("a number out of range", at) from None
         self._word.clear()
@@ -436,18 +436,3 @@ class PartialJSON:
             return ""
         self._fence = None
         return bare.partition("\n")[2] if bare.startswith("```") else bare
-
-
-def _number(found: re.Match[str]) -> int | float:
-    """The number.
-
-    Raises:
-        ValueError: it has more digits than Python takes.
-        OverflowError: no float is as large.
-    """
-    if found[1] is None and found[2] is None:
-        return int(found[0])
-    number = float(found[0])
-    if math.isinf(number):
-        raise OverflowError
-    return number
