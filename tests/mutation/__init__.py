@@ -7,7 +7,6 @@ no test can tell from the code, each with its reason; one that is not there any 
 kills after all, is reported and fails the run.
 
 A driver of our own, because the library keeps its code below `src/`, in two colours and partly in
-decorated functions and attrs classes: mutmut 3.8 leaves those and module constants out, wraps each
-function (which hypothesis takes for several executors) and took over eight minutes for half of what
-the forks here do in two.
+decorated functions and attrs classes: mutmut 3.8 leaves those and module constants out, and wraps
+each function, which hypothesis takes for several executors of one test.
 """

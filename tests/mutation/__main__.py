@@ -47,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             items: Sequence[pytest.Item], name: str = name, modules: list[str] = modules
         ) -> None:
             for module in modules:
-                tally = Tally(name, module, _tried(module, items, options.jobs, earlier))
+                trials = _tried(module, items, options.jobs, earlier)
+                tally = Tally(name, module, trials, whole=not earlier)
                 tally.print_survivors()
                 tallies.append(tally)
 

@@ -38,7 +38,9 @@ class Tally:
         stale: entries of the list of equivalent mutants that do not hold any more.
     """
 
-    def __init__(self, target: str, module: str, trials: Iterable[tuple[Mutant, str]]) -> None:
+    def __init__(
+        self, target: str, module: str, trials: Iterable[tuple[Mutant, str]], *, whole: bool
+    ) -> None:
         self.target, self.module = target, module
         self.survivors: list[dict[str, Any]] = []
         self.counts: Counter[str] = Counter()
@@ -56,7 +58,7 @@ class Tally:
             self.counts[outcome] += 1
         self.stale = [
             f"{module} {scope}: {change}: " + ("a test kills it" if (scope, change) in killed else "there is no such mutant")
-            for scope, change in sorted(known - seen)
+            for scope, change in sorted(known - seen if whole else ())
         ]  # fmt: skip
 
     @property

@@ -27,15 +27,16 @@ TARGETS: dict[str, Target] = {
     "sse": _target("sse.py", "unit/test_sse.py"),
     "partial-json": _target(
         """
-        partial_json/copies.py partial_json/elements.py partial_json/enclosed.py
-        partial_json/errors.py partial_json/once.py partial_json/parser.py
-        partial_json/reader.py partial_json/strings.py
+        partial_json/parser.py partial_json/strings.py partial_json/once.py
+        partial_json/errors.py
         """,
-        """
-        unit/test_partial_json.py unit/test_partial_json_properties.py
-        unit/test_partial_json_readers.py unit/test_partial_views.py unit/test_enclosed_json.py
-        """,
+        "unit/test_partial_json.py",
     ),
+    "partial-readers": _target(
+        "partial_json/reader.py partial_json/copies.py partial_json/elements.py",
+        "unit/test_partial_json_readers.py unit/test_partial_views.py",
+    ),
+    "enclosed": _target("partial_json/enclosed.py", "unit/test_enclosed_json.py"),
     "partial-output": _target("engine/partial_output.py", "unit/test_partial_output.py"),
     "retry": _target("retry.py retry_hints.py", "unit/test_retry.py"),
     "retrying": _target(

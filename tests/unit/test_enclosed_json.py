@@ -41,6 +41,7 @@ def test_the_first_object_is_found_in_pieces_of_any_size(
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ('Use {"a": 1}, please.', '{"a": 1}'),
         ('List: ["a"]', '["a"]'),
         ('List: [{"a": 1}]', '[{"a": 1}]'),
         ("```\n[1, 2]\n```", "[1, 2]"),
@@ -56,10 +57,32 @@ def test_lists_and_what_is_no_json(text: str, found: str | None) -> None:
     assert enclosed_json(text) == found
 
 
+@pytest.mark.parametrize("text", ["{", "[1", '"x', "-1", "07", "9", "tr", "fal", "nul"])
+@pytest.mark.parametrize("space", ["", " \n"])
+def test_a_text_that_begins_as_json_is_given_whole(text: str, space: str) -> None:
+    found = Enclosed()
+    assert found.feed(space) == ""
+    assert found.feed(space + text + space) == text + space
+    assert found.feed(space + "x") == space + "x"
+
+
+@pytest.mark.parametrize("text", ["[1", '["x"', '"x', "-1", "true", "Sure:"])
+def test_where_an_object_is_wanted_all_else_is_talk(text: str) -> None:
+    found = Enclosed(objects_only=True)
+    assert found.feed(text) == ""
+    assert found.feed(', {"a": 1') == '{"a": 1'
+    assert Enclosed(objects_only=True).feed("{ ") == "{ "
+
+
+def test_what_nests_too_deep_is_not_found() -> None:
+    assert enclosed_json("x " + "[" * 100_000) is None
+
+
 def test_talk_with_many_brackets_is_not_kept() -> None:
     found = Enclosed(objects_only=True)
 
     for _ in range(1000):
         assert found.feed("no {" + " " * 200) == ""
+        assert len(found._held) <= 81
 
     assert found.feed('{"a') == '{"a'

@@ -42,7 +42,6 @@ class Enclosed:
         if not self._talk:
             held = held.lstrip()
             if not held:
-                self._held = ""
                 return ""
             if held[0] in self._bare:
                 self._begun = True
