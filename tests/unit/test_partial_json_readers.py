@@ -187,3 +187,35 @@ def test_the_one_shot_form() -> None:
     }
     assert schema.partial({}) == {}
     assert schema.partial("x") == "x"
+
+
+@dataclass
+class Visit:
+    day: datetime.date
+    tags: list[str]
+    rooms: dict[str, int]
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "text"),
+    [
+        (list[datetime.date], (), '["2026-01-02", "2026-01-03"]'),
+        (dict[str, datetime.date], (), '{"a": "2026-01-02", "b": "soon", "c": "2026-01-03"}'),
+        (list[Visit], (), '[{"day": "2026-01-02", "tags": ["a", "b"], "rooms": {"x": 1}}, {"day": 7}]'),
+        (Visit, ("it",), '{"n": [1], "it": {"day": "2026-01-02", "tags": [], "rooms": {}}}'),
+        (datetime.date, ("it",), '{"n": [[1]], "it": "2026-01-02"}'),
+        (list[list[float]], (), "[[1, 2.5], [], [3]]"),
+        (Visit | None, (), '{"rooms": {"x": 1, "x": 2}, "tags": ["a"], "day": "2026-01-02"}'),
+        (int, (), " 12 "),
+        (None, (), '{"a": [1, {"b": "c"}], "d": null}'),
+        (None, ("it",), '{"n": [1], "it": ["a", {"b": true}]}'),
+    ],
+)  # fmt: skip
+def test_news_are_told_exactly_when_there_are_some(kind: Any, path: Any, text: str) -> None:
+    shape = None if kind is None else schema_for(kind).shape
+    reader, before = PartialReader(shape, path), None
+    for letter in text:
+        told = reader.feed(letter)
+        now = repr(reader.snapshot()) if reader.begun else None
+        assert told is (now != before), (letter, before, now)
+        before = now
