@@ -213,8 +213,8 @@ def _denied(approval: Any) -> bool:
 def _output(part: Mapping[str, Any], state: str, where: str) -> Any:
     if state in ("output-denied", "approval-responded"):
         approval = part.get("approval")
-        told = isinstance(approval, Mapping)
-        return DeniedOutput(_str_or_none(approval, "reason", where) if told else None)
+        told: Mapping[str, Any] = approval if isinstance(approval, Mapping) else EMPTY
+        return DeniedOutput(_str_or_none(told, "reason", where))
     if state == "output-error":
         return ErrorOutput(part.get("errorText") or "the tool failed")
     output = part.get("output")

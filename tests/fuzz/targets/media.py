@@ -70,7 +70,7 @@ class _Unary:
 
     @staticmethod
     def _kind(data: bytes) -> str:
-        if data[:1] in (b"{", b"["):
+        if data.lstrip()[:1] in (b"{", b"["):
             return _JSON
         return "text/event-stream" if data[:5] == b"data:" else "application/octet-stream"
 
