@@ -244,10 +244,12 @@ def _check_beginning(text: str, parser: PartialJSON) -> None:
 def _work_partial(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
     parser = PartialJSON()
+    every = max(1, len(text) // 512) * 32  # a snapshot copies the string that is open: not too many
     for at in range(0, len(text), 32):
         if typed(lambda at=at: parser.feed(text[at : at + 32]), JSONError)[1] is not None:
             break
-        parser.snapshot()
+        if at % every == 0:
+            parser.snapshot()
     parse_partial_json(text)
 
 
