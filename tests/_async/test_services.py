@@ -317,17 +317,12 @@ class Resumable:
 
     name = "resumable"
 
-    def __init__(self, server: ProviderServer) -> None:
+    def __init__(self, server: ProviderServer, protocol: str = "PROTOCOL") -> None:
         endpoint = provider_of(server).endpoint
-        self.services = ServicesHandle(endpoint, "openai_services", resumable.DIALECT)
+        protocol = f"{resumable.__name__}:{protocol}"
+        self.services = ServicesHandle(endpoint, protocol, resumable.DIALECT)
 
 
-@pytest.fixture
-def resumable_protocol(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ai_sdk.wire.openai_services.PROTOCOL", resumable.PROTOCOL)
-
-
-@pytest.mark.usefixtures("resumable_protocol")
 async def test_an_upload_of_several_steps() -> None:
     with ProviderServer() as server:
         server.say_next(
@@ -349,7 +344,6 @@ async def test_an_upload_of_several_steps() -> None:
     assert manual.slept == [0.0, 5.0]
 
 
-@pytest.mark.usefixtures("resumable_protocol")
 async def test_the_key_stays_with_its_server() -> None:
     with ProviderServer() as other, ProviderServer() as server:
         other.say_next(answered({"state": "ACTIVE", "name": "files/7"}))
@@ -361,7 +355,6 @@ async def test_the_key_stays_with_its_server() -> None:
     assert "x-secret" not in send.headers
 
 
-@pytest.mark.usefixtures("resumable_protocol")
 async def test_waiting_for_a_file_ends_with_the_time_limit() -> None:
     with ProviderServer() as server:
         server.say_next(
@@ -373,13 +366,13 @@ async def test_waiting_for_a_file_ends_with_the_time_limit() -> None:
     assert caught.value.limit == "total"
 
 
-async def test_a_protocol_without_services(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ai_sdk.wire.openai_services.PROTOCOL", resumable.NOTHING)
+async def test_a_protocol_without_services() -> None:
     with ProviderServer() as server:
+        nothing = Resumable(server, "NOTHING")
         with pytest.raises(UnsupportedFunctionalityError, match="openai does not offer listing"):
-            await list_models(provider_of(server))
+            await list_models(nothing)
         with pytest.raises(UnsupportedFunctionalityError, match="openai does not offer uploading"):
-            await upload_file(provider_of(server), b"x")
+            await upload_file(nothing, b"x")
         assert server.requests == []
 
 
