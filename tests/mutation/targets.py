@@ -33,9 +33,10 @@ TARGETS: dict[str, Target] = {
         "unit/test_partial_json.py",
     ),
     "partial-readers": _target(
-        "partial_json/reader.py partial_json/copies.py partial_json/elements.py",
+        "partial_json/reader.py partial_json/elements.py",
         "unit/test_partial_json_readers.py unit/test_partial_views.py",
     ),
+    "partial-copies": _target("partial_json/copies.py", "unit/test_partial_copies.py"),
     "enclosed": _target("partial_json/enclosed.py", "unit/test_enclosed_json.py"),
     "partial-output": _target("engine/partial_output.py", "unit/test_partial_output.py"),
     "retry": _target("retry.py retry_hints.py", "unit/test_retry.py"),

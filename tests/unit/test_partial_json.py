@@ -329,3 +329,205 @@ def test_a_code_fence_is_allowed_on_request(text: str, size: int) -> None:
     assert parse_partial_json(text, fenced=True) == ({"a": [1]}, "successful-parse")
     if "`" in text:
         assert parse_partial_json(text).state == "failed-parse"
+
+
+NEWS = [
+    '{"a": "b\\n", "c": [true, null, 12, "x"], "a": {"d": false}, "k\\u00e9y": [[], {}]}',
+    ' "a\\ud83d\\ude00b\\ud83d!"',
+    "[1.5e2, -0, nul",
+    "true ",
+    "12 ",
+]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+@pytest.mark.parametrize("text", NEWS)
+@pytest.mark.parametrize("look", [False, True])
+def test_news_are_told_exactly_when_there_are_some(text: str, size: int, look: bool) -> None:
+    parser, seen = PartialJSON(), None
+    for at in range(0, len(text), size):
+        told = parser.feed(text[at : at + size])
+        now = repr(parser.snapshot() if look else parser.value) if parser.begun else None
+        assert told is (now != seen), (text[:at], seen, now)
+        seen = now
+        if look and parser.begun:
+            assert repr(parser.value) == now
+
+
+@pytest.mark.parametrize(
+    ("pieces", "position", "problem"),
+    [
+        (["[ ", ' "a" "b'], 7, "unexpected string"),
+        (["[1] ", " x"], 5, "unexpected 'x'"),
+        (["[1] ", "  ]"], 6, "unexpected ']'"),
+        (['{"a": ', " }"], 7, "unexpected '}'"),
+        (['["a', '", tx '], 6, "unexpected 'tx'"),
+        (["[ t", "ru", "x "], 2, "unexpected 'trux'"),
+        (["[ 1", ".", " "], 2, "unexpected '1.'"),
+        (["[ ", "1" * 5000, "]"], 2, "a number out of range"),
+        (["[ ", "1e999", "]"], 2, "a number out of range"),
+        (["[ 1 ", " 2"], 5, "unexpected '2'"),
+        (["[ 1 ", " 2 "], 5, "unexpected '2'"),
+        (["[ ", " #  "], 3, "unexpected '#'"),
+        (['["', "a\x01"], 3, "control character '\\x01' in a string"),
+        (['["', "a\\x"], 3, "bad escape \\x"),
+        (["["], 1, "the text ends too early"),
+        (["[ 1", "2"], 4, "the text ends too early"),
+        ([" 12", "."], 1, "unexpected '12.'"),
+        (["[" * 100, "[" * 100], 128, "nested deeper than 128 levels"),
+    ],
+)
+def test_where_an_error_is(pieces: list[str], position: int, problem: str) -> None:
+    parser = PartialJSON()
+    with pytest.raises(PartialJSONError) as caught:
+        for piece in pieces:
+            parser.feed(piece)
+        parser.end()
+    assert (caught.value.problem, caught.value.position) == (problem, position)
+
+
+def test_the_spine_is_what_is_open() -> None:
+    parser = PartialJSON()
+    parser.feed('{"a": [1, "x')
+    assert parser.spine() == ([{"a": [1, "x"]}, [1, "x"]], ["a", None], True)
+    parser.feed("y")
+    assert parser.spine() == ([{"a": [1, "xy"]}, [1, "xy"]], ["a", None], True)
+    parser.feed('", ')
+    assert parser.spine() == ([{"a": [1, "xy"]}, [1, "xy"]], ["a", None], False)
+
+
+def test_a_key_that_comes_again_counts_and_leaves_snapshots_alone() -> None:
+    parser = PartialJSON()
+    assert parser.rewritten == 0
+    parser.feed('{"a": 1, "b": 2, "c": [')
+    before = parser.snapshot()
+    parser.feed('], "a": "x')
+    assert parser.snapshot() == {"b": 2, "c": [], "a": "x"}
+    assert parser.rewritten == 1
+    parser.feed('y", "b')
+    assert list(parser.snapshot().items()) == [("b", 2), ("c", []), ("a", "xy")]
+    parser.feed('": t')
+    parser.feed("rue}")
+    assert parser.rewritten == 2
+    assert before == {"a": 1, "b": 2, "c": []}
+    assert parser.snapshot() == {"c": [], "a": "xy", "b": True}
+
+
+def test_snapshots_of_lists_that_follow_each_other() -> None:
+    parser = PartialJSON()
+    seen = []
+    for piece in ("[[1, ", "2, ", "3, ", "4], [5, ", "6, ", "7], [", "8, "):
+        parser.feed(piece)
+        seen.append(parser.snapshot())
+    assert seen[2] == [[1, 2, 3]]
+    assert seen[3:] == [
+        [[1, 2, 3, 4], [5]],
+        [[1, 2, 3, 4], [5, 6]],
+        [[1, 2, 3, 4], [5, 6, 7], []],
+        [[1, 2, 3, 4], [5, 6, 7], [8]],
+    ]
+
+
+def rows(entries: list[Any]) -> str:
+    return "".join(json.dumps(entry) + ", " for entry in entries)
+
+
+def test_snapshots_of_long_lists_that_follow_each_other() -> None:
+    parser = PartialJSON()
+    long, longer = list(range(30)), list(range(100, 140))
+    parser.feed("[[" + rows(long))
+    parser.snapshot()
+    parser.feed("30], [" + rows(longer))
+    assert parser.snapshot() == [[*long, 30], longer]
+    parser.feed('140], {"a": ' + "1")
+    parser.snapshot()
+    parser.feed(', "b": [')
+    assert parser.snapshot() == [[*long, 30], [*longer, 140], {"a": 1, "b": []}]
+
+
+@pytest.mark.parametrize("extra", [" x", "]", "\n```", "```", ' {"b": 2}'])
+def test_a_loose_parser_passes_over_what_comes_after_the_value(extra: str) -> None:
+    parser = PartialJSON(loose=True)
+    assert [parser.feed(piece) for piece in ('{"a"', ": 1", "}" + extra, extra)] == [
+        True, False, True, False,
+    ]  # fmt: skip
+    assert parser.end() == {"a": 1}
+    with pytest.raises(PartialJSONError):
+        PartialJSON(loose=True).feed("[1 x")
+
+
+@pytest.mark.parametrize(
+    ("text", "fenced"),
+    [("```json\n`[1]", True), ("[1]`", False), ("[1]\n```", False), ("[`", True)],
+)
+def test_backquotes_elsewhere_are_refused(text: str, fenced: bool) -> None:
+    with pytest.raises(PartialJSONError, match="unexpected '`'"):
+        PartialJSON(fenced=fenced).feed(text)
+
+
+def test_a_first_line_that_is_too_long_is_no_fence() -> None:
+    first = "```" + "x" * 28
+    held, over = PartialJSON(fenced=True), PartialJSON(fenced=True)
+    held.feed(first)
+    held.feed("x\n[1]")
+    assert held.end() == [1]
+    with pytest.raises(PartialJSONError):
+        over.feed(first + "x")
+        over.feed("x\n[1]")
+
+
+@pytest.mark.parametrize(
+    ("pieces", "visited"),
+    [
+        (['{"a": 1}'], 8),
+        (['"a\\', 'n"'], 6),
+        (['"\\u00', 'e9"'], 12),
+        (['"\\u', "00", 'e9"'], 14),
+        (["1", "2", " "], 3),
+    ],
+)
+def test_characters_looked_at_are_counted(pieces: list[str], visited: int) -> None:
+    parser = PartialJSON()
+    assert parser.chars_visited == 0
+    for piece in pieces:
+        parser.feed(piece)
+    assert parser.chars_visited == visited
+
+
+def test_a_fence_is_counted() -> None:
+    parser = PartialJSON(fenced=True)
+    parser.feed("``")
+    parser.feed("`\n[1]")
+    assert parser.chars_visited == 2 + 7 + 3
+
+
+@pytest.mark.parametrize("text", ["[" + "1" * 5000, "1e999", "-", "+", "[1e999"])
+def test_numbers_that_no_repair_helps(text: str) -> None:
+    assert parse_partial_json(text) == (None, "failed-parse")
+
+
+@pytest.mark.parametrize(
+    ("escapes", "text"),
+    [
+        ("\\ud800\\udc00", "\U00010000"),
+        ("\\ud83d\\udfff", "\U0001f7ff"),
+        ("\\udbff\\udfff", "\U0010ffff"),
+        ("\\ud83d\\ue000", "\ufffd\ue000"),
+        ("\\ud7ff", "\ud7ff"),
+        ("\\ud800", "\ufffd"),
+        ("\\udc00", "\ufffd"),
+        ("\\udfff", "\ufffd"),
+        ("\\ue000", "\ue000"),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 100])
+def test_halves_of_pairs(escapes: str, text: str, size: int) -> None:
+    parser = PartialJSON()
+    whole = f'["{escapes}0", 1]'
+    for at in range(0, len(whole), size):
+        parser.feed(whole[at : at + size])
+    assert parser.end() == [text + "0", 1]
+
+
+def test_an_error_without_a_place_is_one_of_the_first_character() -> None:
+    assert PartialJSONError("nothing").position == 0

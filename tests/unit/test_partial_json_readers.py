@@ -60,6 +60,12 @@ def test_elements_beside_snapshots() -> None:
     assert elements.take() == []
 
 
+def test_a_list_that_comes_again_gives_its_own_elements() -> None:
+    reader = ElementReader(("e",))
+    pieces = ['{"e": ["a", "b"], ', '"f": ["x', '"], ', '"e": ["c", "d', '"], "e": 1', "}"]
+    assert [reader.feed(piece) for piece in pieces] == [["a", "b"], [], [], ["c"], ["d"], []]
+
+
 def test_elements_before_an_error_are_not_lost() -> None:
     reader = ElementReader(parser=PartialJSON())
     assert reader.feed('["a", "b"') == ["a", "b"]
@@ -202,13 +208,14 @@ class Visit:
         (list[datetime.date], (), '["2026-01-02", "2026-01-03"]'),
         (dict[str, datetime.date], (), '{"a": "2026-01-02", "b": "soon", "c": "2026-01-03"}'),
         (list[Visit], (), '[{"day": "2026-01-02", "tags": ["a", "b"], "rooms": {"x": 1}}, {"day": 7}]'),
-        (Visit, ("it",), '{"n": [1], "it": {"day": "2026-01-02", "tags": [], "rooms": {}}}'),
-        (datetime.date, ("it",), '{"n": [[1]], "it": "2026-01-02"}'),
+        (Visit, ("it",), '{"n": [1], "it": {"day": "2026-01-02", "tags": [], "rooms": {}}, "m": [2]}'),
+        (datetime.date, ("it",), '{"n": [[1]], "it": "2026-01-02", "m": {"it": "x"}}'),
         (list[list[float]], (), "[[1, 2.5], [], [3]]"),
         (Visit | None, (), '{"rooms": {"x": 1, "x": 2}, "tags": ["a"], "day": "2026-01-02"}'),
         (int, (), " 12 "),
         (None, (), '{"a": [1, {"b": "c"}], "d": null}'),
-        (None, ("it",), '{"n": [1], "it": ["a", {"b": true}]}'),
+        (None, ("it",), '{"n": [1], "it": ["a", {"b": true}], "m": [2], "it": 7, "o": "x"}'),
+        (None, ("a", "it"), '{"a": {"n": "x", "it": null, "m": "y"}, "it": "z"}'),
     ],
 )  # fmt: skip
 def test_news_are_told_exactly_when_there_are_some(kind: Any, path: Any, text: str) -> None:
@@ -219,3 +226,10 @@ def test_news_are_told_exactly_when_there_are_some(kind: Any, path: Any, text: s
         now = repr(reader.snapshot()) if reader.begun else None
         assert told is (now != before), (letter, before, now)
         before = now
+
+
+@pytest.mark.parametrize("value", ["null", "[1]", "7", '"x"'])
+def test_a_value_that_comes_at_once_is_news_and_what_comes_beside_it_is_none(value: str) -> None:
+    reader = PartialReader(None, ("it",))
+    pieces = ['{"n": 1,', f' "it": {value}, ', '"m": [', "1]", ', "it": "new", ', '"o": 1}']
+    assert [reader.feed(piece) for piece in pieces] == [False, True, False, False, True, False]

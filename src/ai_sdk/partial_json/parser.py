@@ -194,7 +194,8 @@ class PartialJSON:
         if self._failed is not None:
             raise self._failed
         if self._word:
-            self._finish_word("".join(self._word), self._position)
+            word = "".join(self._word)
+            self._finish_word(word, -len(word))
         if self._want != _DONE:
             raise PartialJSONError("the text ends too early", self._position)
         return self.value

@@ -193,6 +193,7 @@ class PartialReader:
         self._scalar: _Read | None = None  # the value, when it is a complete scalar
         self._rewritten = 0
         self._open = 0
+        self._over: Any = self  # the value under the path since it is complete; no value is `self`
 
     def feed(self, text: str) -> bool:
         """Take more text; returns whether there is something new to see in `snapshot()`.
@@ -201,12 +202,21 @@ class PartialReader:
             PartialJSONError: no JSON text goes on like this.
         """
         changed = self.parser.feed(text)
-        stack, _, scalar_open = self.parser.spine()
+        stack, keys, scalar_open = self.parser.spine()
         open_now = 2 * len(stack) + scalar_open
         closed, self._open = open_now < self._open, open_now
+        beside = self._path != () and self._is_beside(keys, len(stack) + scalar_open)
         if changed:
-            return self.begun
+            return self.begun and not beside
         return closed and self._typed and self.begun and self._settle()
+
+    def _is_beside(self, keys: list[Any], depth: int) -> bool:
+        """Whether the text goes on beside the value, which was complete before."""
+        before, outer = self._over, len(self._path)
+        here = self._here() if self.begun else self
+        growing = depth > outer and tuple(keys[:outer]) == self._path
+        self._over = self if growing else here
+        return self._over is before and not growing
 
     @property
     def begun(self) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings, strategies as st
 
 from ai_sdk.errors import (
@@ -18,6 +20,7 @@ from ai_sdk.errors import (
     RateLimitError,
     ServerError,
     StreamInterruptedError,
+    excerpt,
 )
 from ai_sdk.json_codec import dumps
 from ai_sdk.sse import ServerSentEvent
@@ -180,6 +183,7 @@ def test_a_wide_delta_is_read_whole() -> None:
     )
     texts = [part.text for part in found if isinstance(part, (TextDelta, ReasoningDelta))]
     assert texts == ["a", "b", "hm", "c", "d"]
+    assert found[-1].finish_reason == "stop"
 
 
 def test_tool_calls_end_with_the_stream() -> None:
@@ -404,6 +408,8 @@ def test_events_that_are_no_json_object(data: str) -> None:
         {"choices": [{"finish_reason": 3, "logprobs": 3}], "usage": 3},
         {"choices": [{"logprobs": {"content": None}}], "unknown": 1},
         {"object": "heartbeat"},
+        {"choices": [{"delta": {"annotations": "x"}}]},
+        {"choices": [], "message": "m", "code": 429},
     ],
 )
 def test_odd_chunks_do_no_harm(odd: dict[str, Any]) -> None:
@@ -411,6 +417,176 @@ def test_odd_chunks_do_no_harm(odd: dict[str, Any]) -> None:
     assert "".join(part.text for part in found if isinstance(part, TextDelta)) == "ab"
     assert found[-1].finish_reason == "stop"
     assert parts(odd, chunk("stop"), DONE)[-1].finish_reason == "stop"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "status", "message"),
+    [
+        ({"error": {"message": "m", "code": 503}, "choices": []}, None, 503, "m"),
+        ({"message": "m", "code": 429, "choices": []}, "error", 429, "m"),
+        ({"error": {"message": "m", "code": 429}, "choices": []}, "error", 429, "m"),
+        (b"too many \xff", "error", 500, "too many \ufffd"),
+        ("busy", "error", 500, "busy"),
+    ],
+)
+def test_what_an_error_says(data: Any, name: str | None, status: int, message: str) -> None:
+    told = ServerSentEvent(name, data) if isinstance(data, bytes) else event(data, name)
+    with pytest.raises(APICallError) as caught:
+        decoder().feed(told)
+    assert caught.value.status_code == status
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("data", ["x" * 600, f'["{"x" * 600}"]'])
+def test_an_error_shows_the_start_of_the_event(data: str) -> None:
+    with pytest.raises(InvalidResponseError) as caught:
+        decoder().feed(event(data))
+    assert caught.value.body == excerpt(data, 500)
+
+
+@pytest.mark.parametrize(
+    ("told", "facts"),
+    [
+        ({"id": "i", "created": 0}, ResponseMetadata("i", None, None)),
+        ({"model": "m"}, ResponseMetadata(None, "m", None)),
+        (
+            {"id": "i", "model": "m", "created": 1_700_000_000},
+            ResponseMetadata("i", "m", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
+        ),
+        ({}, None),
+    ],
+)
+def test_who_answers(told: dict[str, Any], facts: ResponseMetadata | None) -> None:
+    assert list(decoder().feed(event({"choices": [], **told}))) == ([facts] if facts else [])
+
+
+@pytest.mark.parametrize("odd", [3, {}, [], "x"])
+def test_counts_that_are_none_replace_none(odd: Any) -> None:
+    counts = {"prompt_tokens": 1}
+    first = {"choices": [], "usage": counts}
+    assert end_of(first, {"choices": [], "usage": odd}, chunk("stop")).usage.raw == counts
+
+
+def test_text_with_something_else_beside_it() -> None:
+    def beside(**more: Any) -> dict[str, Any]:
+        data = chunk(content="b")
+        data["choices"][0].update(more)
+        return data
+
+    counts = {"prompt_tokens": 7}
+    filtered = {"content_filter_results": {"hate": {"filtered": True}}}
+    start, end = chunk(content="a"), chunk("stop")
+    assert end_of(start, chunk(content="b", usage=counts), end).usage.input_tokens == 7
+    assert end_of(start, beside(**filtered), end).provider_metadata == {"openai": filtered}
+    for odd in (beside(error={"message": "m"}), chunk(content="b") | {"error": {"message": "m"}}):
+        with pytest.raises(ServerError):
+            parts(start, odd)
+
+
+def test_cited_lists_come_at_the_end() -> None:
+    dialect = evolve(compatible("acme"), citations=("citations",))
+    more = {"citations": ["https://a", "https://b"]}
+    found = parts(
+        chunk(content="a") | {"citations": ["https://a"]},
+        chunk("stop") | more,
+        chunk(),
+        DONE,
+        dialect=dialect,
+    )
+    assert [part.type for part in found[-4:]] == ["text-end", "source", "source", "model-finish"]
+    assert [(part.id, part.url) for part in found[-3:-1]] == [
+        ("src-0", "https://a"),
+        ("src-1", "https://b"),
+    ]
+    assert list(found[-2].provider_metadata) in ([], ["acme"])
+    plain = parts(chunk("stop", content="a") | more, DONE)
+    assert not any(isinstance(part, Source) for part in plain)
+
+
+def test_reasoning_details_go_with_their_reasoning() -> None:
+    dialect = evolve(compatible("acme"), reasoning_details="reasoning_details")
+
+    def detail(**fields: Any) -> dict[str, Any]:
+        return {"reasoning_details": [{"type": "reasoning.text", "index": 0, **fields}]}
+
+    def note(**fields: Any) -> dict[str, Any]:
+        return {"acme": detail(**fields)}
+
+    found = parts(
+        chunk(reasoning="h", reasoning_content="h", **detail(text="h")),
+        chunk(content="a"),
+        chunk("stop", **detail(signature="s")),
+        DONE,
+        dialect=dialect,
+    )
+    assert found[:-1] == [
+        ReasoningStart("rsn-0"),
+        ReasoningDelta("rsn-0", "h"),
+        ReasoningEnd("rsn-0", note(text="h")),
+        TextStart("txt-1"),
+        TextDelta("txt-1", "a"),
+        TextEnd("txt-1"),
+        ReasoningStart("rsn-2"),
+        ReasoningEnd("rsn-2", note(signature="s")),
+    ]
+    passed = parts(chunk(reasoning="h", **detail(text="h")), chunk("stop"), DONE)
+    assert ReasoningEnd("rsn-0") in passed
+
+
+@pytest.mark.parametrize(
+    ("pieces", "metadata"),
+    [
+        ([{"id": "a", "custom": {"name": "t", "input": "x"}}], True),
+        (
+            [
+                {"id": "a", "type": "custom", "custom": {"input": "x"}},
+                {"function": {"name": "t", "arguments": ""}},
+            ],
+            True,
+        ),
+        (
+            [
+                {"id": "a", "type": "odd", "custom": {"input": "x"}},
+                {"function": {"name": "t", "arguments": ""}},
+            ],
+            False,
+        ),
+    ],
+)
+def test_what_makes_a_call_custom(pieces: list[dict[str, Any]], metadata: bool) -> None:
+    found = parts(*(chunk(tool_calls=[{"index": 0, **p}]) for p in pieces), chunk("stop"), DONE)
+    (call,) = (part for part in found if isinstance(part, ModelToolCall))
+    note = {"openai": {"type": "custom"}} if metadata else {}
+    assert call == ModelToolCall("a", "t", "x", provider_metadata=note)
+
+
+def test_an_old_call_beside_new_ones() -> None:
+    new = [{"index": n, "id": f"c{n}", "function": {"name": "t"}} for n in range(2)]
+    found = parts(
+        chunk(tool_calls=new),
+        chunk(function_call={"name": "old", "arguments": "{"}),
+        chunk(function_call={"arguments": "}"}),
+        chunk("function_call"),
+        DONE,
+    )
+    calls = [part for part in found if isinstance(part, ModelToolCall)]
+    assert [(call.tool_name, call.input) for call in calls] == [
+        ("t", ""),
+        ("t", ""),
+        ("old", "{}"),
+    ]
+
+
+def test_what_is_said_of_sound_stays_said() -> None:
+    found = parts(
+        chunk(audio={"id": "audio_1", "data": "eA=="}),
+        chunk(audio={"id": None, "expires_at": 5}),
+        chunk("stop"),
+        DONE,
+        audio_format="wav",
+    )
+    note = {"openai": {"audio_id": "audio_1", "expires_at": 5}}
+    assert found[0] == FilePart(b"x", "audio/wav", provider_metadata=note)
 
 
 @given(

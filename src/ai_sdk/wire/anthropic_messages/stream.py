@@ -130,8 +130,7 @@ class MessagesStreamDecoder:
         told = self._message
         delta = data.get("delta")
         news = {**data, **(delta if isinstance(delta, dict) else {})}
-        for name in ("type", "delta", "usage"):
-            news.pop(name, None)
+        news.pop("usage", None)
         told.update((name, item) for name, item in news.items() if item is not None)
         told["usage"] = merged_usage(told.get("usage"), data.get("usage"))
 

@@ -263,7 +263,7 @@ class ChatStreamDecoder:
     def _say(self, kind: str, text: str, out: list[ModelStreamPart]) -> None:
         """More text of a kind; another kind closes the block before and opens its own."""
         if self._open != kind:
-            self._close(out)
+            self._end_block(out)
             self._open = kind
             number = self._blocks
             self._blocks += 1
@@ -279,13 +279,11 @@ class ChatStreamDecoder:
         else:
             out.append(TextDelta(self._id, text))
 
-    def _close(self, out: list[ModelStreamPart]) -> None:
-        if self._open is not None:
-            if self._open == "reasoning":
-                out.append(ReasoningEnd(self._id, self._kept_details()))
-            else:
-                out.append(TextEnd(self._id))
-            self._open = None
+    def _end_block(self, out: list[ModelStreamPart]) -> None:
+        if self._open == "reasoning":
+            out.append(ReasoningEnd(self._id, self._kept_details()))
+        elif self._open is not None:
+            out.append(TextEnd(self._id))
 
     def _kept_details(self) -> Metadata:
         details = self._details.taken()
@@ -300,7 +298,7 @@ class ChatStreamDecoder:
     def _end(self) -> Sequence[ModelStreamPart]:
         self.done = True
         out: list[ModelStreamPart] = []
-        self._close(out)
+        self._end_block(out)
         self._rest_of_details(out)
         out += self._cited
         if self._audio_pieces:
