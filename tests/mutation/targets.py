@@ -28,7 +28,7 @@ TARGETS: dict[str, Target] = {
     "partial-json": _target(
         """
         partial_json/parser.py partial_json/strings.py partial_json/once.py
-        partial_json/errors.py
+        partial_json/errors.py partial_json/numbers.py
         """,
         "unit/test_partial_json.py",
     ),

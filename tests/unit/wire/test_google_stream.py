@@ -490,13 +490,74 @@ class TestOddPieces:
             ([("$.a", 1), ("$.a", 2)], '{"a":1', {"a": 2}),
             ([("$.a.b", 1), ("$.a", 2)], '{"a":{"b":1', {"a": 2}),
             ([("$.a", 1), ("$.a.b", 2)], '{"a":1}', {"a": 1}),
+            ([("$.a", 1), ("$.a.b", "x")], '{"a":1}', {"a": 1}),
+            ([("$.a[0]", 1), ("$.a.b", 2)], '{"a":[1]}', {"a": [1]}),
+            ([("$.a.b", 1), ("$.a[0]", 2)], '{"a":{"b":1}}', {"a": {"b": 1}}),
+            (
+                [("$.a.b", 1), ("$.c", 2), ("$.a.d", 3), ("$.e", 4)],
+                '{"a":{"b":1},"c":2',
+                {"a": {"b": 1, "d": 3}, "c": 2, "e": 4},
+            ),
+            ([("$.a[0]", 1), ("$.a[2]", 3)], '{"a":[1', {"a": [1, None, 3]}),
+            ([("$.a[1]", 1), ("$.a[0]", 3)], '{"a":[1', {"a": [3, 1]}),
+            ([("$.a", "x"), ("$.b", "y"), ("$.a", "z")], '{"a":"x","b":"y"', {"a": "xz", "b": "y"}),
+            ([("$.a", 2.0), ("$.b", 2.5)], '{"a":2,"b":2.5}', {"a": 2, "b": 2.5}),
         ],
     )
     def test_a_piece_for_a_finished_place_stops_the_text_and_not_the_value(
-        self, steps: list[tuple[str, int]], said: str, value: Any
+        self, steps: list[tuple[str, Any]], said: str, value: Any
     ) -> None:
         arguments = PartialArguments()
-        pieces = [arguments.add({"jsonPath": path, "numberValue": n}) for path, n in steps]
+        pieces = [
+            arguments.add(
+                {"jsonPath": path, "stringValue" if isinstance(item, str) else "numberValue": item}
+            )
+            for path, item in steps
+        ]
 
         assert "".join(pieces) + arguments.finish() == said
         assert arguments.value == value
+
+    def test_text_after_the_end_takes_the_end_back(self) -> None:
+        text, end = piece({"text": "a"}, **USUAL), piece(finish="STOP", **USUAL)
+        assert decode(text, end)[-1].finish_reason == "stop"
+        with pytest.raises(StreamInterruptedError):
+            decode(text, end, text)
+
+    def test_counts_beside_text_count(self) -> None:
+        def counted(number: int) -> dict[str, Any]:
+            return piece({"text": "a"}, usageMetadata={"promptTokenCount": number})
+
+        end = piece({"text": "b"})
+        end["candidates"][0]["finishReason"] = "STOP"
+        assert decode(counted(1), counted(2), end)[-1].usage.input_tokens == 2
+        assert decode(counted(1), piece({"text": "c"}), end)[-1].usage.input_tokens == 1
+
+    def test_facts_that_change_amid_text_are_told(self) -> None:
+        told = [{"responseId": "r"}, {"modelVersion": "m"}, {"createTime": "2026-11-22T10:00:00Z"}]
+        parts = decode(*(piece({"text": "a"}, **each) for each in told), piece(finish="STOP"))
+        moment = datetime(2026, 11, 22, 10, tzinfo=UTC)
+        assert [part for part in parts if isinstance(part, ResponseMetadata)] == [
+            ResponseMetadata("r"),
+            ResponseMetadata("r", "m"),
+            ResponseMetadata("r", "m", moment),
+        ]
+
+    def test_a_list_is_made_no_longer_than_pieces_may_need(self) -> None:
+        arguments = PartialArguments()
+        arguments.add({"jsonPath": "$.a[1001]", "numberValue": 1})
+        assert arguments.value == {"a": []}
+        arguments.add({"jsonPath": "$.a[1000]", "numberValue": 1})
+        assert arguments.value == {"a": [*[None] * 1000, 1]}
+
+    def test_a_text_in_many_pieces(self) -> None:
+        arguments = PartialArguments()
+        texts = [
+            arguments.add({"jsonPath": "$.a", "stringValue": letter, "willContinue": True})
+            for letter in "abc"
+        ]
+        assert texts == ['{"a":"a', "b", "c"]
+        assert arguments.value == {"a": "abc"}
+        assert arguments.add({"stringValue": "x"}) == arguments.add({"jsonPath": "$"}) == ""
+        assert arguments.add({"jsonPath": "$.b", "boolValue": True}) == '","b":true'
+        assert arguments.finish() == "}"

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from attrs import evolve
 from hypothesis import given, settings, strategies as st
 
 from ai_sdk.errors import (
@@ -24,6 +23,7 @@ from ai_sdk.errors import (
 )
 from ai_sdk.json_codec import dumps
 from ai_sdk.sse import ServerSentEvent
+from ai_sdk.types._value import evolve
 from ai_sdk.types.call import ModelFinish, ModelToolCall, ResponseMetadata
 from ai_sdk.types.content import CustomPart, FilePart, Source
 from ai_sdk.types.stream_parts import (
