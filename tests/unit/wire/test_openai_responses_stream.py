@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from ai_sdk.errors import (
     RateLimitError,
     ServerError,
     StreamInterruptedError,
+    excerpt,
 )
 from ai_sdk.json_codec import dumps
 from ai_sdk.sse import ServerSentEvent
@@ -383,6 +385,7 @@ def test_pieces_that_say_something_else_than_the_item() -> None:
     *told, finish = all_parts(said("Hello"), done(0, message(text("Goodbye"))), completed())
     assert "".join(part.text for part in told if isinstance(part, TextDelta)) == "Hello"
     (warning,) = finish.warnings
+    assert warning.type == "other"
     assert "different things" in warning.message
 
 
@@ -517,8 +520,9 @@ def test_a_stream_without_its_end_mark() -> None:
         one.finish()
     one.feed(event(said("Hi")))
     assert list(one.feed(event(b"[DONE]"))) == []
-    with pytest.raises(StreamInterruptedError, match=r"response\.completed"):
+    with pytest.raises(StreamInterruptedError, match=r"response\.completed") as caught:
         one.finish()
+    assert caught.value.reason == "no end mark"
     assert not one.done
 
 
@@ -598,3 +602,131 @@ def test_whatever_comes_it_is_read_or_refused_with_a_typed_error(data: Any) -> N
         one.finish()
     except AISDKError:
         pass
+
+
+# ---- each event for itself
+
+
+def feeds(*events: Any) -> list[list[Any]]:
+    """The parts of each event."""
+    one = decoder()
+    return [list(one.feed(event(data))) for data in events]
+
+
+@pytest.mark.parametrize("kind", ["created", "in_progress", "queued", "completed"])
+def test_whichever_event_comes_first_tells_who_answers(kind: str) -> None:
+    head = {"id": "r", "model": "m", "created_at": 1_700_000_000}
+    ((facts, *_),) = feeds({"type": f"response.{kind}", "response": head})
+    moment = datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+    assert facts == ResponseMetadata("r", "m", moment)
+
+
+def test_what_the_first_event_says_is_told_at_the_end() -> None:
+    head = {"type": "response.created", "response": {"id": "r", "service_tier": "flex"}}
+    *_, finish = all_parts(head, {"type": "response.completed", "response": {}})
+    assert finish.provider_metadata == own(response_id="r", service_tier="flex", status="completed")
+
+
+@pytest.mark.parametrize("kind", list(INPUTS))
+def test_the_input_of_a_tool_is_told_as_it_comes(kind: str) -> None:
+    field, name = INPUTS[kind]
+    begun = {"type": kind, "id": "x", "call_id": "c", "name": "n", field: ""}
+    _, *told = feeds(added(0, begun), piece(name, "ab"), piece("something_new", "x"))
+    (first,), second = told
+    assert isinstance(first, ToolInputDelta)
+    assert first.delta.endswith("ab")
+    assert second == []
+
+
+def test_pieces_of_text_one_by_one() -> None:
+    bare = {"type": "response.output_text.delta", "delta": "b"}
+    assert feeds(bare, said("a"), said(""), said(5), bare, said("c", 0, 1)) == [  # type: ignore[arg-type]
+        [TextStart("item-0:0"), TextDelta("item-0:0", "b")],
+        [TextDelta("item-0:0", "a")],
+        [],
+        [],
+        [TextDelta("item-0:0", "b")],
+        [TextStart("item-0:1"), TextDelta("item-0:1", "c")],
+    ]
+    assert feeds(piece("refusal", "no"), piece("reasoning_text", "hm", 1, content_index=2)) == [
+        [TextStart("item-0:0"), TextDelta("item-0:0", "no")],
+        [ReasoningStart("item-1:content:2"), ReasoningDelta("item-1:content:2", "hm")],
+    ]
+
+
+def test_pieces_find_their_item_by_its_id() -> None:
+    first, second = message(text("a")), message(text("b"), id="msg_2")
+    begun = [added(n, {**each, "content": []}) for n, each in enumerate((first, second))]
+    one, two = (own(item_id=each) for each in ("msg_1", "msg_2"))
+    assert feeds(
+        *begun,
+        said("a", None, item_id="msg_1"),
+        said("b", None, item_id="msg_2"),
+        done(None, first),
+        done(None, second),
+    )[2:] == [
+        [TextStart("msg_1:0", one), TextDelta("msg_1:0", "a")],
+        [TextStart("msg_2:0", two), TextDelta("msg_2:0", "b")],
+        [TextEnd("msg_1:0", one)],
+        [TextEnd("msg_2:0", two)],
+    ]
+
+
+def test_items_at_the_same_index_are_told_as_they_come() -> None:
+    first, second = message(text("a")), message(text("b"), id="msg_2")
+    told = feeds(*events_of(first, 0), *events_of(second, 0))
+    assert [[part.type for part in each] for each in told] == 2 * [
+        [],
+        ["text-start", "text-delta"],
+        ["text-end"],
+    ]
+
+
+def test_only_citations_count_as_told() -> None:
+    item = message(text("a"), text("b", annotations=[CITED, {**CITED, "url": "https://y.org"}]))
+    note = {"type": "response.output_text.annotation.added", "output_index": 0, "content_index": 1}
+    told = feeds(
+        added(0, {**item, "content": []}),
+        {"type": "response.content_part.added", "output_index": 0, "content_index": 1},
+        {**note, "annotation": CITED},
+        done(0, item),
+    )
+    assert told[1] == []
+    assert [[part.url for part in each if isinstance(part, Source)] for each in told[2:]] == [
+        ["https://x.org"],
+        ["https://y.org"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "says"),
+    [
+        (b"too many \xff", "error", "too many \ufffd"),
+        (b'"too many"', "error", "too many"),
+        ({"type": "response.failed", "response": {"error": {"message": "m1"}}}, None, "m1"),
+        (
+            {"type": "response.failed", "response": {"error": {"message": "m1"}}, "error": "m2"},
+            None,
+            "m1",
+        ),
+        ({"type": "response.failed", "response": {}, "error": {"message": "m2"}}, None, "m2"),
+        ({"type": "response.failed"}, None, "the response failed"),
+    ],
+)
+def test_what_an_error_says(data: Any, name: str | None, says: str) -> None:
+    with pytest.raises(APICallError) as caught:
+        decoder().feed(event(data, name))
+    assert says in str(caught.value)
+
+
+def test_an_error_inside_another_event_is_no_error_of_the_response() -> None:
+    odd = {"type": "response.mcp_list_tools.failed", "error": {"message": "m"}}
+    (finish,) = all_parts(odd, completed("x", 5))
+    assert finish.finish_reason == "stop"
+
+
+@pytest.mark.parametrize("data", [b"x" * 600, b'["' + b"x" * 600 + b'"]'])
+def test_an_error_shows_the_start_of_the_event(data: bytes) -> None:
+    with pytest.raises(InvalidResponseError) as caught:
+        decoder().feed(event(data))
+    assert caught.value.body == excerpt(data, 500)

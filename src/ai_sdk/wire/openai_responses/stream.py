@@ -194,7 +194,6 @@ class ResponsesStreamDecoder:
         place = self._place(data)
         if place in self._finished:  # some servers give every item the same index
             self._finished.discard(place)
-            self._items.pop(place, None)
         known = self._items.get(place) or self._open(item, place, out)
         out += self._teller.begin(known, item)
 
