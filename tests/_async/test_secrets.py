@@ -196,8 +196,9 @@ async def test_a_client_of_the_callers_shows_none_either(
 
 
 @BOTH
+@pytest.mark.parametrize("engine", ["default", "fast"])
 @pytest.mark.parametrize("way", ["refused", "asked again", "gone", "through"])
-async def test_a_proxys_login_is_not_shown(way: str, stream: bool) -> None:
+async def test_a_proxys_login_is_not_shown(way: str, engine: Any, stream: bool) -> None:
     trail = Trail()
     with ProviderServer([Reply.error(400)]) as server:
         login = ("me", "other") if way == "asked again" else None
@@ -206,7 +207,7 @@ async def test_a_proxys_login_is_not_shown(way: str, stream: bool) -> None:
             address = proxy.url.replace("://", f"://me:{KEY}@")
             if way == "gone":
                 proxy.__exit__()
-            async with ai.AsyncHTTPClient(proxy=address) as client:
+            async with ai.AsyncHTTPClient(proxy=address, engine=engine) as client:
                 model = openai(server.origin, client, api_key=SECOND)
                 await ended(trail, asked, model, stream=stream, max_retries=0)
                 trail.add_objects(model, client)

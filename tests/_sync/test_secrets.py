@@ -195,8 +195,9 @@ def test_a_client_of_the_callers_shows_none_either(kind: str, ending: str, strea
 
 
 @BOTH
+@pytest.mark.parametrize("engine", ["default", "fast"])
 @pytest.mark.parametrize("way", ["refused", "asked again", "gone", "through"])
-def test_a_proxys_login_is_not_shown(way: str, stream: bool) -> None:
+def test_a_proxys_login_is_not_shown(way: str, engine: Any, stream: bool) -> None:
     trail = Trail()
     with ProviderServer([Reply.error(400)]) as server:
         login = ("me", "other") if way == "asked again" else None
@@ -205,7 +206,7 @@ def test_a_proxys_login_is_not_shown(way: str, stream: bool) -> None:
             address = proxy.url.replace("://", f"://me:{KEY}@")
             if way == "gone":
                 proxy.__exit__()
-            with ai.HTTPClient(proxy=address) as client:
+            with ai.HTTPClient(proxy=address, engine=engine) as client:
                 model = openai(server.origin, client, api_key=SECOND)
                 ended(trail, asked, model, stream=stream, max_retries=0)
                 trail.add_objects(model, client)

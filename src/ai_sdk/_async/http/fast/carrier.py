@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ....concurrency import async_ as cc
 from ....concurrency.net import StaleConnection
 from ....http_rules.reply_parser import load_parser
+from ....types.secret import Secret
 from .exchange import AsyncExchange, AsyncOutgoing
 from .pool import AsyncPool
 from .routes import AsyncRoutes
@@ -49,7 +50,8 @@ class AsyncFastCarrier:
             return AsyncPool(AsyncRoutes(proxy, verify, approve), limits, approve)
 
         self._pools = cc.LoopLocal(make, close=AsyncPool.aclose)
-        self._settings = proxy, verify, limits, approve
+        self._proxy = None if proxy is None else Secret(proxy)  # it may hold a login
+        self._settings = verify, limits, approve
         self._default: AsyncCarrier | None = None
 
     async def send(
@@ -90,7 +92,8 @@ class AsyncFastCarrier:
         if self._default is None:
             from ..carrier import AsyncCarrier
 
-            self._default = AsyncCarrier(*self._settings)
+            proxy = None if self._proxy is None else self._proxy.reveal()
+            self._default = AsyncCarrier(proxy, *self._settings)
         return self._default
 
 

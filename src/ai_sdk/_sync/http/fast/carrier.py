@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ....concurrency import sync as cc
 from ....concurrency.net import StaleConnection
 from ....http_rules.reply_parser import load_parser
+from ....types.secret import Secret
 from .exchange import Exchange, Outgoing
 from .pool import Pool
 from .routes import Routes
@@ -50,7 +51,8 @@ class FastCarrier:
             return Pool(Routes(proxy, verify, approve), limits, approve)
 
         self._pools = cc.LoopLocal(make, close=Pool.close)
-        self._settings = proxy, verify, limits, approve
+        self._proxy = None if proxy is None else Secret(proxy)  # it may hold a login
+        self._settings = verify, limits, approve
         self._default: Carrier | None = None
 
     def send(
@@ -91,7 +93,8 @@ class FastCarrier:
         if self._default is None:
             from ..carrier import Carrier
 
-            self._default = Carrier(*self._settings)
+            proxy = None if self._proxy is None else self._proxy.reveal()
+            self._default = Carrier(proxy, *self._settings)
         return self._default
 
 
