@@ -14,6 +14,7 @@ import pytest
 from ai_sdk.aio import (
     APIConnectionError,
     AsyncHTTPClient,
+    BadRequestError,
     CancelToken,
     ErrorOutput,
     Finish,
@@ -29,7 +30,9 @@ from ai_sdk.aio import (
     TextDelta,
     ToolCall,
     ToolInputDelta,
+    ToolMessage,
     ToolResult,
+    UserMessage,
     create_openai,
     generate_object,
     generate_text,
@@ -231,6 +234,17 @@ async def test_a_refusal_is_text_that_is_marked(api: str, streaming: bool) -> No
 
     assert result.text == "I will not."
     assert result.content[0].provider_metadata["openai"]["refusal"] is True
+
+
+@APIS
+@BOTH
+async def test_a_result_of_a_call_that_was_never_made_is_refused(api: str, streaming: bool) -> None:
+    stray = [UserMessage("hi"), ToolMessage([ToolResult("never", "weather", "sunny")])]
+    with serving(Reply.text("never said")) as server:
+        with pytest.raises(BadRequestError):
+            await run(streaming, model_of(server, api), prompt=None, messages=stray)
+
+        assert len(server.requests) == 1
 
 
 # --- tools

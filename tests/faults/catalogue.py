@@ -41,6 +41,7 @@ _HTTP = "_async/test_http_client.py"
 _PROXIES = "_async/test_http_proxies.py"
 _LOOPS = "_async/test_http_loops.py"
 _THREADS = "unit/test_http_threads.py"
+_OPENAI = "_async/test_openai_end_to_end.py"
 _CANCEL = "unit/test_cancel_everywhere.py"
 
 CATALOGUE: dict[int, Entry] = {
@@ -68,13 +69,13 @@ CATALOGUE: dict[int, Entry] = {
     20: _wire("429 with seconds", "status 429 with retry-after 0"),
     21: _wire("429 with milliseconds", "status 429 with retry-after-ms 1"),
     22: _wire("429 with a date", "status 429 with a date that has passed"),
-    23: _shown("a date under a skewed clock", "unit/test_retry.py"),
+    23: _shown("a date under a skewed clock", "unit/test_retry.py::test_a_wrong_clock_of_ours_does_no_harm"),
     24: _wire("hints that are none", "status 429 with retry-after nan", "status 429 with retry-after inf", "status 429 with retry-after -5", "status 429 with retry-after soon", "status 429 with retry-after 1e999", "status 429 with retry-after "),
     25: _wire("a hint of a day", "status 429 with retry-after 86400"),
     26: _wire("429 without a hint", "status 429"),
     27: _wire("a quota that is spent", "status 429 because the quota is spent", "status 400 because the credit is spent"),
-    28: _shown("units of resets", "unit/test_retry.py"),
-    29: _shown("times of resets in ISO 8601", "unit/test_retry.py"),
+    28: _shown("units of resets", "unit/test_retry.py::test_every_spelling"),
+    29: _shown("times of resets in ISO 8601", "unit/test_retry.py::test_every_spelling"),
     30: _wire("408", "status 408"),
     31: _wire("409", "status 409"),
     32: _wire("425", "status 425"),
@@ -84,7 +85,7 @@ CATALOGUE: dict[int, Entry] = {
     36: _wire("529", "status 529"),
     37: _wire("codes of CDNs", "status 520", "status 522", "status 524"),
     38: _wire("a server that says whether to retry", "status 500 that asks not to retry", "status 400 that asks to retry"),
-    39: _shown("500 every time", "_async/test_http_retries.py"),
+    39: _shown("500 every time", "_async/test_http_retries.py::test_a_server_that_always_fails_is_asked_so_often"),
     40: _wire("what is not retried", *(f"status {code}" for code in (400, 401, 403, 404, 405, 410, 413, 415, 422, 451))),
     41: _wire("odd bodies of errors", "an empty error body", "an error body that is a string", "an error body that is a list", "an error body that is null", "an error body in invalid UTF-8", "an error body of 10 MB", "an error body of 20,000 levels", "an error that is a string"),
     42: _wire("402 and filters", "status 402", "status 400 because the content is filtered"),
@@ -119,8 +120,8 @@ CATALOGUE: dict[int, Entry] = {
     69: _wire("silence in mid-stream", "silence after 4 events", "silence after 1 events", "silence after 9 bytes"),
     70: _wire("pings only", "pings only, after 0 events", "pings only, after 3 events"),
     71: _shown("a deadline over everything", "_async/conformance/test_limits.py", f"{_HTTP}::test_a_deadline_ends_the_wait"),
-    72: _shown("a clock that jumps", "unit/test_concurrency_pure.py"),
-    73: _shown("a machine that slept", "unit/test_concurrency_pure.py"),
+    72: _shown("a clock that jumps", "unit/test_concurrency_pure.py::test_a_jump_of_the_wall_clock_moves_no_deadline"),
+    73: _shown("a machine that slept", "unit/test_concurrency_pure.py::test_a_deadline_that_was_slept_through_has_passed"),
     # ends
     74: _wire("a clean end too early", "ended cleanly after 4 events", "ended cleanly after 0 events", "ended cleanly after 1 events", "no end mark"),
     75: _wire("the connection's end too early", "ended by the connection's end after 3 events", "closed after 4 events", "closed after 0 events", "closed after 1 events"),
@@ -152,13 +153,13 @@ CATALOGUE: dict[int, Entry] = {
     99: _wire("unknown fields", "fields of tomorrow everywhere"),
     100: _wire("unknown finish reasons", "a finish reason of tomorrow", "no finish reason"),
     101: _wire("unknown events", "an event of a kind nobody knows", "an output item of tomorrow", "no events that repeat the text", "no events that open or close items", "an empty final response"),
-    102: _shown("unknown words in a list of models", "_async/test_services.py"),
+    102: _shown("unknown words in a list of models", "_async/test_services.py::test_models_with_what_the_provider_tells"),
     103: _wire("odd usage", "no usage", "usage null", "usage empty", "usage as a string", "usage as a list", "usage figures as strings", "usage figures negative"),
     104: _wire("two choices", "two choices", "two choices, interleaved"),
-    105: _shown("a content filter", "_async/conformance/test_results.py"),
-    106: _shown("a refusal", "_async/conformance/test_results.py"),
-    107: _shown("a length", "_async/conformance/test_results.py"),
-    108: _shown("an empty answer", "_async/test_runs.py"),
+    105: _shown("a content filter", f"{_OPENAI}::test_finish_reasons", "_async/test_google.py::test_safety_settings_and_what_was_blocked"),
+    106: _shown("a refusal", f"{_OPENAI}::test_a_refusal_is_text_that_is_marked", "_async/test_anthropic.py::test_a_refusal_is_seen"),
+    107: _shown("a length", f"{_OPENAI}::test_finish_reasons", "_async/test_anthropic.py::test_the_limit_is_seen"),
+    108: _shown("an empty answer", "_async/conformance/test_results.py::test_an_empty_answer_is_an_answer"),
     109: _wire("the role again", "the role in every delta"),
     110: _wire("content as parts", "content as a list of parts"),
     111: _wire("odd numbers", "usage figures beyond 64 bits", "usage figures as fractions", tests=("unit/test_embeddings.py",)),
@@ -167,7 +168,7 @@ CATALOGUE: dict[int, Entry] = {
     114: _wire("no id, no model", "no id and no model"),
     115: _wire("blocks out of order", "blocks with odd indexes"),
     # tools
-    116: _shown("arguments over many deltas", "_async/conformance/test_tool_deltas.py"),
+    116: _shown("arguments over many deltas", "_async/conformance/test_tool_deltas.py::test_behaviour_60_fragments_find_their_calls"),
     117: _wire("calls interleaved", "calls interleaved"),
     118: _wire("odd indexes", "an index of a billion", "indexes with gaps"),
     119: _wire("no index or type", "a piece without an index", "calls without a type"),
@@ -180,11 +181,11 @@ CATALOGUE: dict[int, Entry] = {
     126: _wire("an unknown tool", "a tool nobody offered"),
     127: _wire("calls and the reason stop", "calls, but the finish reason stop"),
     128: _wire("arguments against the schema", "arguments against the schema", "arguments without what is required", "no arguments at all"),
-    129: _shown("a tool that fails", "_async/test_tool_results.py", "_async/conformance/test_tools.py"),
-    130: _shown("a loop without end", "_async/conformance/test_loop.py"),
-    131: _shown("a result of no call", "_async/test_bad_input.py", "unit/test_prompt.py"),
+    129: _shown("a tool that fails", "_async/conformance/test_tools.py::test_behaviour_12_a_tools_exception_is_told_to_the_model", "_async/test_runs.py::test_a_tool_that_takes_too_long_fails_alone", "_async/test_tool_results.py::test_what_no_model_can_read_is_an_error_and_never_distorted"),
+    130: _shown("a loop without end", "_async/conformance/test_loop.py::test_behaviour_07_default_loop_is_one_step", "_async/conformance/test_loop.py::test_behaviour_08_loop_ends_without_calls_or_by_any_condition"),
+    131: _shown("a result of no call", f"{_OPENAI}::test_a_result_of_a_call_that_was_never_made_is_refused", "unit/test_prompt.py::test_unanswered_calls_are_found"),
     # process and loop
-    132: _shown("a cancelled task", _CANCEL, "_async/test_run_cancellation.py"),
+    132: _shown("a cancelled task", f"{_CANCEL}::test_cancelled_at_every_wait", "_async/test_run_cancellation.py::test_a_cancelled_task_closes_the_connection_and_tells_on_abort"),
     133: _shown("scopes of asyncio and anyio", f"{_CANCEL}", _LOOPS),
     134: _shown("closing twice", "_async/conformance/test_streams.py", f"{_HTTP}::test_leaving_early_closes_the_socket"),
     135: _shown("a stream nobody read", f"{_LOOPS}::test_a_dropped_stream_leaves_no_connection_behind"),

@@ -50,9 +50,11 @@ def one_peer(asked: str, *, deadline: float, verbose: bool) -> Table:
     table = Table(f"Faults under {name}", Counts.COLUMNS)
     peer = PEERS[name]
     if peer.installed():
-        __import__(peer.module)  # once, not in every case
+        every = peer_cases(peer, protocol)
+        for stream in (False, True):
+            peer.warm(next(case for case in every if case.stream is stream))
         counts = Counts(name, verbose=verbose)
-        for case in peer_cases(peer, protocol):
+        for case in every:
             counts.note(case, *_verdict(peer, case, deadline))
         counts.add_to(table)
     return table

@@ -46,6 +46,11 @@ class Peer:
         except ModuleNotFoundError:  # not even the package that it would be in
             return False
 
+    def warm(self, case: Case) -> None:
+        """Make the call of a case without its fault: what loads at first use is there then."""
+        with ProviderServer([Reply.text(TEXT)]) as server:
+            self.ask(server, case)
+
     def play(self, case: Case) -> Played:
         """What comes of a call."""
         played = Played()

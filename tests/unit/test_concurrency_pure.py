@@ -80,6 +80,29 @@ def test_deadline_counts_down_and_then_raises(manual: ManualClock) -> None:
         deadline.clip(1)
 
 
+@pytest.mark.parametrize("jump", [-1e9, 1e9])
+def test_a_jump_of_the_wall_clock_moves_no_deadline(
+    jump: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall = time.time() + jump
+    deadline = Deadline(1000)
+    monkeypatch.setattr(time, "time", lambda: wall)
+
+    left = deadline.left()
+
+    assert left is not None
+    assert 0 < left <= 1000
+
+
+def test_a_deadline_that_was_slept_through_has_passed(manual: ManualClock) -> None:
+    deadline = Deadline(30)
+    manual.advance(8 * 3600)
+
+    assert deadline.expired
+    with pytest.raises(DeadlineExceeded):
+        deadline.left()
+
+
 @pytest.mark.parametrize("seconds", [None, math.inf])
 def test_a_deadline_may_never_come(seconds: float | None, manual: ManualClock) -> None:
     deadline = Deadline(seconds)

@@ -111,6 +111,17 @@ async def test_behaviour_25_output_of_a_cut_off_answer_raises(way: Way, reason: 
     assert caught.value.usage.total_tokens == 8
 
 
+@EVERY_WAY
+async def test_an_empty_answer_is_an_answer(way: Way) -> None:
+    with way.model(MockReply("")) as model:
+        result = await run(way, model)
+
+        assert len(model.asked) == 1
+    assert (result.text, result.finish_reason) == ("", "stop")
+    assert result.tool_calls == ()
+    assert len(result.steps) == 1
+
+
 @WITH_MOCK
 async def test_performance_is_measured_in_seconds(way: Way) -> None:
     with clock.use(ManualClock()) as time:
