@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.reliability.__main__ import main
+from tests.reliability.coverage import table_of
 from tests.reliability.record import FOLDER, PARTS, tables_of
 
 KEPT = sorted(FOLDER.glob("*.json"))
@@ -47,3 +48,15 @@ def test_every_shape_of_figures_becomes_tables(told: Any) -> None:
 
     assert table["title"] == "t"
     assert table["rows"][0]["a"] == 1
+
+
+@pytest.mark.parametrize(("branches", "failed"), [(98, []), (92, ["96.0 % is less than 98 %"])])
+def test_coverage_is_of_statements_and_branches(branches: int, failed: list[str]) -> None:
+    totals = {"num_statements": 100, "covered_lines": 100}
+    totals |= {"num_branches": 100, "covered_branches": branches}
+
+    table = table_of({"totals": totals})
+
+    assert table.rows[1] == ("branches", 100, branches, float(branches))
+    assert table.rows[2][:3] == ("both together", 200, 100 + branches)
+    assert table.failed == failed

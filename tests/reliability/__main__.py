@@ -2,7 +2,7 @@
 
 Short measurements run now, in small; long ones are shown as they were recorded. `--full` measures all
 of it anew, which takes hours, and keeps the figures; `--keep NAME=FILE` keeps what a measurement of
-its own wrote with `--json`.
+its own wrote with `--json`, on an earlier `--commit` if need be.
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--full", action="store_true", help="measure all anew, and keep it")
     parser.add_argument("--recorded", action="store_true", help="only show what is kept")
     parser.add_argument("--keep", action="append", default=[], metavar="NAME=FILE")
+    parser.add_argument("--commit", default="HEAD", help="what --keep's figures were measured on")
     asked = parser.parse_args(arguments)
     parts = {part.name: part for part in PARTS}
     for pair in asked.keep:
         name, _, file = pair.partition("=")
-        write(parts[name], json.loads(Path(file).read_text()))
+        write(parts[name], json.loads(Path(file).read_text()), commit=asked.commit)
     fine = True
     for part in PARTS:
         if not asked.parts or part.name in asked.parts:

@@ -55,13 +55,14 @@ PARTS = (
     Part("bombs", "Bombs", "tests.endurance", ("bombs",), ("bombs", "--small")),
     Part("streams", "Many streams", "tests.endurance", ("streams",), ("streams", "--small")),
     Part("mutation", "Mutation testing", "tests.mutation"),
+    Part("coverage", "Coverage", "tests.reliability.coverage"),
 )
 
 
-def write(part: Part, told: Any) -> None:
+def write(part: Part, told: Any, *, commit: str = "HEAD") -> None:
     """Keep what a measurement told, in tables, with what it was measured on."""
     commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True
+        ["git", "rev-parse", "--short", commit], cwd=ROOT, capture_output=True, text=True
     ).stdout.strip()
     kept = {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
