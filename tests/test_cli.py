@@ -15,6 +15,7 @@ import ai_sdk
 from ai_sdk.cli import commands, main
 from ai_sdk.cli.local import LOCAL
 from ai_sdk.testing import ProviderServer, Reply
+from ai_sdk.wire.protocol import protocol_named
 
 
 @pytest.fixture
@@ -86,6 +87,7 @@ def test_a_model_string_on_this_machine(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_the_demo_needs_its_adapters(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ai_sdk.wire.openai_responses", None)
+    protocol_named.cache_clear()  # whoever was asked before is remembered
 
     with pytest.raises(ImportError):
         main(["demo", "--local"])

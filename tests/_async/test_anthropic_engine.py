@@ -90,8 +90,9 @@ async def test_a_tool_and_its_result(engine_url: str, streaming: bool) -> None:
         max_output_tokens=400,
     )
     first = result.steps[0]
-    assert [call.tool_name for call in first.tool_calls] == ["get_weather"]
-    assert [each.output["sky"] for each in first.tool_results] == ["clear"]
+    calls = [call.tool_name for call in first.tool_calls]
+    assert set(calls) == {"get_weather"}  # random weights may ask twice
+    assert [each.output["sky"] for each in first.tool_results] == ["clear"] * len(calls)
     assert first.finish_reason == "tool-calls"
     stored = messages_from_json(messages_to_json(result.response_messages))
     assert stored == list(result.response_messages) or stored == result.response_messages

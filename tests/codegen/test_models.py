@@ -289,7 +289,7 @@ def _run(source: str) -> dict[str, Any]:
         "__name__": "ai_sdk.wire.tiny._generated",
         "__package__": "ai_sdk.wire.tiny",
     }
-    exec(compile(source, "tiny", "exec"), namespace)
+    exec(compile(source, "<tiny>", "exec"), namespace)
     return namespace
 
 

@@ -247,7 +247,6 @@ class TestAssembler:
         assert assembler.content() == (
             *(ReasoningPart("x"), TextPart("ab"), TextPart("again"), ReasoningPart("y")),
         )
-        assert not assembler.finished
 
     def test_metadata_of_a_block_is_joined(self) -> None:
         assembler = Assembler()
@@ -291,7 +290,6 @@ class TestAssembler:
         early, late = CallWarning("other", "early"), CallWarning("other", "late")
         finish = ModelFinish("length", "max", Usage(1, 2, 3), NOTE, (late,))
         assembler.feed([meta, TextDelta("0", "a"), finish])
-        assert (assembler.finished, assembler.metadata) == (True, meta)
         request, response = RequestInfo(body={"a": 1}), ResponseInfo("r1")
         result = assembler.result(
             warnings=[early], request=request, response=response, attempts=[Attempt(200)]
