@@ -53,6 +53,9 @@ CASES: dict[str, dict[str, bytes]] = {
         ),
     },
     "error_bodies": {
+        "a key where Gemini names its status": (
+            b'[{"error":{"":0,"message":"a","status":"eyid:sk-canary0123456789abcdef"}}]'
+        ),
         "a key after an escape": b'{"error":{"message":"no:\\nsk-canary0123456789abcdef"}}',
         "a key as the code": b'{"error":{"code":"sk-canary0123456789abcdef"}}',
         "a key after a letter that is not ASCII": "漢sk-canary0123456789abcdef".encode(),

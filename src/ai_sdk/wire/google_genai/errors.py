@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from ...errors import redact
 from ..error_body import facts_of_reply, find_error
 from ..errors import error_for
 
@@ -67,7 +68,8 @@ def error_of(error: Any, reply: HTTPReply | None = None, data: bytes = b"") -> A
 
 def _completed(found: APICallError, error: Mapping[str, Any]) -> APICallError:
     """The error with the provider's own word, and with how long to wait, from the details."""
-    found.code = _reason(error) or found.code
+    reason = _reason(error)
+    found.code = redact(reason) if reason else found.code
     for detail in _details(error):
         seconds = _SECONDS.fullmatch(str(detail.get("retryDelay", "")))
         if seconds and found.retry_after is None:
