@@ -105,6 +105,10 @@ GROWTH: dict[str, dict[str, tuple[bytes, bytes, bytes]]] = {
         "titles that never end": (b"<p>", b"<title>", b""),
         "tags that never end": (b"", b"<", b""),
     },
+    "plain_urls": {
+        "a query of many words": (b"https://api.test/v1?", b"vers", b""),
+        "a path of many bytes": (b"https://api.test/", b"a%2F", b""),
+    },
     "tool_calls": {
         "a name with each fragment": (b"", b'{"index":0,"name":"look","arguments":" "},', b""),
     },

@@ -7,10 +7,11 @@ import re
 __all__ = ["plain_parts"]
 
 _PLAIN = re.compile(
-    r"(?P<scheme>https?)://(?P<host>[a-z0-9]+(?:[.-][a-z0-9]+)*)(?::(?P<port>[1-9][0-9]{0,4}))?"
-    r"(?P<target>(?:/(?!\.)(?:[A-Za-z0-9_~.:@-]|%[0-9A-F]{2})*)+"
-    r"(?:\?(?:[A-Za-z0-9_~.=&-]|%[0-9A-F]{2})*)?)"
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9]++(?:[.-][a-z0-9]++)*+)(?::(?P<port>[1-9][0-9]{0,4}))?"
+    r"(?P<target>(?:/(?!\.)(?:[A-Za-z0-9_~.:@-]++|%[0-9A-F]{2})*+)++"
+    r"(?:\?(?:[A-Za-z0-9_~.=&-]++|%[0-9A-F]{2})*+)?)"
 )
+"""Nothing in it is tried twice: what could be given back would be kept, and long URLs be slow."""
 _NUMBER_LAST = re.compile(r"(?:.*\.)?[0-9]+")
 _ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.|$)){4}")
 _USUAL = {"http": 80, "https": 443}

@@ -22,6 +22,7 @@ from ai_sdk.types.http import HTTPReply
 from ai_sdk.types.services import ListModelsCall, UploadCall, UploadedFile
 from ai_sdk.wire.google_genai import embeddings, gemini_images, images, services, speech
 from ai_sdk.wire.google_genai.dialect import GOOGLE, VERTEX
+from ai_sdk.wire.google_genai.errors import error_of
 from ai_sdk.wire.protocol import WireRequest
 from ai_sdk.wire.services import UploadStep
 
@@ -370,6 +371,19 @@ class TestSpeech:
     def test_no_sound_is_an_error(self) -> None:
         with pytest.raises(InvalidResponseError, match="no sound.*Sorry"):
             speech.parse(GOOGLE, reply(answer({"text": "Sorry"})), ASKED, SpeechCall("x"))
+
+    @pytest.mark.parametrize("data", [{}, {"data": ""}])
+    def test_sound_without_samples_is_none(self, data: dict[str, str]) -> None:
+        part = {"inlineData": {"mimeType": "audio/pcm", **data}}
+        with pytest.raises(InvalidResponseError, match="no sound"):
+            speech.parse(GOOGLE, reply(answer(part)), ASKED, SpeechCall("x"))
+
+    def test_a_key_in_the_word_of_an_error_is_taken_out(self) -> None:
+        word = "Incorrect API key provided: sk-canary0123456789abcdef"
+        found = error_of({"code": 400, "message": "bad", "status": word})
+        assert found.code == "Incorrect API key provided: [redacted]"
+        reason = error_of({"message": "bad", "details": [{"reason": word}]})
+        assert reason.code == "Incorrect API key provided: [redacted]"
 
 
 class TestServices:

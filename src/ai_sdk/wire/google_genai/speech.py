@@ -76,12 +76,12 @@ def parse(
         InvalidResponseError: the reply is no answer of a model, or has no sound.
     """
     result, sounds = made(dialect, reply, request, "audio/")
-    if not sounds:
+    samples = b"".join(sound.bytes for sound in sounds)
+    if not samples:
         said = "; ".join(warning.message for warning in words_of(dialect, result))
         raise InvalidResponseError(
             f"the answer has no sound{f' ({said})' if said else ''}", status_code=reply.status
         )
-    samples = b"".join(sound.bytes for sound in sounds)
     kind = sounds[0].media_type or ""
     return SpeechModelResult(
         _file(samples, kind, request.context.get("format")),
