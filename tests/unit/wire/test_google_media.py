@@ -378,6 +378,12 @@ class TestSpeech:
         with pytest.raises(InvalidResponseError, match="no sound"):
             speech.parse(GOOGLE, reply(answer(part)), ASKED, SpeechCall("x"))
 
+    @pytest.mark.parametrize("rate", ["0", "768001", "2400024000", "9" * 5000])
+    def test_a_rate_that_no_sound_has_is_refused(self, rate: str) -> None:
+        data = {"mimeType": f"audio/L16;rate={rate}", "data": base64.b64encode(b"\1\0").decode()}
+        with pytest.raises(InvalidResponseError, match="samples a second"):
+            speech.parse(GOOGLE, reply(answer({"inlineData": data})), ASKED, SpeechCall("x"))
+
     def test_a_key_in_the_word_of_an_error_is_taken_out(self) -> None:
         word = "Incorrect API key provided: sk-canary0123456789abcdef"
         found = error_of({"code": 400, "message": "bad", "status": word})

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from ...errors import InvalidResponseError
+from ...errors import InvalidResponseError, excerpt
 from ...types._value import evolve
 from ...types.call import CallWarning, SpeechModelResult
 from ...types.content import FilePart, TextPart
@@ -25,6 +25,8 @@ __all__ = ["PROTOCOL", "build", "parse", "wav"]
 
 _VOICE: Final = "Kore"
 _RATE: Final = re.compile(r"rate=(\d+)")
+_MAX_RATE: Final = 768_000
+"""Samples per second: the most that converters make. WAV has four bytes for twice the number."""
 _SAMPLES: Final = ("audio/l16", "audio/pcm", "audio/x-raw")
 _FORMATS: Final = ("wav", "pcm")
 
@@ -97,8 +99,11 @@ def _file(samples: bytes, kind: str, wanted: str | None) -> FilePart:
         return FilePart(samples, kind)
     if wanted == "pcm":
         return FilePart(samples, kind)
-    rate = _RATE.search(kind)
-    return FilePart(wav(samples, int(rate[1]) if rate else 24_000), "audio/wav")
+    named = _RATE.search(kind)
+    rate = int(named[1][:9]) if named else 24_000
+    if not 0 < rate <= _MAX_RATE:
+        raise InvalidResponseError(f"no sound has {rate:,} samples a second: {excerpt(kind)}")
+    return FilePart(wav(samples, rate), "audio/wav")
 
 
 def wav(samples: bytes, rate: int) -> bytes:
