@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def replay(targets: Sequence[Target], given: str) -> int:
     """Check one input again, where whatever fails is seen in full."""
     path = Path(given)
-    data = path.read_bytes() if path.is_file() else bytes.fromhex(given)
+    data = path.read_bytes() if len(given) < 200 and path.is_file() else bytes.fromhex(given)
     for target in targets:
         if path.suffix == ".json":
             told = json.loads(data)
