@@ -44,7 +44,7 @@ NEVER = {
 """What a plain question has no use for."""
 
 OUR_MODULES = {"sync": 172, "async": 184}
-PEAK = 40 * 1024  # KiB; the budget is 36 MB, some builds of Python are larger
+PEAK = (40 if sys.version_info < (3, 12) else 50) * 1024  # KiB; the budget is 36 MB on 3.11
 
 
 @pytest.fixture(scope="module")
