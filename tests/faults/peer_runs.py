@@ -1,6 +1,7 @@
 """Runs of other libraries: a process for each protocol of each, and in it one for each case.
 
 A case that hangs ends with its process, and neither it nor what it has read slows down the next.
+Most of their time they wait, so more of them play side by side than there are cores.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,29 +21,40 @@ from tests.endurance.report import Table
 
 from .counts import Counts
 from .expectations import expected
-from .outcomes import Case
+from .outcomes import PROTOCOLS, Case
 from .peers import PEERS, Peer, judge_peer, peer_cases
 
 __all__ = ["add_peers", "one_peer"]
 
 _ROOT = Path(__file__).parents[2]
+_OFFLINE = {"LITELLM_LOCAL_MODEL_COST_MAP": "True"}
+_SIDE_BY_SIDE = 2 * (os.cpu_count() or 1)
 
 
 def add_peers(table: Table, python: str, options: Sequence[str]) -> None:
-    """Play all peers side by side, in `python` what is not installed here, and add their rows."""
-    with TemporaryDirectory() as folder:
-        running = []
-        for name, peer in PEERS.items():
-            for protocol in peer.protocols:
-                out = Path(folder) / f"{name}-{protocol}.json"
-                where = sys.executable if peer.installed() else python
-                asked = ["--peer", f"{name}:{protocol}", "--json", str(out), *options]
-                command = [where, "-m", "tests.faults", *asked]
-                running.append((out, subprocess.Popen(command, cwd=_ROOT, env=_environment())))
-        for out, process in running:
-            process.wait()
-            for row in json.loads(out.read_text())[0]["rows"] if out.exists() else ():
+    """Play all peers, some side by side, in `python` what is not installed here; add their rows."""
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+        every = [
+            (f"{name}:{protocol}", sys.executable if peer.installed() else python)
+            for protocol in PROTOCOLS
+            for name, peer in PEERS.items()
+            if protocol in peer.asks
+        ]
+        for told in pool.map(lambda asked: _told(*asked, Path(folder), options), every):
+            for row in told["rows"]:
                 table.add(*row.values())
+            table.failed += told["failed"]
+
+
+def _told(asked: str, python: str, folder: Path, options: Sequence[str]) -> dict[str, Any]:
+    """The table of one peer in one protocol, played in a process of its own."""
+    out = folder / f"{asked}.json"
+    command = [python, "-m", "tests.faults", "--peer", asked, "--json", str(out), *options]
+    subprocess.run(command, cwd=_ROOT, env=_environment())
+    if not out.exists():
+        return {"rows": [], "failed": [f"{asked} could not be played"]}
+    told: dict[str, Any] = json.loads(out.read_text())[0]
+    return told
 
 
 def one_peer(asked: str, *, deadline: float, verbose: bool) -> Table:
@@ -50,27 +63,26 @@ def one_peer(asked: str, *, deadline: float, verbose: bool) -> Table:
     table = Table(f"Faults under {name}", Counts.COLUMNS)
     peer = PEERS[name]
     if peer.installed():
-        every = peer_cases(peer, protocol)
-        for stream in (False, True):
-            peer.warm(next(case for case in every if case.stream is stream))
+        text = peer.warm(protocol)
         counts = Counts(name, verbose=verbose)
-        for case in every:
-            counts.note(case, *_verdict(peer, case, deadline))
+        for case in peer_cases(protocol):
+            counts.note(case, *_verdict(peer, case, text, deadline))
         counts.add_to(table)
     return table
 
 
 def _environment() -> dict[str, str]:
-    """Ours, with this checkout first among what can be imported."""
+    """Ours, with this checkout first among what can be imported, and no look for prices outside."""
     paths = [str(_ROOT / "src"), str(_ROOT), os.environ.get("PYTHONPATH", "")]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    more = {"PYTHONPATH": os.pathsep.join(filter(None, paths)), **_OFFLINE}
+    return {**os.environ, **more}
 
 
-def _verdict(peer: Peer, case: Case, deadline: float) -> tuple[str, str]:
+def _verdict(peer: Peer, case: Case, text: str, deadline: float) -> tuple[str, str]:
     """Play in a process that is ended after `deadline` seconds."""
     fork = multiprocessing.get_context("fork")
     here, there = fork.Pipe(duplex=False)
-    process = fork.Process(target=_tell, args=(peer, case, there), daemon=True)
+    process = fork.Process(target=_tell, args=(peer, case, text, there), daemon=True)
     process.start()
     there.close()
     try:
@@ -85,9 +97,9 @@ def _verdict(peer: Peer, case: Case, deadline: float) -> tuple[str, str]:
         process.join()
 
 
-def _tell(peer: Peer, case: Case, to: Any) -> None:
+def _tell(peer: Peer, case: Case, text: str, to: Any) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # some print what they think of an error
     os.dup2(1, 2)
-    played = peer.play(case)
+    played = peer.play(case, text)
     wanted = expected(case.fault, case.protocol, stream=case.stream)
-    to.send(judge_peer(peer, played, wanted))
+    to.send(judge_peer(peer, played, wanted, text))

@@ -1,0 +1,106 @@
+"""What another library is to us, and how it is judged.
+
+What counts for them is milder than for us: an error of their own class wherever one is due, the
+right text wherever the meaning is clear. Which class, and what it says, is left to them. The whole
+text where we raise an error is not called silent: it differs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from ai_sdk.testing import ProviderServer, Reply
+
+from ..expectations import Expectation
+from ..outcomes import TEXT, Case, Played, cases
+
+__all__ = ["PLAIN", "TIMEOUT", "Ask", "Peer", "in_loop", "judge_peer", "peer_cases"]
+
+TIMEOUT = 2.0  # seconds that a client of theirs is given
+PLAIN = "The sky is blue today and the sea is 世界 \U0001f642 green. The end."
+"""`TEXT` without characters that some take for the end of a line, though JSON may hold them."""
+
+Ask = Callable[[ProviderServer, bool], str]
+"""Makes one call of a server, streamed or not, and gives its text; all retries switched off."""
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A library.
+
+    Attributes:
+        modules: what it is imported as, and what else it needs.
+        asks: how it is called, for each protocol that it speaks.
+        typed: whether an error is one of its own.
+    """
+
+    modules: tuple[str, ...]
+    asks: Mapping[str, Ask]
+    typed: Callable[[BaseException], bool]
+
+    def installed(self) -> bool:
+        """Whether it can be imported."""
+        try:
+            return all(find_spec(module) is not None for module in self.modules)
+        except ModuleNotFoundError:  # not even the package that it would be in
+            return False
+
+    def warm(self, protocol: str) -> str:
+        """Make calls without a fault, so that what loads at first use is there then.
+
+        Returns:
+            a text that comes through as it is: `TEXT`, or `PLAIN`, where the former does not.
+        """
+        for text in (TEXT, PLAIN):
+            told = [self._told(protocol, stream, text) for stream in (False, True)]
+            if told == [text, text]:
+                return text
+        raise AssertionError(f"without any fault it gave {told!r}")
+
+    def _told(self, protocol: str, stream: bool, text: str) -> str:
+        with ProviderServer([Reply.text(text)]) as server:
+            try:
+                return self.asks[protocol](server, stream)
+            except Exception as error:
+                return repr(error)
+
+    def play(self, case: Case, text: str = TEXT) -> Played:
+        """What comes of a call that is answered with a text and a fault."""
+        played = Played()
+        with ProviderServer([Reply.text(text)], faults=[case.fault]) as server:
+            try:
+                played.result = self.asks[case.protocol](server, case.stream)
+            except Exception as error:
+                played.error = error
+        return played
+
+
+def in_loop(ask: Callable[[ProviderServer, bool], Coroutine[None, None, str]]) -> Ask:
+    """A call of an asynchronous client, in a loop of its own."""
+    return lambda server, stream: asyncio.run(ask(server, stream))
+
+
+def peer_cases(protocol: str) -> list[Case]:
+    """The cases of a protocol; tool calls are left out, since not all peers run tools."""
+    return [case for case in cases((protocol,)) if not case.fault.tools]
+
+
+def judge_peer(
+    peer: Peer, played: Played, wanted: Expectation, text: str = TEXT
+) -> tuple[str, str]:
+    """The verdict by the milder rules."""
+    if played.hung:
+        return "hung", "no end within the deadline"
+    if played.error is not None:
+        told = f"{type(played.error).__name__}: {played.error}"
+        if not peer.typed(played.error):
+            return "untyped", told
+        return ("passed", "") if wanted.kinds else ("wrong", told)
+    if (wanted.kinds or wanted.text) and played.result != text:
+        return "silent", f"no error, but the text {played.result!r}"
+    if wanted.kinds:
+        return "differs", "the text is right, though an error is due"
+    return "passed", ""

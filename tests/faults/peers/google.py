@@ -1,0 +1,49 @@
+"""google-genai, in both of its colours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ai_sdk.testing import ProviderServer
+
+from ..outcomes import CANARY
+from .base import TIMEOUT, Peer, in_loop
+
+__all__ = ["GOOGLE_GENAI", "GOOGLE_GENAI_ASYNC"]
+
+_ASKED: dict[str, Any] = {"model": "gemini-2.5-flash", "contents": "hi"}
+
+
+def _client(server: ProviderServer) -> Any:
+    from google import genai
+    from google.genai import types
+
+    options = types.HttpOptions(
+        base_url=server.origin, api_version="v1beta", timeout=int(TIMEOUT * 1000)
+    )
+    return genai.Client(api_key=CANARY, http_options=options)
+
+
+def _generate(server: ProviderServer, stream: bool) -> str:
+    client = _client(server)  # it closes when nobody holds it
+    if not stream:
+        return str(client.models.generate_content(**_ASKED).text)
+    return "".join(each.text or "" for each in client.models.generate_content_stream(**_ASKED))
+
+
+async def _generate_async(server: ProviderServer, stream: bool) -> str:
+    async with _client(server).aio as client:
+        if not stream:
+            return str((await client.models.generate_content(**_ASKED)).text)
+        answer = await client.models.generate_content_stream(**_ASKED)
+        return "".join([each.text or "" async for each in answer])
+
+
+def _typed(error: BaseException) -> bool:
+    from google.genai import errors
+
+    return isinstance(error, errors.APIError)
+
+
+GOOGLE_GENAI = Peer(("google.genai",), {"google_genai": _generate}, _typed)
+GOOGLE_GENAI_ASYNC = Peer(("google.genai",), {"google_genai": in_loop(_generate_async)}, _typed)

@@ -1,0 +1,82 @@
+"""litellm, which asks every provider in the words of OpenAI's; in both of its colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ai_sdk.testing import ProviderServer
+
+from ..outcomes import CANARY
+from .base import TIMEOUT, Ask, Peer, in_loop
+from .openai import content, delta, event_delta, openai_typed
+
+__all__ = ["LITELLM", "LITELLM_ASYNC"]
+
+_Address = Callable[[ProviderServer], str]
+
+
+def _options(address: str) -> dict[str, Any]:
+    told = {"api_base": address, "api_key": CANARY, "timeout": TIMEOUT}
+    return {**told, "num_retries": 0, "max_retries": 0}
+
+
+def _completion(model: str, address: _Address) -> tuple[Ask, Ask]:
+    asked = {"model": model, "messages": [{"role": "user", "content": "hi"}]}
+
+    def ask(server: ProviderServer, stream: bool) -> str:
+        import litellm
+
+        answer = litellm.completion(**asked, **_options(address(server)), stream=stream)
+        return "".join(map(delta, answer)) if stream else content(answer)
+
+    async def ask_async(server: ProviderServer, stream: bool) -> str:
+        import litellm
+
+        answer = await litellm.acompletion(**asked, **_options(address(server)), stream=stream)
+        return "".join([delta(each) async for each in answer]) if stream else content(answer)
+
+    return ask, in_loop(ask_async)
+
+
+_RESPONSES: dict[str, Any] = {"model": "openai/gpt-4o", "input": "hi"}
+
+
+def _responses(server: ProviderServer, stream: bool) -> str:
+    import litellm
+
+    answer = litellm.responses(**_RESPONSES, **_options(server.base_url), stream=stream)
+    return "".join(map(event_delta, answer)) if stream else str(answer.output_text)
+
+
+async def _responses_async(server: ProviderServer, stream: bool) -> str:
+    import litellm
+
+    answer = await litellm.aresponses(**_RESPONSES, **_options(server.base_url), stream=stream)
+    if not stream:
+        return str(answer.output_text)
+    return "".join([event_delta(event) async for event in answer])
+
+
+def _typed(error: BaseException) -> bool:
+    """Those that it documents are made of openai's; what else it defines counts as well."""
+    return openai_typed(error) or type(error).__module__.partition(".")[0] == "litellm"
+
+
+_CHAT = _completion("openai/gpt-4o", lambda server: server.base_url)
+_CLAUDE = _completion("anthropic/claude-sonnet-5", lambda server: server.origin)
+_GEMINI = _completion("gemini/gemini-2.5-flash", lambda server: f"{server.origin}/v1beta")
+
+
+def _peer(chat: Ask, responses: Ask, messages: Ask, gemini: Ask) -> Peer:
+    asks = {
+        "openai_chat": chat,
+        "openai_responses": responses,
+        "anthropic_messages": messages,
+        "google_genai": gemini,
+    }
+    return Peer(("litellm",), asks, _typed)
+
+
+LITELLM = _peer(_CHAT[0], _responses, _CLAUDE[0], _GEMINI[0])
+LITELLM_ASYNC = _peer(_CHAT[1], in_loop(_responses_async), _CLAUDE[1], _GEMINI[1])

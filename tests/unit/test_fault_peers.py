@@ -1,0 +1,97 @@
+"""How other libraries are called and judged under faults."""
+
+from __future__ import annotations
+
+import pytest
+
+from ai_sdk.errors import APIConnectionError
+from ai_sdk.testing import ProviderServer
+from ai_sdk.testing.faults import FAULTS
+from tests.faults import peer_runs
+from tests.faults.expectations import BAD, FINE
+from tests.faults.outcomes import PROTOCOLS, TEXT, Case, Played
+from tests.faults.peers import PEERS, Peer, judge_peer, peer_cases
+from tests.faults.peers.base import PLAIN, in_loop
+
+_CASE = Case(FAULTS["status 500"], "openai_chat", stream=False)
+
+
+def _typed(error: BaseException) -> bool:
+    return isinstance(error, APIConnectionError)
+
+
+def _peer(text: str = TEXT, *modules: str) -> Peer:
+    return Peer(modules or ("json",), {"openai_chat": lambda server, stream: text}, _typed)
+
+
+@pytest.mark.parametrize(
+    ("played", "wanted", "verdict"),
+    [
+        (Played(result=TEXT), FINE, "passed"),
+        (Played(result="The sky"), FINE, "silent"),
+        (Played(result=""), BAD, "silent"),
+        (Played(result=TEXT), BAD, "differs"),
+        (Played(error=APIConnectionError("lost")), BAD, "passed"),
+        (Played(error=APIConnectionError("lost")), FINE, "wrong"),
+        (Played(error=ValueError("no JSON")), BAD, "untyped"),
+        (Played(error=ValueError("no JSON")), FINE, "untyped"),
+        (Played(hung=True), BAD, "hung"),
+    ],
+)
+def test_what_a_peer_came_to(played: Played, wanted: object, verdict: str) -> None:
+    assert judge_peer(_peer(), played, wanted)[0] == verdict
+
+
+def test_a_peer_that_is_called_wrongly_is_not_judged() -> None:
+    with pytest.raises(AssertionError, match="without any fault it gave .'hello', 'hello'."):
+        _peer("hello").warm("openai_chat")
+
+
+@pytest.mark.parametrize("text", [TEXT, PLAIN])
+def test_a_peer_is_asked_for_a_text_that_comes_through_without_a_fault(text: str) -> None:
+    assert _peer(text).warm("openai_chat") == text
+    assert _peer().play(_CASE, text).result == TEXT
+    assert judge_peer(_peer(), Played(result=text), FINE, text) == ("passed", "")
+
+
+def test_a_peer_needs_all_of_its_modules() -> None:
+    assert _peer(TEXT, "json", "asyncio").installed()
+    assert not _peer(TEXT, "json", "nowhere_at_all").installed()
+    assert not _peer(TEXT, "nowhere_at_all.inside").installed()
+
+
+def test_a_call_of_an_asynchronous_client_has_a_loop_of_its_own() -> None:
+    async def ask(server: ProviderServer, stream: bool) -> str:
+        return f"{server.origin} {stream}"
+
+    with ProviderServer() as server:
+        assert in_loop(ask)(server, True) == f"{server.origin} True"
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_every_protocol_has_peers_and_cases_without_tools(protocol: str) -> None:
+    told = peer_cases(protocol)
+
+    assert len(told) > 250
+    assert not any(case.fault.tools for case in told)
+    assert sum(protocol in peer.asks for peer in PEERS.values()) >= 3
+
+
+def test_a_peer_that_cannot_be_played_is_told(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(peer_runs, "_environment", lambda: {"PYTHONPATH": str(tmp_path)})
+    told = peer_runs._told("openai:openai_chat", "true", tmp_path, ())
+
+    assert told == {"rows": [], "failed": ["openai:openai_chat could not be played"]}
+
+
+@pytest.mark.filterwarnings("ignore")  # theirs
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("name", sorted(PEERS))
+def test_each_peer_that_is_installed_tells_an_error(name: str, stream: bool) -> None:
+    peer = PEERS[name]
+    if not peer.installed():
+        pytest.skip(f"{name} is not installed here")
+    protocol = next(iter(peer.asks))
+    played = peer.play(Case(FAULTS["status 500"], protocol, stream))
+
+    assert peer.typed(played.error), played.error
