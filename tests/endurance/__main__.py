@@ -1,7 +1,7 @@
 """`python -m tests.endurance`: the long runs, and the tables of what came of them.
 
-Without a name all of them run: `cancels`, `processes`, `bombs`, `streams`. At full size each takes
-some minutes; `--small` takes seconds. The exit code is 1 if anything is not as it must be.
+Without a name all of them run: `cancels`, `processes`, `bombs`, `streams`, `outage`, `soak`. At full
+size each takes some minutes, `soak` an hour; `--small` takes seconds. The exit code is 1 if anything is not as it must be.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from .report import Table
 
-PARTS = ("cancels", "processes", "bombs", "streams")
+PARTS = ("cancels", "processes", "bombs", "streams", "outage", "soak")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,6 +8,7 @@ The model's name says what is wanted, `kind-count-milliseconds`:
 - "busy-20-3": half of the time, a 429 that asks for 3 ms of patience
 - "meet-20": a text, once 20 requests are waiting for theirs
 - "crowd-20-1000": a first delta, and once 20 streams have theirs, 19 more, 1,000 ms apart
+- "down": a 503, always
 - "mute": nothing
 """
 
@@ -38,6 +39,7 @@ _MODEL = re.compile(rb'(?:"model":\s*"|/models/)([a-z]+)-?(\d*)-?(\d*)')
 _STREAMED = re.compile(rb'"stream":\s*true|streamGenerateContent')
 _HAS_RESULT = re.compile(rb'"tool_call_id"|"function_call_output"|"tool_result"|"functionResponse"')
 _HEAD = b"HTTP/1.1 %b\r\ncontent-type: %b\r\n%b\r\n\r\n"
+_DOWN = _HEAD % (b"503 Service Unavailable", b"application/json", b"content-length: 2") + b"{}"
 _CROWD = 20  # deltas
 _ARGUMENTS = {"note": PLACE.decode()}
 
@@ -67,6 +69,8 @@ def script_for(head: bytes, body: bytes, rng: random.Random) -> Script:
     protocol = protocol_of(path)
     if kind == "mute":
         return Script((), ())
+    if kind == "down":
+        return Script((_DOWN,), (0,))
     if kind == "busy" and rng.random() < 0.5:
         return Script((_refusal(pause),), (0,))
     calls = kind == "tool" and not _HAS_RESULT.search(body)

@@ -54,6 +54,8 @@ PARTS = (
     ),
     Part("bombs", "Bombs", "tests.endurance", ("bombs",), ("bombs", "--small")),
     Part("streams", "Many streams", "tests.endurance", ("streams",), ("streams", "--small")),
+    Part("outage", "Retries in an outage", "tests.endurance", ("outage",), ("outage", "--small")),
+    Part("soak", "An hour of everything", "tests.endurance", ("soak",), ("soak", "--small")),
     Part("mutation", "Mutation testing", "tests.mutation"),
     Part("coverage", "Coverage", "tests.reliability.coverage"),
 )

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.endurance import bombs, cancels, processes, streams
+from tests.endurance import bombs, cancels, outage, processes, soak, streams
 from tests.endurance.report import Table
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -45,6 +45,21 @@ def test_many_streams_at_once_are_all_whole() -> None:
 
     assert [what for what in table.failed if "whole" in what or "KiB" in what] == []
     assert table.rows[0][1] == "60 of 60"
+
+
+def test_retries_do_not_multiply_an_outage() -> None:
+    tables = outage.run(small=True)
+
+    assert [table.failed for table in tables] == [[], []]
+    assert [row[1:4] for table in tables for row in table.rows] == [(1_000, 1_000, 1_100)] * 2
+
+
+@on_linux
+def test_everything_at_once_leaves_nothing_behind() -> None:
+    [table] = soak.run(small=True)
+
+    assert table.failed == []
+    assert [row[-1] for row in table.rows] == [0] * 20
 
 
 def test_a_table_tells_what_failed() -> None:
