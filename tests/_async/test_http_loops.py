@@ -19,14 +19,8 @@ from ai_sdk.errors import APIConnectionError, APITimeoutError, ConfigurationErro
 from ai_sdk.http_rules.clock import CallClock
 from ai_sdk.types.limits import Limits
 from ai_sdk.types.timeouts import Timeout
-from tests._async.http_support import post
+from tests._async.http_support import OK, a_clock, post
 from tests.faults.server import SSE_HEAD, FaultServer, Peer, chunk, reply, say, say_and_stall
-
-OK = say(reply(b"fine"))
-
-
-def a_clock(**limits: float) -> CallClock:
-    return CallClock(Timeout(**{"first_event": 10, "idle": 10, "connect": 10, **limits}))
 
 
 @pytest.mark.parametrize("default", [False, True])

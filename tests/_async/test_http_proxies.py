@@ -5,18 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ai_sdk.errors import APIConnectionError, ConfigurationError, MissingDependencyError
-from ai_sdk.http_rules.clock import CallClock
-from ai_sdk.types.timeouts import Timeout
-from tests._async.http_support import open_client, post
+from tests._async.http_support import OK, a_clock, open_client, post
 from tests.faults.certificates import authority_file, server_context
 from tests.faults.proxy import Proxy
-from tests.faults.server import FaultServer, reply, say
-
-OK = say(reply(b"fine"))
-
-
-def a_clock() -> CallClock:
-    return CallClock(Timeout(first_event=10, idle=10, connect=10))
+from tests.faults.server import FaultServer
 
 
 @pytest.fixture(autouse=True)

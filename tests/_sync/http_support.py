@@ -13,8 +13,15 @@ import httpx
 import httpx2
 
 from ai_sdk._sync.http.client import HTTPClient
+from ai_sdk.http_rules.clock import CallClock
 from ai_sdk.http_rules.engine_names import VARIABLE
 from ai_sdk.types.http import HTTPRequest
+from ai_sdk.types.timeouts import Timeout
+from tests.faults.server import FaultServer, reply, say
+
+LONG = Timeout(first_event=10, idle=10, connect=10)
+OK = say(reply(b"fine"))
+EVENT = b"data: 1\n\n"
 
 OWN = ["own", "fast"] if VARIABLE not in os.environ else ["own"]
 """Our own connections: over the engine of this run, and over the fast one."""
@@ -26,6 +33,11 @@ KINDS = OWN + GUESTS
 
 EXACT = KINDS if inspect.iscoroutinefunction(HTTPClient.send) else OWN
 """Those whose blocked reads follow a limit that changes within a reply."""
+
+
+def a_clock(**limits: Any) -> CallClock:
+    """Limits that no test comes to, but for those it names."""
+    return CallClock(Timeout(**{"first_event": 10, "idle": 10, "connect": 10, **limits}))
 
 
 @contextmanager
@@ -47,3 +59,16 @@ def post(url: str, body: Any = None, **headers: str) -> HTTPRequest:
     """A request to `url`; underscores in header names mean dashes."""
     lines = {name.replace("_", "-"): line for name, line in headers.items()}
     return HTTPRequest("POST", url, lines, {"n": 1} if body is None else body)
+
+
+def clock_turn() -> None:
+    """Let the other side go on: by the time of a whole call, it has."""
+    with FaultServer(OK) as server:
+        with open_client() as client:
+            client.send(post(server.url), clock=a_clock())
+
+
+def routes_of(client: HTTPClient) -> Any:
+    """What our own connections know of hosts: the one thing that no caller can ask for."""
+    carrier: Any = client._engine._carrier  # pyright: ignore[reportPrivateUsage]
+    return carrier._pools.get().routes

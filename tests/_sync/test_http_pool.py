@@ -15,7 +15,7 @@ from ai_sdk.http_rules.clock import CallClock
 from ai_sdk.types.http import HTTPReply, HTTPRequest
 from ai_sdk.types.limits import Limits
 from ai_sdk.types.timeouts import Timeout
-from tests._sync.http_support import OWN, open_client, post
+from tests._sync.http_support import EVENT, OK, OWN, a_clock, open_client, post, routes_of
 from tests.faults.server import (
     SSE_HEAD,
     FaultServer,
@@ -27,14 +27,8 @@ from tests.faults.server import (
     say_and_stall,
 )
 
-OK = say(reply(b"fine"))
-EVENT = b"data: 1\n\n"
 OPEN = SSE_HEAD + chunk(EVENT)
 ONE = Limits(max_connections=1)
-
-
-def a_clock(**limits: float) -> CallClock:
-    return CallClock(Timeout(**{"first_event": 10, "idle": 10, "connect": 10, **limits}))
 
 
 def client(limits: Limits | None = None) -> HTTPClient:
@@ -213,15 +207,14 @@ def test_many_hosts_leave_nothing_behind() -> None:
                     http.send(post(address), clock=a_clock())
             answer = http.send(post(server.url), clock=a_clock())
             assert answer.body == b"fine"
-            pool = http._engine._carrier._pools.get()  # type: ignore[attr-defined]
-            assert len(pool.routes.all()) < 1100
+            assert len(routes_of(http).all()) < 1100
 
 
 def test_a_connection_whose_host_was_forgotten_is_closed() -> None:
     with FaultServer(say(OPEN, b"0\r\n\r\n"), OK) as server:
         with client() as http:
             stream = http.open(post(server.url), clock=a_clock())
-            routes = http._engine._carrier._pools.get().routes  # type: ignore[attr-defined]
+            routes = routes_of(http)
             for number in range(1001):
                 routes.find(Target("http", f"h{number}.test", None, b"/", b""))
             assert stream.read_all() == EVENT

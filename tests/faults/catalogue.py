@@ -37,7 +37,10 @@ def _shown(what: str, *tests: str) -> Entry:
     return Entry(what, (), tests)
 
 
-_HTTP = "_async/test_http_client.py"
+_CONNECTIONS = "_async/test_http_connections.py"
+_READING = "_async/test_http_reading.py"
+_LIMITS = "_async/test_http_limits.py"
+_TLS = "_async/test_http_tls.py"
 _PROXIES = "_async/test_http_proxies.py"
 _LOOPS = "_async/test_http_loops.py"
 _THREADS = "unit/test_http_threads.py"
@@ -46,12 +49,12 @@ _CANCEL = "unit/test_cancel_everywhere.py"
 
 CATALOGUE: dict[int, Entry] = {
     # connect and head
-    1: _shown("connection refused", f"{_HTTP}::test_nobody_listens"),
-    2: _shown("unknown or slow name", f"{_HTTP}::test_an_unknown_host", f"{_HTTP}::test_a_slow_resolver_counts_to_connecting"),
-    3: _shown("a bad certificate", f"{_HTTP}::test_a_bad_certificate_is_never_tried_again"),
-    4: _shown("a handshake cut short", f"{_HTTP}::test_a_handshake_that_is_cut_may_be_tried_again"),
+    1: _shown("connection refused", f"{_CONNECTIONS}::test_nobody_listens"),
+    2: _shown("unknown or slow name", f"{_CONNECTIONS}::test_an_unknown_host", f"{_LIMITS}::test_a_slow_resolver_counts_to_connecting"),
+    3: _shown("a bad certificate", f"{_TLS}::test_a_bad_certificate_is_never_tried_again"),
+    4: _shown("a handshake cut short", f"{_TLS}::test_a_handshake_that_is_cut_may_be_tried_again"),
     5: _wire("closed or reset before the head", "closed before the head", "reset before the head", "closed within the head", "reset within the head"),
-    6: _wire("a stale connection", "a connection that the server closes without a word", tests=(f"{_HTTP}::test_a_connection_that_dies_as_we_write_is_replaced_once",)),
+    6: _wire("a stale connection", "a connection that the server closes without a word", tests=(f"{_CONNECTIONS}::test_a_connection_that_dies_as_we_write_is_replaced_once",)),
     7: _wire("a head that stalls", "silence instead of a head", "silence within the head"),
     8: _wire("no HTTP", "no HTTP", "no HTTP and silence", "a status of letters"),
     9: _wire("a bomb of a head", "a head of 400 KB", "a header line of 400 KB", "header after header"),
@@ -63,8 +66,8 @@ CATALOGUE: dict[int, Entry] = {
     15: _wire("a redirect to another host", "redirect 307 elsewhere", tests=("_async/test_secrets.py::test_no_redirect_of_a_call_is_followed",)),
     16: _wire("a ring of redirects", "redirect 307 to itself"),
     17: _shown("a redirect out of TLS", "_async/test_downloads.py::test_redirects_are_checked_like_any_url", "unit/test_download_policy.py::test_redirects_that_are_not"),
-    18: _shown("proxies and authorities", f"{_PROXIES}::test_plain_requests_are_forwarded", f"{_PROXIES}::test_secure_requests_are_tunnelled", f"{_HTTP}::test_authorities_from_the_environment"),
-    19: _shown("a dead address beside a living one", f"{_HTTP}::test_a_dead_address_does_not_hide_a_living_one", f"{_HTTP}::test_ipv6"),
+    18: _shown("proxies and authorities", f"{_PROXIES}::test_plain_requests_are_forwarded", f"{_PROXIES}::test_secure_requests_are_tunnelled", f"{_TLS}::test_authorities_from_the_environment"),
+    19: _shown("a dead address beside a living one", f"{_CONNECTIONS}::test_a_dead_address_does_not_hide_a_living_one", f"{_CONNECTIONS}::test_ipv6"),
     # statuses
     20: _wire("429 with seconds", "status 429 with retry-after 0"),
     21: _wire("429 with milliseconds", "status 429 with retry-after-ms 1"),
@@ -119,7 +122,7 @@ CATALOGUE: dict[int, Entry] = {
     68: _wire("a trickle", "1 bytes each 0.02 s"),
     69: _wire("silence in mid-stream", "silence after 4 events", "silence after 1 events", "silence after 9 bytes"),
     70: _wire("pings only", "pings only, after 0 events", "pings only, after 3 events"),
-    71: _shown("a deadline over everything", "_async/conformance/test_limits.py", f"{_HTTP}::test_a_deadline_ends_the_wait"),
+    71: _shown("a deadline over everything", "_async/conformance/test_limits.py", f"{_LIMITS}::test_a_deadline_ends_the_wait"),
     72: _shown("a clock that jumps", "unit/test_concurrency_pure.py::test_a_jump_of_the_wall_clock_moves_no_deadline"),
     73: _shown("a machine that slept", "unit/test_concurrency_pure.py::test_a_deadline_that_was_slept_through_has_passed"),
     # ends
@@ -187,7 +190,7 @@ CATALOGUE: dict[int, Entry] = {
     # process and loop
     132: _shown("a cancelled task", f"{_CANCEL}::test_cancelled_at_every_wait", "_async/test_run_cancellation.py::test_a_cancelled_task_closes_the_connection_and_tells_on_abort"),
     133: _shown("scopes of asyncio and anyio", f"{_CANCEL}", _LOOPS),
-    134: _shown("closing twice", "_async/conformance/test_streams.py", f"{_HTTP}::test_leaving_early_closes_the_socket"),
+    134: _shown("closing twice", "_async/conformance/test_streams.py", f"{_READING}::test_leaving_early_closes_the_socket"),
     135: _shown("a stream nobody read", f"{_LOOPS}::test_a_dropped_stream_leaves_no_connection_behind"),
     136: _shown("an interrupt", f"{_THREADS}::test_an_interrupt_ends_a_blocked_read", "_async/test_secrets.py::test_an_interrupt_shows_no_key"),
     137: _shown("loop after loop", _LOOPS, "unit/test_complaints.py::test_complaint_04_one_handle_works_in_loop_after_loop"),
@@ -198,10 +201,10 @@ CATALOGUE: dict[int, Entry] = {
     142: _shown("the interpreter's end", f"{_THREADS}::test_an_interpreter_that_ends_with_open_streams_is_quiet"),
     143: _shown("no file descriptors left", f"{_THREADS}::test_no_file_descriptors_left"),
     144: _shown("a consumer out of memory", "_async/test_streams.py::test_a_consumer_that_runs_out_of_memory_leaves_no_connection"),
-    145: _shown("a slow consumer", f"{_HTTP}::test_a_large_reply_waits_for_its_reader", f"{_HTTP}::test_a_slow_consumer_is_not_timed_out"),
+    145: _shown("a slow consumer", f"{_READING}::test_a_large_reply_waits_for_its_reader", f"{_LIMITS}::test_a_slow_consumer_is_not_timed_out"),
     146: _shown("two readers of one stream", "_async/test_streams.py::test_a_second_reader_takes_over_and_the_first_is_told"),
     147: _shown("other interpreters", "all_pythons.py"),
-    148: _shown("pickling", "unit/test_handles.py", "_async/test_http_client.py"),
+    148: _shown("pickling", "unit/test_handles.py", "_async/test_http_settings.py::test_clients_are_never_pickled_or_copied"),
     # above the wire
     149: Entry("targets of a router", absent="routing"),
     150: Entry("another target after the first byte", absent="routing"),
