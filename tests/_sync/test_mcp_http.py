@@ -29,6 +29,7 @@ from ai_sdk import (
     create_mcp_client,
 )
 from ai_sdk.concurrency import sync as cc
+from ai_sdk.mcp.protocol import SUPPORTED
 from ai_sdk.testing import Event, Gate, MCPServer, RecordedRequest, Reply
 
 KEY = "canary-token-123456"
@@ -75,8 +76,9 @@ def test_tools_are_called_over_one_connection(replies: Any) -> None:
         assert server.sessions == frozenset()
 
 
-def test_session_and_version_are_told_once_they_are_known() -> None:
-    with MCPServer([add]) as server:
+@pytest.mark.parametrize("version", SUPPORTED)
+def test_session_and_version_are_told_once_they_are_known(version: str) -> None:
+    with MCPServer([add], versions=[version]) as server:
         with create_mcp_client(server.url):
             pass
 
@@ -86,7 +88,7 @@ def test_session_and_version_are_told_once_they_are_known() -> None:
     assert first.headers["accept"] == "application/json, text/event-stream"
     for later in (second, last):
         assert later.headers["mcp-session-id"] == "session-1"
-        assert later.headers["mcp-protocol-version"] == "2025-11-25"
+        assert later.headers["mcp-protocol-version"] == version
 
 
 def test_a_server_without_sessions_is_not_told_of_any() -> None:
