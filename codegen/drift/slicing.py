@@ -1,33 +1,12 @@
-"""A document cut to some operations and what they reach, written as our specs are: facts only."""
+"""Operations of a provider's document, written as our specs are: facts only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from ..documents import Document, Node, Operation, Parameter
+from ..documents import Node, Operation, Parameter
 from .borrowing import Borrower
 from .findings import Side
-
-
-def sliced(document: Document, operations: Iterable[Operation], title: str, version: str) -> Node:
-    """An OpenAPI 3.1 document with the operations and the schemas they use, and no words.
-
-    Args:
-        document: Any description in the normal form.
-        operations: Which of its operations.
-        title: What to call the new document.
-        version: Its version: the date of the facts.
-    """
-    borrower = Borrower(document, {}, set())
-    paths: Node = {}
-    for each in operations:
-        paths.setdefault(each.path, {})[each.method.lower()] = written(each, borrower)
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": title, "version": version},
-        "paths": paths,
-        "components": {"schemas": dict(sorted(borrower.schemas.items()))},
-    }
 
 
 def written(operation: Operation, borrower: Borrower, name: str = "") -> Node:

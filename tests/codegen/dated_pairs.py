@@ -12,12 +12,14 @@ import json
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from codegen.documents import Document, read
+from codegen.documents import Document, Node, Operation, read
+from codegen.drift.borrowing import Borrower
 from codegen.drift.compare import Comparison, compare
-from codegen.drift.slicing import sliced
+from codegen.drift.slicing import written
 from codegen.drift.upstream import Upstream
 from tests.recordings.records import shared_folder
 
@@ -94,9 +96,23 @@ def compared(pair: Pair, upstream: Path, folder: Path) -> tuple[Document, Docume
     chosen = [each for each in older.operations.values() if each.name in pair.operations]
     assert chosen, f"{pair.older} has none of {pair.operations}"
     path = folder / "ours.json"
-    path.write_text(json.dumps(sliced(older, chosen, pair.name, older.version)))
+    path.write_text(json.dumps(sliced(older, chosen, pair.name)))
     ours = read(path)
     return ours, newer, compare(ours, newer, Upstream(events=dict(pair.events)))
+
+
+def sliced(document: Document, operations: Iterable[Operation], title: str) -> Node:
+    """A spec as ours are, with these operations of a document and the schemas that they use."""
+    borrower = Borrower(document, {}, set())
+    paths: Node = {}
+    for each in operations:
+        paths.setdefault(each.path, {})[each.method.lower()] = written(each, borrower)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": document.version},
+        "paths": paths,
+        "components": {"schemas": dict(sorted(borrower.schemas.items()))},
+    }
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import count
 from typing import Any
 
@@ -29,18 +29,24 @@ class _Numbered:
     """Ids in order, in place of random ones, so that two readings of a stream can be compared."""
 
     def __init__(self) -> None:
-        self.numbers = count(1)
+        self._numbers = count(1)
 
     def __call__(self) -> _Numbered:
         return self
 
     @property
     def hex(self) -> str:
-        return f"{next(self.numbers):032d}"[::-1]
+        return f"{next(self._numbers):032d}"[::-1]
 
 
-_ids = _Numbered()
-tool_deltas.uuid4 = _ids  # type: ignore[assignment]
+@contextmanager
+def _numbered_ids() -> Iterator[None]:
+    """Let calls without an id get theirs in order, as long as this lasts."""
+    random, tool_deltas.uuid4 = tool_deltas.uuid4, _Numbered()  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        tool_deltas.uuid4 = random
 
 
 class Played:
@@ -76,22 +82,25 @@ class Model:
 
     def play(self, pieces: Sequence[bytes]) -> Played:
         """Read a stream as the driver of language models does."""
-        _ids.numbers = count(1)
         played = Played()
-        events = self.protocol.events()
-        decoder = self.protocol.decoder(self.handle.dialect, self._stream)
         try:
-            for piece in pieces:
-                self._feed(played, events.feed(piece), decoder)
-                if decoder.done:
-                    return played
-            rest = events.finish()
-            with suppress(InvalidResponseError):  # the body ended within its last event
-                self._feed(played, rest, decoder)
-            played.parts += decoder.finish()
+            with _numbered_ids():
+                self._read(played, pieces)
         except AISDKError as error:
             played.error = error
         return played
+
+    def _read(self, played: Played, pieces: Sequence[bytes]) -> None:
+        events = self.protocol.events()
+        decoder = self.protocol.decoder(self.handle.dialect, self._stream)
+        for piece in pieces:
+            self._feed(played, events.feed(piece), decoder)
+            if decoder.done:
+                return
+        rest = events.finish()
+        with suppress(InvalidResponseError):  # the body ended within its last event
+            self._feed(played, rest, decoder)
+        played.parts += decoder.finish()
 
     def _feed(self, played: Played, events: Sequence[Any], decoder: Any) -> None:
         for event in events:
@@ -116,10 +125,10 @@ class Model:
 
     def parse(self, body: bytes) -> ModelResult | AISDKError:
         """Read a whole answer."""
-        _ids.numbers = count(1)
         reply = HTTPReply(200, {"content-type": "application/json"}, body)
         try:
-            return self.protocol.parse(self.handle.dialect, reply, self._stream)
+            with _numbered_ids():
+                return self.protocol.parse(self.handle.dialect, reply, self._stream)
         except AISDKError as error:
             return error
 
