@@ -13,7 +13,7 @@ MUTATION_ARGS ?=
 REPORT_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lock report sbom security setup generate format check lint types types-mypy types-pyright contracts generated test test-engines test-all coverage docs-test capabilities fuzz mutation demo bench bench-peers bench-record docs clean
+.PHONY: help lock report sbom security setup generate format check lint types types-mypy types-pyright contracts generated test test-engines faults test-all coverage docs-test capabilities fuzz mutation demo bench bench-peers bench-record docs clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -82,9 +82,12 @@ test: setup  ## Run the tests, on all cores (WORKERS=0: in this process)
 	$(PYTEST) $(PYTEST_ARGS)
 
 # All that meets a network runs once more over the fast engine.
-test-engines: setup  ## Run the tests of HTTP and of its faults over the fast engine
+test-engines: setup  ## Run the tests of HTTP over the fast engine
 	AI_SDK_ENGINE=fast $(PYTEST) $(PYTEST_ARGS) tests/_*/test_http_*.py tests/_*/test_downloads.py \
 	  tests/_*/test_mcp_http.py tests/_*/test_run_cancellation.py tests/_*/test_stream*.py tests/test_one_loop.py
+
+faults: setup  ## Play every fault in every protocol and colour, over both engines
+	$(PY) -m tests.faults --engine default --verbose
 	$(PY) -m tests.faults --engine fast --verbose
 
 coverage: setup

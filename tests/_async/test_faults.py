@@ -1,21 +1,30 @@
-"""Every fault that we can name comes to its expected end, in every protocol."""
+"""Every fault that we can name comes to its expected end, in every protocol.
+
+Keys are looked for after one case of each kind of end; `python -m tests.faults` looks after all.
+"""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.faults.expectations import expected
-from tests.faults.outcomes import Case, cases, judge, whole_cases
+from tests.faults.outcomes import Case, cases, judge, one_of_each_end, whole_cases
+from tests.faults.sinks import NoTrail, Trail
 
-from . import whole_runs
-from .fault_runs import play
+from . import fault_runs, whole_runs
+
+SEARCHED = one_of_each_end([*cases(), *whole_cases()])
+
+
+def trail_of(case: Case) -> Trail:
+    return Trail() if case in SEARCHED else NoTrail()
 
 
 @pytest.mark.parametrize("case", cases(), ids=str)
 async def test_the_fault_comes_to_its_expected_end(case: Case) -> None:
     wanted = expected(case.fault, case.protocol, stream=case.stream)
 
-    played = await play(case)
+    played = await fault_runs.play(case, trail_of(case))
 
     assert judge(played, wanted) == ("passed", "")
 
@@ -24,6 +33,6 @@ async def test_the_fault_comes_to_its_expected_end(case: Case) -> None:
 async def test_so_it_does_where_answers_come_in_one_piece(case: Case) -> None:
     wanted = expected(case.fault, case.protocol, stream=False)
 
-    played = await whole_runs.play(case)
+    played = await whole_runs.play(case, trail_of(case))
 
     assert judge(played, wanted) == ("passed", "")

@@ -13,9 +13,9 @@ from tests.faults.sinks import Trail, hits_in
 _CALLS = [("weather", {"city": "Rome"}), ("weather", {"city": "Oslo"})]
 
 
-def play(case: Case) -> Played:
+def play(case: Case, trail: Trail) -> Played:
     """What comes of the call; whatever is raised is told, not raised."""
-    played, trail = Played(), Trail()
+    played = Played()
     script = [Reply.text(TEXT)]
     settings: dict[str, Any] = {"max_retries": 0, "timeout": limits(case.fault), "prompt": "hi"}
     if case.fault.tools:

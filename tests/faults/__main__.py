@@ -2,8 +2,8 @@
 
 `--peers` adds other libraries, as far as they are installed, here or for the interpreter at
 `--peers-python`; each of their cases may take `--deadline` seconds. `--engine fast` plays ours over
-that engine; `--verbose` prints each case that did not pass; `--show NAME` prints the bytes that a fault
-sends; `--json FILE` writes the tables there as well.
+that engine; `--jobs N` plays so many at once; `--verbose` prints each case that did not pass; `--show
+NAME` prints the bytes that a fault sends; `--json FILE` writes the tables there as well.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--peer", metavar="NAME:PROTOCOL", help="one other library alone")
     parser.add_argument("--deadline", metavar="SECONDS", type=float, default=8.0)
     parser.add_argument("--engine", choices=("default", "fast"), help="what carries our requests")
+    parser.add_argument("--jobs", metavar="N", type=int, help="play so many of ours at once")
     parser.add_argument("--verbose", action="store_true", help="print every case that did not pass")
     parser.add_argument("--show", metavar="NAME", help="print the bytes of a fault, and end")
     parser.add_argument("--json", metavar="FILE", type=Path, help="write the tables there as well")
@@ -53,9 +54,9 @@ def _tables(options: argparse.Namespace) -> list[Table]:
         return [one_peer(options.peer, deadline=options.deadline, verbose=options.verbose)]
     if options.engine:
         os.environ["AI_SDK_ENGINE"] = options.engine
-    from .run import Run  # not needed, and so not installed, where only other libraries are
+    from .run import JOBS, Run  # not needed, and so not installed, where only other libraries are
 
-    run = Run(verbose=options.verbose)
+    run = Run(verbose=options.verbose, jobs=options.jobs or JOBS)
     run.ours()
     if options.peers:
         more = ["--deadline", str(options.deadline), *["--verbose"] * options.verbose]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,9 +20,20 @@ from ai_sdk.testing.faults import (
 )
 from ai_sdk.types.timeouts import Timeout
 
-from .expectations import Expectation
+from .expectations import Expectation, expected
 
-__all__ = ["CANARY", "TEXT", "Case", "Played", "Told", "cases", "judge", "limits", "whole_cases"]
+__all__ = [
+    "CANARY",
+    "TEXT",
+    "Case",
+    "Played",
+    "Told",
+    "cases",
+    "judge",
+    "limits",
+    "one_of_each_end",
+    "whole_cases",
+]
 
 TEXT = "The sky is blue today and\u2028 the sea \u0085 is 世界 \U0001f642 green.\x0c The end."
 CANARY = "sk-canary-0123456789"
@@ -104,6 +116,15 @@ def whole_cases() -> list[Case]:
         if fault.replies and not fault.protocols
         if kind != "speech" or fault.name not in _HARMLESS_FOR_SOUND
     ]
+
+
+def one_of_each_end(every: Iterable[Case]) -> frozenset[Case]:
+    """The first case of each protocol and way of answering that comes to an end of its own."""
+    ends: dict[tuple[Expectation, str, bool], Case] = {}
+    for case in every:
+        wanted = expected(case.fault, case.protocol, stream=case.stream)
+        ends.setdefault((wanted, case.protocol, case.stream), case)
+    return frozenset(ends.values())
 
 
 def limits(fault: Fault) -> Timeout:

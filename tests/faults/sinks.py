@@ -18,7 +18,7 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -27,7 +27,7 @@ from ai_sdk import logs
 from ai_sdk.integrations.otel import OpenTelemetry
 from ai_sdk.types.telemetry import Telemetry
 
-__all__ = ["SINKS", "Trail", "hits_in"]
+__all__ = ["SINKS", "NoTrail", "Trail", "hits_in"]
 
 SINKS = (
     "message",
@@ -96,9 +96,12 @@ class Trail:
             yield span.to_json()
             yield from _strings(span)
 
-    @contextmanager
-    def watch(self) -> Iterator[None]:
+    def watch(self) -> AbstractContextManager[None]:
         """Note what is logged, warned of and reported to the interpreter's hooks."""
+        return self._watching()
+
+    @contextmanager
+    def _watching(self) -> Iterator[None]:
         lines = _Lines()
         _tracer()[0].clear()
         err = io.StringIO()
@@ -151,6 +154,27 @@ class Trail:
             self.texts["objects"] += [repr(thing), f"{thing}", *_strings(thing, ours=True)]
             self.texts["pickle"].append(_pickled(thing))
             self.texts["copies"].append(repr(_tried(copy.copy, thing)))
+
+
+class NoTrail(Trail):
+    """For a call whose trail nobody looks at: listens to nothing and keeps nothing."""
+
+    def settings(self) -> dict[str, Any]:
+        """None."""
+        return {}
+
+    def watch(self) -> AbstractContextManager[None]:
+        """Do nothing."""
+        return nullcontext()
+
+    def add_error(self, error: BaseException) -> None:
+        """Keep nothing."""
+
+    def add_result(self, result: Any) -> None:
+        """Keep nothing."""
+
+    def add_objects(self, *things: Any) -> None:
+        """Keep nothing."""
 
 
 @cache
