@@ -76,6 +76,7 @@ if TYPE_CHECKING:
         has_tool_call as has_tool_call,
         is_loop_finished as is_loop_finished,
         is_step_count as is_step_count,
+        is_token_count as is_token_count,
         step_count_is as step_count_is,
     )
     from .engine.telemetry import register_telemetry as register_telemetry
@@ -621,6 +622,7 @@ __all__ = [
     "has_tool_call",
     "is_loop_finished",
     "is_step_count",
+    "is_token_count",
     "list_models",
     "messages_from_json",
     "messages_to_json",
@@ -724,6 +726,7 @@ _LAZY: dict[str, tuple[str, ...]] = {
         "has_tool_call",
         "is_loop_finished",
         "is_step_count",
+        "is_token_count",
         "step_count_is",
     ),
     "engine.telemetry": ("register_telemetry",),

@@ -9,12 +9,14 @@ from ..errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from ..types.results import StepResult
+    from ..types.usage import Usage
 
 __all__ = [
     "StopCondition",
     "has_tool_call",
     "is_loop_finished",
     "is_step_count",
+    "is_token_count",
     "step_count_is",
     "stop_conditions",
 ]
@@ -31,16 +33,48 @@ def is_step_count(count: int) -> StopCondition:
         >>> is_step_count(2)([])
         False
     """
+    _check_count(count)
+    return lambda steps: len(steps) == count
+
+
+step_count_is = is_step_count
+
+
+def is_token_count(count: int) -> StopCondition:
+    """Stop once the steps together have used `count` tokens or more, input and output.
+
+    The step that reaches the count is kept: its tokens are spent. A step that does not tell what it
+    used ends the run as well, for nobody could say whether the count is reached.
+
+    Example:
+        >>> is_token_count(50_000)([])
+        False
+    """
+    _check_count(count)
+
+    def spent(steps: Sequence[StepResult]) -> bool:
+        used = [_tokens(step.usage) for step in steps]
+        return None in used or sum(each or 0 for each in used) >= count
+
+    return spent
+
+
+def _tokens(usage: Usage) -> int | None:
+    """All tokens of a step; None if that is not known."""
+    if usage.total_tokens is not None:
+        return usage.total_tokens
+    if usage.input_tokens is None or usage.output_tokens is None:
+        return None
+    return usage.input_tokens + usage.output_tokens
+
+
+def _check_count(count: Any) -> None:
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         raise InvalidArgumentError(
             f"count must be a whole number of at least 1, not {count!r}",
             parameter="count",
             value=count,
         )
-    return lambda steps: len(steps) == count
-
-
-step_count_is = is_step_count
 
 
 def has_tool_call(*names: str) -> StopCondition:
@@ -76,7 +110,7 @@ def stop_conditions(given: Any) -> tuple[StopCondition, ...]:
         if not callable(condition):
             raise InvalidArgumentError(
                 f"stop_when must be a condition or a list of them, not {condition!r}; "
-                "see is_step_count and has_tool_call",
+                "see is_step_count, is_token_count and has_tool_call",
                 parameter="stop_when",
                 value=given,
             )

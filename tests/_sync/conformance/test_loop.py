@@ -8,17 +8,21 @@ from typing import Any
 import pytest
 
 from ai_sdk import (
+    InvalidArgumentError,
     ProviderTool,
     Source,
     ToolFailure,
     ToolResult,
+    Usage,
     has_tool_call,
     is_loop_finished,
     is_step_count,
+    is_token_count,
     step_count_is,
     tool,
 )
 from ai_sdk.testing import MockReply
+from ai_sdk.types._value import evolve
 from ai_sdk.types.call import ModelToolCall
 from tests.helpers import Meeting
 from tests.ways import EVERY_WAY, WITH_MOCK, Way
@@ -67,6 +71,40 @@ def test_behaviour_08_step_count_is_exact() -> None:
 
     assert [condition([None] * n) for n in range(4)] == [False, False, True, False]
     assert step_count_is is is_step_count
+
+
+@EVERY_WAY
+@pytest.mark.parametrize(("count", "steps"), [(9, 1), (10, 1), (11, 2), (20, 2), (21, 3), (999, 4)])
+def test_behaviour_08_the_tokens_of_a_run_are_capped(way: Way, count: int, steps: int) -> None:
+    dear = evolve(ROME, usage=Usage(7, 3, 10))
+    with way.model(dear, dear, dear, "done") as model:
+        result = run(way, model, tools=[weather], stop_when=is_token_count(count))
+
+        assert len(model.asked) == steps
+    assert [step.usage.total_tokens for step in result.steps[:3]] == [10] * min(steps, 3)
+    assert len(result.tool_results) == min(steps, 3)
+    assert (result.text == "done") is (steps == 4)
+
+
+@WITH_MOCK
+@pytest.mark.parametrize(
+    ("usage", "steps"), [(Usage(7, 3), 2), (Usage(7), 1), (Usage(None, 3), 1), (Usage(), 1)]
+)
+def test_behaviour_08_a_step_of_unknown_usage_ends_a_capped_run(
+    way: Way, usage: Usage, steps: int
+) -> None:
+    with way.model(evolve(ROME, usage=usage), "done") as model:
+        result = run(way, model, tools=[weather], stop_when=is_token_count(999))
+
+    assert len(result.steps) == steps
+
+
+@pytest.mark.parametrize("count", [0, -1, 1.5, True, "1"])
+def test_behaviour_08_a_count_is_a_whole_number(count: Any) -> None:
+    for condition in (is_step_count, is_token_count):
+        with pytest.raises(InvalidArgumentError, match="whole number of at least 1") as caught:
+            condition(count)
+        assert (caught.value.parameter, caught.value.value) == ("count", count)
 
 
 @EVERY_WAY
