@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import subprocess
 import sys
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -14,10 +17,11 @@ import ai_sdk.aio as ai
 from ai_sdk.errors import AISDKError, InvalidArgumentError, InvalidResponseError
 from ai_sdk.http_rules.clock import CallClock
 from ai_sdk.testing import ProviderServer, Reply
+from ai_sdk.types._value import EMPTY
 from ai_sdk.types.timeouts import Timeout
 from tests._async.http_support import KINDS, open_client, post
 from tests.aws_frames import chunk
-from tests.faults.server import FaultServer, reply, say
+from tests.faults.server import SSE_HEAD, FaultServer, Peer, chunk as frame, reply, say
 
 MIB = 1024 * 1024
 JSON = {"content-type": "application/json"}
@@ -116,8 +120,62 @@ async def test_a_head(cap: int, over: int) -> None:
 # ---- streams
 
 
-async def text_of(body: bytes, caps: ai.Caps, kind: str = "text/event-stream") -> str:
-    answer = Reply.raw(200, {"content-type": kind}, body).delivered(framing="chunked")
+def deltas(texts: Iterable[str]) -> Iterator[bytes]:
+    """Events of a chat, one for each text; never an end mark."""
+    for text in texts:
+        delta = {"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]}
+        yield f"data: {json.dumps(delta)}\n\n".encode()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_good_events_without_end_that_cost_their_sender_nothing(kind: str) -> None:
+    """Each delta is right, and the caps of events say nothing: the stream as a whole is a bomb."""
+    sent: list[int] = []
+
+    def endless(peer: Peer) -> bool:
+        peer.send(SSE_HEAD.replace(b"\r\n\r\n", b"\r\ncontent-encoding: gzip\r\n\r\n"))
+        pack = zlib.compressobj(9, wbits=31)
+        thousand = b"".join(deltas(["x"] * 1000))
+        try:
+            while True:
+                packed = pack.compress(thousand) + pack.flush(zlib.Z_SYNC_FLUSH)
+                peer.send(frame(packed))
+                sent.append(len(packed))
+        except OSError:
+            return False
+
+    caps = ai.Caps(reply=MIB)
+    with FaultServer(endless) as server:
+        async with open_client(kind, caps=caps) as client:
+            model = ai.create_openai(api_key="k", base_url=server.url, client=client).chat("m")
+            stream = ai.stream_text(model, prompt="hi", max_retries=0)
+            with pytest.raises(
+                InvalidResponseError, match="bomb: .* 1048576 bytes beyond"
+            ) as caught:
+                async with stream:
+                    await stream.result()
+    text, one = caught.value.partial.text, len(next(deltas("x")))
+    assert set(text) == {"x"}
+    assert MIB - one < len(text) * one < 1.3 * MIB  # each thousand is sent as about a hundred bytes
+    assert len(sent) > 13
+
+
+@pytest.mark.parametrize("coding", ["plain", "gzip"])
+async def test_a_long_stream_is_as_long_as_its_sender_pays_for(coding: str) -> None:
+    texts = [hashlib.sha256(b"%d" % n).hexdigest() for n in range(2000)]
+    body = b"".join(deltas(texts)) + event_of(200)
+    last = await text_of(event_of(200), ai.Caps())
+    headers = {} if coding == "plain" else {"content-encoding": "gzip"}
+    sent = body if coding == "plain" else gzip.compress(body)
+
+    assert await text_of(sent, ai.Caps(reply=5000), headers=headers) == "".join(texts) + last
+
+
+async def text_of(
+    body: bytes, caps: ai.Caps, kind: str = "text/event-stream", headers: Mapping[str, str] = EMPTY
+) -> str:
+    lines = {"content-type": kind, **headers}
+    answer = Reply.raw(200, lines, body).delivered(framing="chunked")
     with ProviderServer(lambda _: answer) as server:
         async with ai.AsyncHTTPClient(caps=caps) as client:
             given: dict[str, Any] = {"api_key": "k", "client": client}

@@ -228,6 +228,33 @@ class TestCodings:
         except (InvalidResponseError, APIConnectionError):
             pass
 
+    @pytest.mark.parametrize("coding", ["gzip", "deflate"])
+    @pytest.mark.parametrize("spare", [0, 1_000_000, 64 * 1024 * 1024])
+    def test_a_bomb_ends_soon_after_what_it_may_spend(self, spare: int, coding: str) -> None:
+        pack = zlib.compressobj(9, wbits=31 if coding == "gzip" else 15)
+        inflater, fed, found = Inflater(coding, spare), 0, 0
+        with pytest.raises(
+            InvalidResponseError, match=f"{coding} data is a bomb: .* {spare} bytes"
+        ):
+            while True:
+                packed = pack.compress(bytes(1_000_000)) + pack.flush(zlib.Z_SYNC_FLUSH)
+                inflater.feed(packed)
+                fed += len(packed)
+                while (piece := inflater.take()) is not None:
+                    found += len(piece)
+        assert spare < found <= spare + 50 * fed + 65536
+
+    def test_what_shrinks_less_is_no_bomb_however_long(self) -> None:
+        content = b"".join(b"%x" % (n * 2654435761 % 2**32) * 20 for n in range(20_000))
+        packed = zlib.compress(content)
+        assert 10 < len(content) / len(packed) < 50
+        inflater = Inflater("deflate", 0)
+        inflater.feed(packed)
+        found = b""
+        while (piece := inflater.take()) is not None:
+            found += piece
+        assert found == content
+
     @pytest.mark.parametrize("coding", [None, "", "identity", " Identity "])
     def test_nothing_to_undo(self, coding: str | None) -> None:
         assert decoder_for(coding) is None

@@ -13,6 +13,9 @@ ACCEPTED = "gzip, deflate"
 """What requests ask for in `accept-encoding`."""
 
 _PIECE = 64 * 1024
+_FOLD = 50
+"""Bytes of content for each byte that was sent which no spare has to pay for. What providers say
+shrinks to a tenth or a twentieth; what is sent to fill memories, to a thousandth."""
 
 
 class Decoder(Protocol):
@@ -31,8 +34,12 @@ class Decoder(Protocol):
         ...
 
 
-def decoder_for(coding: str | None) -> Decoder | None:
+def decoder_for(coding: str | None, spare: int | None = None) -> Decoder | None:
     """What undoes the `content-encoding` of a reply; None where there is nothing to undo.
+
+    Args:
+        coding: the header.
+        spare: as `Inflater` has it.
 
     Raises:
         InvalidResponseError: The coding is one nobody asked for.
@@ -42,7 +49,7 @@ def decoder_for(coding: str | None) -> Decoder | None:
     if not names:
         return None
     if len(names) == 1 and names[0] in ("gzip", "x-gzip", "deflate"):
-        return Inflater(names[0].removeprefix("x-"))
+        return Inflater(names[0].removeprefix("x-"), spare)
     raise InvalidResponseError(
         f"the reply has content-encoding {coding!r}, which the request did not accept"
     )
@@ -59,10 +66,13 @@ class Inflater:
 
     Args:
         coding: `gzip` or `deflate`.
+        spare: bytes of content that may come beyond fifty times what was read: a stream without end
+            that costs its sender next to nothing has one here. None for no limit.
     """
 
-    def __init__(self, coding: str) -> None:
+    def __init__(self, coding: str, spare: int | None = None) -> None:
         self._coding = coding
+        self._spare = self._left = spare
         # For deflate the first two bytes say whether there is a wrapper.
         self._zip = _gunzip() if coding == "gzip" else None
         self._input = b""
@@ -74,7 +84,16 @@ class Inflater:
         self._input = self._input + data if self._input else data
 
     def take(self) -> bytes | None:
-        """The next piece of the content; None when more must be fed first."""
+        """The next piece of the content; None when more must be fed first.
+
+        Raises:
+            InvalidResponseError: The data is corrupt, or a bomb.
+        """
+        if self._left is not None and self._left < 0:
+            raise InvalidResponseError(
+                f"the reply's {self._coding} data is a bomb: what comes out is more than "
+                f"{self._spare} bytes beyond {_FOLD} times what was sent"
+            )
         if self._zip is None:
             if len(self._input) < 2:
                 return None
@@ -97,6 +116,8 @@ class Inflater:
             ) from None
         self._touched = True
         self._input = unzip.unconsumed_tail or unzip.unused_data
+        if self._left is not None:
+            self._left += _FOLD * (len(data) - len(self._input)) - len(piece)
         return piece
 
     def _next_member(self) -> bool:

@@ -24,7 +24,8 @@ class Caps:
     Attributes:
         event: one event of a stream.
         line: one line of a stream that is no data: a comment, a name, an id.
-        reply: one whole reply; a stream as a whole has no cap.
+        reply: one whole reply. A stream may be as long as its sender pays for: of a compressed one,
+            so much may come out beyond fifty times what was sent.
         error: how much is read of the reply that comes with an error status; the rest is dropped.
         head: the header lines of a reply, at most 96 KiB.
 

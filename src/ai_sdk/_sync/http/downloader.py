@@ -115,7 +115,8 @@ class Downloader:
                 raise typed from cause_of(typed, error)
             error.__traceback__ = None  # the frames hold headers
             raise
-        return ReplyStream(self._engine, response, prepared, clock, Caps())
+        caps = Caps(reply=self._settings.max_bytes)
+        return ReplyStream(self._engine, response, prepared, clock, caps)
 
     def _clock(self, deadline: cc.Deadline) -> CallClock:
         control = self._control

@@ -82,7 +82,8 @@ class ReplyStream:
         self._request = request
         self._response, self._clock = response, clock
         self._pieces: Any = engine.pieces(response, clock)
-        self._decoder = decoder_for(self.headers.get("content-encoding"))
+        spare = max(caps.reply, caps.error)
+        self._decoder = decoder_for(self.headers.get("content-encoding"), spare)
         self._engine = engine
         self._open = True  # there may be more to read
         self._held = True  # the connection is ours
