@@ -355,3 +355,53 @@ async def test_a_browser_reads_data_parts_and_approvals() -> None:
 def _tidy(message: dict[str, Any]) -> Any:
     """Without what is not said: JSON leaves out what the other calls undefined."""
     return [{k: v for k, v in part.items() if v is not None} for part in message["parts"]]
+
+
+async def test_chunks_that_change_nothing_give_no_snapshot() -> None:
+    chunks = [
+        {"type": "text-start", "id": "t"},
+        {"type": "data-mood", "data": "good", "transient": True},
+        {"type": "chunk-of-tomorrow"},
+        {"type": "text-delta", "id": "t", "delta": "Hi"},
+    ]
+
+    snapshots = await gathered(read_ui_message_stream(_replayed(chunks)))
+
+    assert [each["parts"][0]["text"] for each in snapshots] == ["", "Hi"]
+
+
+async def test_a_merged_stream_of_ones_own_that_breaks_is_told() -> None:
+    async def broken() -> Any:
+        yield {"type": "data-x", "data": 1}
+        raise RuntimeError("the secret")
+
+    async def execute(writer: Any) -> None:
+        await writer.merge(broken())
+
+    chunks = await gathered(create_ui_message_stream(execute))
+
+    assert chunks == [
+        {"type": "data-x", "data": 1},
+        {"type": "error", "errorText": "An error occurred."},
+    ]
+
+
+async def test_a_reader_who_leaves_ends_what_is_merged_and_what_writes() -> None:
+    ends: list[Any] = []
+
+    async def endless() -> Any:
+        while True:
+            yield {"type": "data-x", "data": 1}
+
+    async def execute(writer: Any) -> None:
+        await writer.merge(endless())
+        while True:
+            await writer.write({"type": "data-y", "data": 2})
+
+    chunks = create_ui_message_stream(execute, on_end=ends.append)
+    async for chunk in chunks:
+        assert chunk["type"] in ("data-x", "data-y")
+        break
+    await chunks.aclose()  # type: ignore[attr-defined]
+
+    assert [each.is_aborted for each in ends] == [True]

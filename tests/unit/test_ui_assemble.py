@@ -12,10 +12,13 @@ from ai_sdk.types.content import (
     FilePart,
     FileURL,
     Source,
+    ToolApprovalRequest,
     ToolApprovalResponse,
     ToolResult,
 )
+from ai_sdk.types.stream_parts import Finish
 from ai_sdk.types.tools import DeniedOutput
+from ai_sdk.types.usage import Usage
 from ai_sdk.ui.assemble import MessageAssembler
 from ai_sdk.ui.chunks import ChunkMapper, ChunkOptions
 
@@ -242,6 +245,20 @@ def test_an_unanswered_approval_beside_others_stays() -> None:
             {"type": "tool-output-denied", "toolCallId": "c1"},
         ),
         (
+            ToolApprovalRequest("p", tool_call_id="c1", is_automatic=True, signature="s"),
+            {
+                "type": "tool-approval-request",
+                "approvalId": "p",
+                "toolCallId": "c1",
+                "isAutomatic": True,
+                "signature": "s",
+            },
+        ),
+        (
+            ToolApprovalResponse("p", approved=True),
+            {"type": "tool-approval-response", "approvalId": "p", "approved": True},
+        ),
+        (
             ToolApprovalResponse("p", approved=False, reason="no"),
             {
                 "type": "tool-approval-response",
@@ -251,7 +268,7 @@ def test_an_unanswered_approval_beside_others_stays() -> None:
             },
         ),
     ],
-    ids=["custom", "file", "bytes", "document", "denied", "response"],
+    ids=["custom", "file", "bytes", "document", "denied", "request", "consent", "response"],
 )
 def test_parts_become_chunks(part: Any, chunk: dict[str, Any]) -> None:
     assert ChunkMapper(ChunkOptions(send_sources=True)).feed(part) == [chunk]
@@ -262,6 +279,48 @@ def test_what_is_not_to_be_sent_is_not() -> None:
 
     assert ChunkMapper(ChunkOptions()).feed(page) == []
     assert ChunkMapper(ChunkOptions(send_start=False)).start() == []
+    assert ChunkMapper(ChunkOptions(send_finish=False)).feed(Finish("stop", "stop", Usage())) == []
     assert ChunkMapper(
         ChunkOptions(message_id="m1", message_metadata=lambda _: {"a": 1})
     ).start() == [{"type": "start", "messageId": "m1", "messageMetadata": {"a": 1}}]
+
+
+@pytest.mark.parametrize("kind", ["text", "reasoning"])
+def test_pieces_are_joined_whenever_somebody_looks(kind: str) -> None:
+    message = MessageAssembler("m1")
+    message.feed({"type": f"{kind}-start", "id": "t"})
+    seen = [message.snapshot()]
+    for piece in ("a", "bc", "", "d"):
+        message.feed({"type": f"{kind}-delta", "id": "t", "delta": piece})
+        seen.append(message.snapshot())
+    live = message.message["parts"][0]
+    message.feed({"type": f"{kind}-delta", "id": "t", "delta": "!"})
+    message.feed({"type": f"{kind}-end", "id": "t"})
+
+    assert [each["parts"][0]["text"] for each in seen] == ["", "a", "abc", "abc", "abcd"]
+    assert (live["text"], live["state"]) == ("abcd!", "done")
+
+
+@pytest.mark.parametrize(
+    "last",
+    [{"type": "finish-step"}, {"type": "text-start", "id": "t"}, {"type": "abort"}],
+    ids=["the step ended", "another of its id", "aborted"],
+)
+def test_a_text_that_was_never_ended_keeps_what_came(last: dict[str, Any]) -> None:
+    message = MessageAssembler("m1")
+    message.feed({"type": "text-start", "id": "t"})
+    for piece in ("half ", "a text"):
+        message.feed({"type": "text-delta", "id": "t", "delta": piece})
+    message.feed(last)
+
+    assert message.parts[0] == {"type": "text", "text": "half a text", "state": "streaming"}
+
+
+def test_a_response_without_a_reason_leaves_none() -> None:
+    request = {"type": "tool-approval-request", "approvalId": "p", "toolCallId": "c1"}
+    response = {"type": "tool-approval-response", "approvalId": "p", "approved": True}
+
+    (part,) = parts(ASKED, request, response)
+
+    assert part["approval"] == {"id": "p", "approved": True}
+    assert part["state"] == "approval-responded"

@@ -208,8 +208,30 @@ def test_a_denied_call_is_answered_with_the_denial() -> None:
             {"role": "assistant", "parts": [call("approval-requested", approval={})]},
             "lacks its id",
         ),
+        (
+            {
+                "role": "assistant",
+                "parts": [call("approval-responded", approval={"id": "p", "signature": 7})],
+            },
+            "signature must be text, not int",
+        ),
     ],
 )
 def test_what_is_no_ui_message_is_refused(message: Any, said: str) -> None:
     with pytest.raises(UIMessageError, match=said):
         convert_to_model_messages([message])
+
+
+def test_data_parts_that_are_converted_to_nothing_are_left_out() -> None:
+    (message,) = convert_to_model_messages([USER], convert_data_part=lambda part: None)
+
+    assert all(part.type != "data" for part in message.content)  # type: ignore[union-attr]
+    assert len(message.content) == len(convert_to_model_messages([USER])[0].content)
+
+
+def test_a_step_in_which_nothing_was_said_is_no_message() -> None:
+    parts = [{"type": "text", "text": "Hi."}, {"type": "step-start"}, {"type": "step-start"}]
+
+    (message,) = convert_to_model_messages([{"id": "a", "role": "assistant", "parts": parts}])
+
+    assert message.content == (TextPart("Hi."),)

@@ -16,8 +16,24 @@ __all__ = ["MessageAssembler"]
 Part = dict[str, Any]
 
 
+class _Block:
+    """A part whose text grows: its pieces are joined when somebody looks."""
+
+    __slots__ = ("part", "pieces")
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.pieces: list[str] = []
+
+    def settle(self) -> Part:
+        """The part with all of its text."""
+        self.part["text"] = text = "".join(self.pieces)
+        self.pieces = [text]
+        return self.part
+
+
 class MessageAssembler:
-    """Takes in chunks; `message` is the UI message so far.
+    """Takes in chunks, one after the other, in time that grows with their length alone.
 
     Args:
         message_id: the id of a new message.
@@ -26,18 +42,30 @@ class MessageAssembler:
 
     def __init__(self, message_id: str = "", last: Mapping[str, Any] | None = None) -> None:
         if last is not None:
-            self.message: dict[str, Any] = copy.deepcopy(dict(last))
+            self._message: dict[str, Any] = copy.deepcopy(dict(last))
         else:
-            self.message = {"id": message_id, "role": "assistant", "parts": []}
+            self._message = {"id": message_id, "role": "assistant", "parts": []}
         self.finish_reason: str | None = None
         self.aborted = False
-        self._open: dict[tuple[str, str], Part] = {}
+        self._open: dict[tuple[str, str], _Block] = {}
         self._inputs: dict[str, PartialJSON] = {}
+
+    @property
+    def message(self) -> dict[str, Any]:
+        """The UI message so far."""
+        for block in self._open.values():
+            block.settle()
+        return self._message
 
     @property
     def parts(self) -> list[Part]:
         """The parts so far."""
         found: list[Part] = self.message["parts"]
+        return found
+
+    @property
+    def _parts(self) -> list[Part]:
+        found: list[Part] = self._message["parts"]
         return found
 
     def snapshot(self) -> dict[str, Any]:
@@ -64,13 +92,13 @@ class MessageAssembler:
 
     def _start(self, chunk: Mapping[str, Any]) -> None:
         if chunk.get("messageId") is not None:
-            self.message["id"] = chunk["messageId"]
+            self._message["id"] = chunk["messageId"]
         self._metadata(chunk)
 
     def _metadata(self, chunk: Mapping[str, Any]) -> None:
         given = chunk.get("messageMetadata")
         if given is not None:
-            self.message["metadata"] = _merged(self.message.get("metadata"), given)
+            self._message["metadata"] = _merged(self._message.get("metadata"), given)
 
     def _finish(self, chunk: Mapping[str, Any]) -> None:
         self.finish_reason = chunk.get("finishReason")
@@ -80,9 +108,11 @@ class MessageAssembler:
         self.aborted = True
 
     def _step_start(self, chunk: Mapping[str, Any]) -> None:
-        self.parts.append({"type": "step-start"})
+        self._parts.append({"type": "step-start"})
 
     def _step_end(self, chunk: Mapping[str, Any]) -> None:
+        for block in self._open.values():
+            block.settle()
         self._open.clear()
 
     # ---- text and reasoning
@@ -92,45 +122,48 @@ class MessageAssembler:
         part = {"type": kind, "text": "", **_metadata_of(chunk), "state": "streaming"}
         if kind == "reasoning":
             part["id"] = chunk["id"]
-        self._open[kind, chunk["id"]] = part
-        self.parts.append(part)
+        begun = self._open.pop((kind, chunk["id"]), None)
+        if begun is not None:
+            begun.settle()  # one of this id that was never ended
+        self._open[kind, chunk["id"]] = _Block(part)
+        self._parts.append(part)
 
     def _grow(self, chunk: Mapping[str, Any]) -> None:
-        part = self._block(chunk)
-        part["text"] += chunk["delta"]
-        part.update(_metadata_of(chunk))
+        block = self._block(chunk)
+        block.pieces.append(chunk["delta"])
+        block.part.update(_metadata_of(chunk))
 
     def _end(self, chunk: Mapping[str, Any]) -> None:
-        part = self._block(chunk)
+        part = self._block(chunk).settle()
         part["state"] = "done"
         part.update(_metadata_of(chunk))
         del self._open[part["type"], chunk["id"]]
 
-    def _block(self, chunk: Mapping[str, Any]) -> Part:
+    def _block(self, chunk: Mapping[str, Any]) -> _Block:
         kind = chunk["type"].partition("-")[0]
-        part = self._open.get((kind, chunk["id"]))
-        if part is None:
+        block = self._open.get((kind, chunk["id"]))
+        if block is None:
             raise UIMessageError(
                 f"a {chunk['type']!r} chunk comes without the start of {chunk['id']!r}",
                 chunk_type=chunk["type"],
                 chunk_id=chunk["id"],
             )
-        return part
+        return block
 
     # ---- whole parts
 
     def _whole(self, chunk: Mapping[str, Any]) -> None:
-        self.parts.append(dict(chunk))
+        self._parts.append(dict(chunk))
 
     def _data(self, chunk: Mapping[str, Any]) -> bool:
         if chunk.get("transient"):
             return False
         known = {key: chunk[key] for key in ("type", "id", "data") if key in chunk}
-        for part in self.parts if "id" in chunk else ():
+        for part in self._parts if "id" in chunk else ():
             if part["type"] == chunk["type"] and part.get("id") == chunk["id"]:
                 part["data"] = chunk["data"]
                 return True
-        self.parts.append(known)
+        self._parts.append(known)
         return True
 
     # ---- tools
@@ -179,7 +212,7 @@ class MessageAssembler:
         part.update(state="approval-requested", approval=approval)
 
     def _response(self, chunk: Mapping[str, Any]) -> None:
-        for part in self.parts:
+        for part in self._parts:
             approval = part.get("approval")
             if approval is not None and approval["id"] == chunk["approvalId"]:
                 approval["approved"] = chunk["approved"]
@@ -201,7 +234,7 @@ class MessageAssembler:
             part = {"type": f"tool-{name}", "toolCallId": call_id}
             if chunk.get("dynamic"):
                 part = {"type": "dynamic-tool", "toolName": name, "toolCallId": call_id}
-            self.parts.append(part)
+            self._parts.append(part)
         part.update(state=state, **fields)
         for key in ("title", "toolMetadata", "providerExecuted"):
             if key in chunk:
@@ -223,7 +256,7 @@ class MessageAssembler:
         return part
 
     def _find(self, call_id: str) -> Part | None:
-        return next((p for p in reversed(self.parts) if p.get("toolCallId") == call_id), None)
+        return next((p for p in reversed(self._parts) if p.get("toolCallId") == call_id), None)
 
     @staticmethod
     def _unknown(chunk: Mapping[str, Any]) -> UIMessageError:
