@@ -86,10 +86,12 @@ def itself() -> list[Any]:
         (lambda: b"\x89PNG", "FilePart"),
         (itself, "no JSON form"),
         (lambda: "x" * 11_000_000, "11,000,002 bytes"),
+        (lambda: "x" * 104_857_600, "104,857,602 bytes"),
+        (lambda: [TextPart("x" * 6_000_000)] * 2, "12,000,004 bytes"),
         (lambda: "\ud800", "no JSON form"),
         (lambda: (n for n in range(3)), "generator expression"),
     ],
-    ids="nan inf map object bytes circle huge surrogate genexpr".split(),
+    ids="nan inf map object bytes circle huge 100MB parts surrogate genexpr".split(),
 )
 def test_what_no_model_can_read_is_an_error_and_never_distorted(
     way: Way, make: Any, words: str

@@ -47,6 +47,8 @@ def checked_output(value: Any) -> ToolOutput:
             _check_numbers(form.value)
         if isinstance(form, (TextOutput, JSONOutput, ErrorOutput)):
             _check_size(len(dumps(form.value)))
+        if isinstance(form, ContentOutput):
+            _check_size(sum(len(dumps(p.text)) for p in form.value if isinstance(p, TextPart)))
     except (JSONError, RecursionError) as error:
         raise TypeError(f"no JSON form: {error}") from error
     return form

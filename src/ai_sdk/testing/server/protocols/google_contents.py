@@ -90,16 +90,24 @@ def _check_name(item: Mapping[str, Any], kind: str) -> None:
 
 def _check_pairs(turns: list[dict[str, Any]]) -> None:
     """Refuse calls that are not answered at once, and answers that nobody asked for."""
-    for turn, following in zip(turns, [*turns[1:], None], strict=True):
-        calls = [part for part in turn["parts"] if "functionCall" in part]
-        if turn["role"] != "model" or not calls or following is None:
-            continue
-        answers = [part for part in following["parts"] if "functionResponse" in part]
-        if len(answers) != len(calls):
+    calls = 0
+    for turn in turns:
+        answers = _count(turn, "functionResponse")
+        if answers and not calls:
+            raise refuse(
+                "Please ensure that function response turn comes immediately after a function call "
+                "turn."
+            )
+        if answers != calls:
             raise refuse(
                 "Please ensure that the number of function response parts is equal to the number "
                 "of function call parts of the function call turn."
             )
+        calls = _count(turn, "functionCall") if turn["role"] == "model" else 0
+
+
+def _count(turn: Mapping[str, Any], kind: str) -> int:
+    return sum(kind in part for part in turn["parts"])
 
 
 def _check_signed(turns: list[dict[str, Any]]) -> None:
