@@ -7,10 +7,13 @@ import pytest
 pytest.importorskip("httptools")
 
 from ai_sdk._async.http.client import AsyncHTTPClient
-from ai_sdk._async.http.targets import Target
+from ai_sdk._async.http.fast.pool import AsyncPool, AsyncWaiter
+from ai_sdk._async.http.fast.routes import AsyncRoute, AsyncRoutes
+from ai_sdk._async.http.targets import Target, target_of
 from ai_sdk.concurrency import CancelToken, ManualClock, async_ as cc, clock
 from ai_sdk.errors import APIConnectionError, APITimeoutError, RunCancelledError
 from ai_sdk.http_rules.clock import CallClock
+from ai_sdk.http_rules.signals import PoolTimeout
 from ai_sdk.types.http import HTTPReply, HTTPRequest
 from ai_sdk.types.limits import Limits
 from ai_sdk.types.timeouts import Timeout
@@ -223,3 +226,77 @@ async def test_a_connection_whose_host_was_forgotten_is_closed() -> None:
             assert await stream.read_all() == EVENT
             await http.send(post(server.url), clock=a_clock())
         assert server.connections == 2
+
+
+@pytest.mark.parametrize("how", ["give", "drop"])
+async def test_what_comes_as_somebody_gives_up_waiting_is_passed_on(
+    how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with FaultServer(OK) as server:
+        pool = AsyncPool(AsyncRoutes(None, True, None), ONE, None)
+        route = pool.routes.find(target_of(server.url))
+        wire = await pool.take(route, {}, None)
+
+        class Late(cc.Slot[None]):
+            async def wait(self, **limits: object) -> None:
+                await (pool.give if how == "give" else pool.drop)(wire)
+                raise TimeoutError
+
+        class Hasty(AsyncWaiter):
+            def __init__(self, route: AsyncRoute) -> None:
+                super().__init__(route)
+                self.turn = Late()
+
+        with monkeypatch.context() as patch:
+            patch.setattr("ai_sdk._async.http.fast.pool.AsyncWaiter", Hasty)
+            with pytest.raises(PoolTimeout):
+                await pool.take(route, {}, None)
+        following = await pool.take(route, {"pool": 5.0}, None)
+        assert (following is wire) == (how == "give")
+        await pool.aclose()
+
+
+async def test_who_waits_for_a_connection_while_all_are_closed_makes_one() -> None:
+    with FaultServer(OK) as server:
+        pool = AsyncPool(AsyncRoutes(None, True, None), ONE, None)
+        route = pool.routes.find(target_of(server.url))
+        wire = await pool.take(route, {}, None)
+
+        class Closing(cc.Slot[None]):
+            async def wait(self, **limits: object) -> None:
+                await pool.aclose()
+                assert self.filled
+
+        waiter, _ = pool._enter(route)
+        assert waiter is not None
+        waiter.turn = Closing()
+        assert await pool._wait(waiter, {}) is None
+        assert wire.closed
+
+
+async def test_an_idle_connection_that_expired_is_not_taken_though_nobody_swept() -> None:
+    with FaultServer(OK) as server, clock.use(ManualClock()) as time:
+        pool = AsyncPool(AsyncRoutes(None, True, None), Limits(keepalive_expiry=30), None)
+        route = pool.routes.find(target_of(server.url))
+        time.advance(20)
+        old = await pool.take(route, {}, None)
+        await pool.give(old)
+        time.advance(11)  # the pool sweeps now
+        young = await pool.take(route, {}, None)
+        assert young is old
+        await pool.give(young)
+        time.advance(29.5)
+        await pool.give(await pool.take(route, {}, None, fresh=True))
+        assert old.closed
+        await pool.aclose()
+
+
+async def test_an_idle_route_is_remembered_though_others_are_forgotten() -> None:
+    with FaultServer(OK) as server:
+        async with client() as http:
+            await http.send(post(server.url), clock=a_clock())
+            routes = http._engine._carrier._pools.get().routes  # type: ignore[attr-defined]
+            for number in range(1001):
+                routes.find(Target("http", f"h{number}.test", None, b"/", b""))
+            await http.send(post(server.url), clock=a_clock())
+        assert server.connections == 1

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ai_sdk._async.middleware import AsyncTransformedModelStream
 from ai_sdk.aio import (
     APIConnectionError,
     AsyncMiddleware,
@@ -21,6 +22,7 @@ from ai_sdk.aio import (
     UnsupportedFunctionalityError,
     add_tool_input_examples_middleware,
     count_tokens,
+    create_anthropic,
     create_openai,
     default_instructions_middleware,
     default_settings_middleware,
@@ -34,7 +36,7 @@ from ai_sdk.aio import (
     tool,
     wrap_language_model,
 )
-from ai_sdk.testing import MockLanguageModel, MockReply
+from ai_sdk.testing import MockLanguageModel, MockReply, ProviderServer
 
 
 class Noted(PureMiddleware):
@@ -316,3 +318,81 @@ async def test_a_simulated_stream_makes_one_plain_call() -> None:
     assert (result.text, result.reasoning_text) == ("x", "r")
     assert result.tool_calls[0].input == {"a": 1}
     assert result.usage.total_tokens == 8
+
+
+@BOTH
+async def test_around_hooks_that_are_not_written_go_on(streaming: bool) -> None:
+    class Idle(AsyncMiddleware):
+        pass
+
+    result = await asked(wrap_language_model(MockLanguageModel(text="x"), Idle()), streaming)
+
+    assert result.text == "x"
+
+
+async def test_tokens_are_counted_with_what_middleware_adds() -> None:
+    with ProviderServer() as server:
+        plain = create_anthropic(api_key="k", base_url=server.origin)("claude-sonnet-4-5")
+        longer = wrap_language_model(plain, default_instructions_middleware("be brief " * 50))
+
+        fewer = await count_tokens(plain, prompt="hi")
+        more = await count_tokens(longer, prompt="hi")
+
+        assert [each.json.get("system") is None for each in server.requests] == [True, False]
+    assert more.input_tokens > fewer.input_tokens + 50
+
+
+class Kept:
+    """A transform that holds everything back, or nothing."""
+
+    def __init__(self, rest: list[Any]) -> None:
+        self.rest = rest
+
+    def feed(self, part: Any) -> list[Any]:
+        return []
+
+    def finish(self) -> list[Any]:
+        return self.rest
+
+
+class Broken:
+    """A stream that breaks off at once."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+
+    async def receive(self) -> Any:
+        self.reads += 1
+        raise APIConnectionError("gone")
+
+
+@pytest.mark.parametrize("rest", [[], [TextDelta("t", "held")]], ids=["nothing", "something"])
+async def test_a_stream_that_broke_off_stays_broken(rest: list[Any]) -> None:
+    inside = Broken()
+    stream = AsyncTransformedModelStream(inside, Kept(rest))  # type: ignore[arg-type]
+    if rest:
+        assert await stream.receive() == rest
+        for _ in range(2):
+            with pytest.raises(APIConnectionError, match="gone"):
+                await stream.receive()
+        assert inside.reads == 1
+    else:
+        with pytest.raises(APIConnectionError, match="gone"):
+            await stream.receive()
+
+
+@pytest.mark.parametrize("rest", [[], [TextDelta("t", "held")]], ids=["nothing", "something"])
+async def test_a_stream_that_has_ended_stays_ended(rest: list[Any]) -> None:
+    class Ended:
+        reads = 0
+
+        async def receive(self) -> Any:
+            self.reads += 1
+
+    inside = Ended()
+    stream = AsyncTransformedModelStream(inside, Kept(rest))  # type: ignore[arg-type]
+
+    assert await stream.receive() == (rest or None)
+    for _ in range(2):
+        assert await stream.receive() is None
+    assert inside.reads == 1

@@ -8,10 +8,13 @@ import pytest
 pytest.importorskip("httptools")
 
 from ai_sdk._sync.http.client import HTTPClient
-from ai_sdk._sync.http.targets import Target
+from ai_sdk._sync.http.fast.pool import Pool, Waiter
+from ai_sdk._sync.http.fast.routes import Route, Routes
+from ai_sdk._sync.http.targets import Target, target_of
 from ai_sdk.concurrency import CancelToken, ManualClock, clock, sync as cc
 from ai_sdk.errors import APIConnectionError, APITimeoutError, RunCancelledError
 from ai_sdk.http_rules.clock import CallClock
+from ai_sdk.http_rules.signals import PoolTimeout
 from ai_sdk.types.http import HTTPReply, HTTPRequest
 from ai_sdk.types.limits import Limits
 from ai_sdk.types.timeouts import Timeout
@@ -220,3 +223,77 @@ def test_a_connection_whose_host_was_forgotten_is_closed() -> None:
             assert stream.read_all() == EVENT
             http.send(post(server.url), clock=a_clock())
         assert server.connections == 2
+
+
+@pytest.mark.parametrize("how", ["give", "drop"])
+def test_what_comes_as_somebody_gives_up_waiting_is_passed_on(
+    how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with FaultServer(OK) as server:
+        pool = Pool(Routes(None, True, None), ONE, None)
+        route = pool.routes.find(target_of(server.url))
+        wire = pool.take(route, {}, None)
+
+        class Late(cc.Slot[None]):
+            def wait(self, **limits: object) -> None:
+                (pool.give if how == "give" else pool.drop)(wire)
+                raise TimeoutError
+
+        class Hasty(Waiter):
+            def __init__(self, route: Route) -> None:
+                super().__init__(route)
+                self.turn = Late()
+
+        with monkeypatch.context() as patch:
+            patch.setattr("ai_sdk._sync.http.fast.pool.Waiter", Hasty)
+            with pytest.raises(PoolTimeout):
+                pool.take(route, {}, None)
+        following = pool.take(route, {"pool": 5.0}, None)
+        assert (following is wire) == (how == "give")
+        pool.close()
+
+
+def test_who_waits_for_a_connection_while_all_are_closed_makes_one() -> None:
+    with FaultServer(OK) as server:
+        pool = Pool(Routes(None, True, None), ONE, None)
+        route = pool.routes.find(target_of(server.url))
+        wire = pool.take(route, {}, None)
+
+        class Closing(cc.Slot[None]):
+            def wait(self, **limits: object) -> None:
+                pool.close()
+                assert self.filled
+
+        waiter, _ = pool._enter(route)
+        assert waiter is not None
+        waiter.turn = Closing()
+        assert pool._wait(waiter, {}) is None
+        assert wire.closed
+
+
+def test_an_idle_connection_that_expired_is_not_taken_though_nobody_swept() -> None:
+    with FaultServer(OK) as server, clock.use(ManualClock()) as time:
+        pool = Pool(Routes(None, True, None), Limits(keepalive_expiry=30), None)
+        route = pool.routes.find(target_of(server.url))
+        time.advance(20)
+        old = pool.take(route, {}, None)
+        pool.give(old)
+        time.advance(11)  # the pool sweeps now
+        young = pool.take(route, {}, None)
+        assert young is old
+        pool.give(young)
+        time.advance(29.5)
+        pool.give(pool.take(route, {}, None, fresh=True))
+        assert old.closed
+        pool.close()
+
+
+def test_an_idle_route_is_remembered_though_others_are_forgotten() -> None:
+    with FaultServer(OK) as server:
+        with client() as http:
+            http.send(post(server.url), clock=a_clock())
+            routes = http._engine._carrier._pools.get().routes  # type: ignore[attr-defined]
+            for number in range(1001):
+                routes.find(Target("http", f"h{number}.test", None, b"/", b""))
+            http.send(post(server.url), clock=a_clock())
+        assert server.connections == 1

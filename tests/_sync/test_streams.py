@@ -388,3 +388,54 @@ def test_a_consumer_that_runs_out_of_memory_leaves_no_connection() -> None:
             assert result.text == "four"
             assert server.connections.open_now == 1
         server.wait_idle()
+
+
+def test_an_error_is_raised_again_for_every_later_reader() -> None:
+    broken = MockReply(text_deltas=["Hel"], error=APIConnectionError("gone"))
+    stream = stream_text(model(broken), prompt="hi", max_retries=0)
+    errors: list[Any] = []
+    for _ in range(2):
+        with pytest.raises(APIConnectionError) as caught:
+            for _part in stream:
+                pass
+        errors.append(caught.value)
+    with pytest.raises(APIConnectionError) as caught:
+        stream.result()
+
+    assert errors[0] is errors[1] is caught.value
+    assert caught.value.partial.text == "Hel"
+
+
+def test_after_the_end_every_view_is_empty() -> None:
+    with stream_text(model(), prompt="hi") as stream:
+        first = stream.result()
+        for name in ("stream", "text_stream", "partial_output_stream"):
+            view: Any = getattr(stream, name)
+            assert [item for item in view] == []
+        again = stream.result()
+    assert first.text == "Hello world."
+    assert again is first
+
+
+def test_a_block_around_a_stream_that_has_begun_goes_on_with_it() -> None:
+    mock = model()
+    stream = stream_text(mock, prompt="hi")
+    with stream:
+        with stream as again:
+            assert again is stream
+            result = stream.result()
+
+    assert result.text == "Hello world."
+    assert len(mock.calls) == 1
+
+
+def test_a_stream_that_is_closed_before_it_began_asks_nothing() -> None:
+    mock = model()
+    stream = stream_text(mock, prompt="hi")
+    stream.close()
+
+    with pytest.raises(StreamInterruptedError, match="left before its end") as caught:
+        stream.result()
+    assert caught.value.partial is None
+    assert (stream.steps, stream.usage.total_tokens) == ((), None)
+    assert mock.calls == []

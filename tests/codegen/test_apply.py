@@ -501,3 +501,96 @@ def test_a_deprecated_field_with_a_schema_of_its_own_is_borrowed_so() -> None:
     assert found["old"] == {"description": "", "type": "string", "deprecated": True}
     assert found["maybe"] == {"description": "", "type": ["string", "null"]}
     assert again == []
+
+
+def _changed(before: Edit) -> str:
+    """Our spec as it would be after an edit."""
+    ours = parse_yaml(OURS)
+    before(ours)
+    return yaml.safe_dump(ours, sort_keys=False)
+
+
+def test_what_always_arrives_now_in_an_answer_that_promised_nothing() -> None:
+    before = _changed(lambda d: schemas(d)["Answer"].pop("required"))
+    done, again = applied(lambda d: schemas(d)["Answer"].update(required=["id", "level"]), before)
+
+    assert [each.kind for each in done.applied] == ["field-required", "field-required"]
+    assert parse_yaml(done.text)["components"]["schemas"]["Answer"]["required"] == ["id", "level"]
+    assert again == []
+
+
+def test_a_promise_that_stood_there_before_its_field_is_not_doubled() -> None:
+    before = _changed(lambda d: schemas(d)["Answer"]["required"].append("cost"))
+    done, again = applied(_set("Answer", "cost", {"type": "integer"}), before)
+
+    assert [each.kind for each in done.applied] == ["field-added-required"]
+    assert parse_yaml(done.text)["components"]["schemas"]["Answer"]["required"] == ["id", "cost"]
+    assert again == []
+
+
+def _required_elsewhere(whole: dict[str, Any]) -> None:
+    ask = schemas(whole)["Ask"]
+    needed = ask.pop("required")
+    schemas(whole)["Ask"] = {"allOf": [ask, {"type": "object", "required": needed}]}
+
+
+def _without_required(whole: dict[str, Any]) -> None:
+    schemas(whole)["Ask"]["allOf"].pop()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (_required_elsewhere, _without_required, "field-optional"),
+        (
+            _set("Answer", "level", {"anyOf": [{"type": "string"}, {"type": "integer"}]}),
+            _set(
+                "Answer",
+                "level",
+                {"anyOf": [{"type": "string", "enum": ["low"]}, {"type": "integer"}]},
+            ),
+            "enum-closed",
+        ),
+    ],
+    ids=["required elsewhere", "one of several types"],
+)
+def test_what_stands_elsewhere_is_left_to_a_person(before: Edit, after: Edit, kind: str) -> None:
+    ours = _changed(before)
+    done, again = applied(after, ours)
+
+    assert (done.applied, done.text) == ([], ours)
+    assert [each.kind for each in done.left] == [each.kind for each in again] == [kind]
+
+
+def test_what_several_of_theirs_promise_is_left_to_a_person() -> None:
+    """One of ours stands for two of theirs, which need not agree tomorrow."""
+
+    def before(whole: dict[str, Any]) -> None:
+        schemas(whole)["Level"] = {"type": "string"}
+        for name in ("level", "mood"):
+            fields(whole, "Answer")[name] = {"$ref": "#/components/schemas/Level"}
+
+    def after(whole: dict[str, Any]) -> None:
+        fields(whole, "Answer")["level"] = {"type": "string", "enum": ["low"]}
+        fields(whole, "Answer")["mood"] = {"type": "string", "enum": ["good"]}
+
+    ours = _changed(before)
+    done, again = applied(after, ours)
+
+    assert (done.applied, done.text) == ([], ours)
+    assert {each.kind for each in done.left} == {each.kind for each in again} == {"enum-closed"}
+
+
+def test_what_is_said_of_a_field_stays_outside_its_new_union() -> None:
+    words = {"description": "How hard.", "x-option": True, "type": "string", "enum": ["low"]}
+    before = _changed(_set("Ask", "level", words))
+    after = _set("Ask", "level", {"anyOf": [{"type": "string", "enum": ["low"]}, {"type": "null"}]})
+    done, again = applied(after, before)
+
+    assert [each.kind for each in done.applied] == ["field-nullable"]
+    assert fields(parse_yaml(done.text), "Ask")["level"] == {
+        "description": "How hard.",
+        "x-option": True,
+        "anyOf": [{"type": "string", "enum": ["low"]}, {"type": "null"}],
+    }
+    assert again == []

@@ -231,3 +231,53 @@ class TestCommand:
     def test_what_cannot_be_read(self, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert command.main(["tiny", "--upstream", str(tree / "nothing")], tree) == 2
         assert "cannot read" in capsys.readouterr().err
+
+    def test_json_tells_what_was_written(
+        self, tree: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        source = self.upstream(
+            tree, lambda d: schemas(d)["Ask"]["properties"].update(n={"type": "integer"})
+        )
+        assert command.main(["tiny", "--upstream", source, "--json", "--apply"], tree) == 0
+        shown = json.loads(capsys.readouterr().out)
+        assert [each["subject"] for each in shown["applied"]] == ["Ask.n"]
+        assert shown["findings"] == []
+
+    def test_a_defect_of_theirs_is_told(
+        self, tree: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def change(whole: dict[str, Any]) -> None:
+            schemas(whole)["Answer"]["properties"]["more"] = {"$ref": "#/components/schemas/Gone"}
+
+        source = self.upstream(tree, change)
+        command.main(["tiny", "--upstream", source], tree)
+        shown = capsys.readouterr().out
+        assert "defect: " in shown
+        assert "refers to #/components/schemas/Gone, which is not there" in shown
+
+    def test_a_description_older_than_our_facts_is_told(
+        self, tree: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        source = self.upstream(tree, lambda d: None)
+        known = '[upstream]\nfile = "theirs.json"\ndate = "0"\n'
+        (tree / "specs/tiny.toml").write_text(TABLE + known)
+        command.main(["tiny", "--upstream", source], tree)
+        assert "note: the description in hand is of 0, older than" in capsys.readouterr().out
+
+
+class TestShapes:
+    def test_a_union_that_has_itself_for_a_member(self) -> None:
+        def change(whole: dict[str, Any]) -> None:
+            again = {"$ref": "#/components/schemas/Level"}
+            schemas(whole)["Level"] = {
+                "anyOf": [again, {"type": "string", "enum": ["low", "high"]}]
+            }
+
+        assert both(change) == []
+
+    def test_a_member_that_is_there_twice(self) -> None:
+        def change(whole: dict[str, Any]) -> None:
+            members = schemas(whole)["Answer"]["properties"]["parts"]["items"]["anyOf"]
+            members.append(members[0])
+
+        assert both(change) == []

@@ -16,6 +16,13 @@ class Proxy:
     Attributes:
         seen: the request lines it was sent.
         headers: header blocks, in the same order.
+
+    Args:
+        target: the port that everything leads to.
+        login: what it asks for.
+        refuse: the status line with which it refuses everything.
+        answer: bytes to send in the place of everything else before it hangs up.
+        tls: how it is encrypted.
     """
 
     def __init__(
@@ -24,11 +31,12 @@ class Proxy:
         login: tuple[str, str] | None = None,
         *,
         refuse: bytes | None = None,
+        answer: bytes | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self.seen: list[str] = []
         self.headers: list[bytes] = []
-        self._target, self._refuse, self._tls = target, refuse, tls
+        self._target, self._refuse, self._answer, self._tls = target, refuse, answer, tls
         self._login = login and base64.b64encode(":".join(login).encode())
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -45,8 +53,7 @@ class Proxy:
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for sock in list(self._open):
-            with suppress(OSError):
-                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+            self._end(sock)
         for thread in self._threads:
             thread.join(10)
         for sock in self._open:
@@ -80,6 +87,10 @@ class Proxy:
             line = head.split(b"\r\n")[0].decode()
             self.seen.append(line)
             self.headers.append(head)
+            if self._answer is not None:
+                client.sendall(self._answer)
+                self._end(client)
+                return
             if self._refuse is not None:
                 client.sendall(b"HTTP/1.1 %s\r\ncontent-length: 0\r\n\r\n" % self._refuse)
                 return
@@ -105,5 +116,9 @@ class Proxy:
             while data := source.recv(65536):
                 sink.sendall(data)
         for sock in (source, sink):
-            with suppress(OSError):
-                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+            Proxy._end(sock)
+
+    @staticmethod
+    def _end(sock: socket.socket) -> None:
+        with suppress(OSError):
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)

@@ -185,3 +185,33 @@ def test_other_content_passes() -> None:
     made = extract_reasoning_middleware().transform_result(result, CONTEXT)
 
     assert told(made.content) == [("reasoning", "r"), ("reasoning", "a"), ("text", "b")]
+
+
+@pytest.mark.parametrize(
+    "middleware", [extract_json_middleware(), extract_reasoning_middleware()], ids=["json", "think"]
+)
+def test_a_text_that_was_never_announced_is_read_all_the_same(middleware: Any) -> None:
+    transform = middleware.stream_transform(CONTEXT)
+    parts = [TextDelta("t", "```json\n<think>a</think>[1"), TextDelta("t", "]\n```")]
+    made = [each for part in parts for each in transform.feed(part)] + list(transform.finish())
+    expected = plain(middleware, "```json\n<think>a</think>[1]\n```")
+
+    assert content(made) == expected
+
+
+def test_what_is_half_read_when_an_answer_breaks_off_comes_out() -> None:
+    middleware = extract_json_middleware()
+    for text in ("```json\n[1]\n``", "```json\n[1", "``", "talk"):
+        assert content(streamed(middleware, text, end=False)) == plain(middleware, text)
+
+
+def test_facts_of_a_delta_keep_their_place() -> None:
+    facts = {"acme": {"n": 1}}
+    transform = extract_reasoning_middleware().stream_transform(CONTEXT)
+    parts = [TextStart("t"), TextDelta("t", "Hi", facts), TextDelta("t", "!"), TextEnd("t")]
+    made = [each for part in parts for each in transform.feed(part)]
+
+    assembler = Assembler()
+    assembler.feed(made)
+    (text,) = assembler.content()
+    assert (text.text, text.provider_metadata) == ("Hi!", facts)

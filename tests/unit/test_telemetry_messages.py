@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from ai_sdk.integrations import otel_messages
-from ai_sdk.types.content import CustomPart, FilePart, ReasoningPart, TextPart, ToolCall, ToolResult
+from ai_sdk.types.content import (
+    CustomPart,
+    FilePart,
+    ReasoningPart,
+    TextPart,
+    ToolCall,
+    ToolFailure,
+    ToolResult,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,10 +32,14 @@ from ai_sdk.types.content import CustomPart, FilePart, ReasoningPart, TextPart, 
             ToolResult("c1", "look", 3),
             {"type": "tool_call_response", "id": "c1", "response": 3},
         ),
+        (
+            ToolFailure("c1", "look", ValueError("no luck"), {}),
+            {"type": "tool_call_response", "id": "c1", "response": "no luck"},
+        ),
         (FilePart(b"x" * 9, "image/png"), {"type": "file", "media_type": "image/png"}),
         (CustomPart("acme.thing", {}), {"type": "custom"}),
     ],
-    ids=["str", "text", "reasoning", "call", "result", "file", "custom"],
+    ids=["str", "text", "reasoning", "call", "result", "failure", "file", "custom"],
 )
 def test_parts_as_telemetry_shows_them(part: Any, shown: dict[str, Any]) -> None:
     assert otel_messages._part(part) == shown
@@ -36,3 +48,12 @@ def test_parts_as_telemetry_shows_them(part: Any, shown: dict[str, Any]) -> None
 def test_anything_is_text() -> None:
     assert otel_messages.as_text("plain") == "plain"
     assert otel_messages.as_text({"a": [1]}) == '{"a":[1]}'
+
+
+def test_what_has_no_json_form_is_text_all_the_same() -> None:
+    circle: list[Any] = []
+    circle.append(circle)
+
+    assert otel_messages.as_text("\ud800") == "\ud800"
+    assert otel_messages.as_text(["\ud800"]) == str(["\ud800"])
+    assert otel_messages.as_text(circle) == "[[...]]"

@@ -63,8 +63,7 @@ class AsyncNotifier:
         try:
             await cc.invoke(callback, event)
         except Exception as error:
-            if cc.is_refusal(error):
-                raise
+            cc.raise_refusal(error)
             if name != "on_chunk" or self._is_new(type(error)):
                 report_callback(name)
 

@@ -234,8 +234,6 @@ class AsyncTextStream(RefusesSync, Generic[OutputT]):
             if self._run is None or self._run.result is None:
                 raise self._left("so there is nothing more to read")
             return False
-        if self._busy:
-            raise StreamConsumedError("another reader is waiting for this stream's next part")
         self._busy = True
         try:
             return await self._receive()

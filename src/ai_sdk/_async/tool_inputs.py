@@ -98,8 +98,7 @@ class AsyncToolInputs:
             given = await cc.invoke(self._repair, about)
             return checked if given is None else check_call(repaired(given, made), plan.tools)
         except Exception as error:
-            if cc.is_refusal(error):
-                raise
+            cc.raise_refusal(error)
             return repair_failed(checked, made, error)
 
     async def _tell(
@@ -119,6 +118,5 @@ class AsyncToolInputs:
         try:
             await cc.invoke(callback, *given, context)
         except Exception as error:
-            if cc.is_refusal(error):
-                raise
+            cc.raise_refusal(error)
             report_callback(f"{hook} of the tool {tool_name!r}")

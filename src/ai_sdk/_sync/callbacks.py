@@ -64,8 +64,7 @@ class Notifier:
         try:
             cc.invoke(callback, event)
         except Exception as error:
-            if cc.is_refusal(error):
-                raise
+            cc.raise_refusal(error)
             if name != "on_chunk" or self._is_new(type(error)):
                 report_callback(name)
 

@@ -95,8 +95,7 @@ class ToolInputs:
             given = cc.invoke(self._repair, about)
             return checked if given is None else check_call(repaired(given, made), plan.tools)
         except Exception as error:
-            if cc.is_refusal(error):
-                raise
+            cc.raise_refusal(error)
             return repair_failed(checked, made, error)
 
     def _tell(
@@ -116,6 +115,5 @@ class ToolInputs:
         try:
             cc.invoke(callback, *given, context)
         except Exception as error:
-            if cc.is_refusal(error):
-                raise
+            cc.raise_refusal(error)
             report_callback(f"{hook} of the tool {tool_name!r}")

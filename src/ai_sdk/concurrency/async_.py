@@ -12,7 +12,7 @@ from .async_call import (
     call,
     check_colour,
     invoke,
-    is_refusal,
+    raise_refusal,
 )
 from .async_channel import Channel, Worker
 from .async_child import Child
@@ -49,7 +49,7 @@ __all__ = [
     "close_source",
     "guard",
     "invoke",
-    "is_refusal",
+    "raise_refusal",
     "iscoroutine_callable",
     "isgenerator_callable",
     "items",

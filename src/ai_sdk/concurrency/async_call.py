@@ -62,9 +62,8 @@ def check_colour(fn: Any, name: str) -> None:
     """Callbacks may be of either kind here: nothing to refuse."""
 
 
-def is_refusal(error: BaseException) -> bool:  # noqa: ARG001 - the twin looks at it
-    """Tell our refusal of a function's colour from what the function raised: there is none."""
-    return False
+def raise_refusal(error: BaseException) -> None:
+    """Raise our refusal of a function's colour, not what the function raised: there is none."""
 
 
 async def in_thread(fn: Callable[[], T]) -> T:

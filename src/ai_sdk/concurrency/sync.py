@@ -15,7 +15,7 @@ from .sync_call import (
     call,
     check_colour,
     invoke,
-    is_refusal,
+    raise_refusal,
 )
 from .sync_channel import Channel, Worker
 from .sync_child import Child
@@ -51,7 +51,7 @@ __all__ = [
     "closing",
     "guard",
     "invoke",
-    "is_refusal",
+    "raise_refusal",
     "iscoroutine_callable",
     "isgenerator_callable",
     "items",

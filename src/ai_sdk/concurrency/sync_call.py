@@ -74,9 +74,10 @@ def _wrong_colour(fn: Any, given_as: str | None = None) -> Exception:
     return error
 
 
-def is_refusal(error: BaseException) -> bool:
-    """Tell our refusal of a coroutine function from what the function itself raised."""
-    return bool(error.__dict__.get(_REFUSAL))
+def raise_refusal(error: BaseException) -> None:
+    """Raise our refusal of a coroutine function, but not what the function itself raised."""
+    if error.__dict__.get(_REFUSAL):
+        raise error
 
 
 def _cancelled() -> Exception:

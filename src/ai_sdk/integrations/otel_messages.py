@@ -30,7 +30,7 @@ def as_text(thing: Any) -> str:
         return thing
     try:
         return dumps(to_plain(thing, str)).decode()
-    except JSONError:
+    except (JSONError, RecursionError):
         return str(thing)
 
 
