@@ -295,7 +295,7 @@ async def test_an_idle_route_is_remembered_though_others_are_forgotten() -> None
     with FaultServer(OK) as server:
         async with client() as http:
             await http.send(post(server.url), clock=a_clock())
-            routes = http._engine._carrier._pools.get().routes  # type: ignore[attr-defined]
+            routes = routes_of(http)
             for number in range(1001):
                 routes.find(Target("http", f"h{number}.test", None, b"/", b""))
             await http.send(post(server.url), clock=a_clock())

@@ -292,7 +292,7 @@ def test_an_idle_route_is_remembered_though_others_are_forgotten() -> None:
     with FaultServer(OK) as server:
         with client() as http:
             http.send(post(server.url), clock=a_clock())
-            routes = http._engine._carrier._pools.get().routes  # type: ignore[attr-defined]
+            routes = routes_of(http)
             for number in range(1001):
                 routes.find(Target("http", f"h{number}.test", None, b"/", b""))
             http.send(post(server.url), clock=a_clock())

@@ -63,7 +63,7 @@ class Notifier:
             return
         try:
             cc.invoke(callback, event)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - it is reported
             cc.raise_refusal(error)
             if name != "on_chunk" or self._is_new(type(error)):
                 report_callback(name)
