@@ -35,13 +35,15 @@ from ai_sdk import (
 )
 from ai_sdk.concurrency import ManualClock, clock
 from ai_sdk.testing import ProviderServer, Reply
-from tests.aws_frames import chunk, event
+from ai_sdk.testing.server.aws_frames import chunk, event
 
 BOTH = pytest.mark.parametrize("streaming", [False, True], ids=["plain", "streamed"])
 CLAUDE = "eu.anthropic.claude-sonnet-4-5-20250929-v1:0"
 PATH = "/model/eu.anthropic.claude-sonnet-4-5-20250929-v1%3A0"
 FRAMES = {"content-type": "application/vnd.amazon.eventstream"}
 KEY = {"access_key_id": "AKIDEXAMPLE", "secret_access_key": "canary-secret"}
+
+STRANGER = {**KEY, "secret_access_key": "other", "region": "eu-central-1"}
 
 
 @pytest.fixture(autouse=True)
@@ -255,6 +257,30 @@ def test_every_try_is_signed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
             generate_text(signing(server), prompt="hi")
 
     assert len(signed) == 2
+
+
+@BOTH
+def test_a_server_of_its_own_that_knows_the_key(streaming: bool) -> None:
+    with ProviderServer(lambda _: "Hello there", api_key="canary-secret") as server:
+        one = run(streaming, signing(server, session_token="canary-session"))
+        two = run(streaming, model_of(server, api_key="canary-secret"))
+        with pytest.raises(AuthenticationError, match="signature"):
+            run(streaming, create_bedrock(**{**STRANGER, "base_url": server.origin})(CLAUDE))
+        with pytest.raises(PermissionDeniedError, match="API Key is valid"):
+            run(streaming, model_of(server, api_key="other"))
+
+    assert (one.text, two.text) == ("Hello there", "Hello there")
+    assert one.usage.output_tokens == 2
+
+
+@BOTH
+def test_a_server_that_throttles_in_mid_stream(streaming: bool) -> None:
+    failed = Reply.failed("Too fast.", type="rate_limit_error", text="Well")
+    with ProviderServer([failed]) as server:
+        with pytest.raises(RateLimitError, match="Too fast") as caught:
+            run(streaming, model_of(server), max_retries=0)
+
+    assert (caught.value.partial is not None) == streaming
 
 
 def test_handles_are_values(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,10 +18,10 @@ import ai_sdk as ai
 from ai_sdk.errors import AISDKError, InvalidArgumentError, InvalidResponseError
 from ai_sdk.http_rules.clock import CallClock
 from ai_sdk.testing import ProviderServer, Reply
+from ai_sdk.testing.server.aws_frames import chunk
 from ai_sdk.types._value import EMPTY
 from ai_sdk.types.timeouts import Timeout
 from tests._sync.http_support import KINDS, open_client, post
-from tests.aws_frames import chunk
 from tests.faults.server import SSE_HEAD, FaultServer, Peer, chunk as frame, reply, say
 
 MIB = 1024 * 1024

@@ -35,6 +35,7 @@ _NO_TOOLS = frozenset(("tools", "tool-choice", "json", "model-lists"))
 
 LACKS: dict[str, frozenset[str]] = {
     "anthropic": frozenset(("json",)),  # JSON without a schema is asked for in words
+    "bedrock": frozenset(("json", "token-counts", "model-lists", "uploads", "file-ids")),
     "cerebras": _NO_FILES | {"images-in"},
     "deepseek": _NO_FILES | {"images-in"},
     "fireworks": _NO_FILES,

@@ -74,6 +74,12 @@ LOCAL: dict[str, LocalProvider] = {
     "anthropic": LocalProvider(
         "_anthropic:create_anthropic", "", "ANTHROPIC_BASE_URL", {"language": "claude-sonnet-5"}
     ),
+    "bedrock": LocalProvider(
+        "_bedrock:create_bedrock",
+        "",
+        "BEDROCK_BASE_URL",
+        {"language": "eu.anthropic.claude-sonnet-4-5-20250929-v1:0"},
+    ),
     "cerebras": _chat_vendor("cerebras", "gpt-oss-120b"),
     "deepseek": _chat_vendor("deepseek", "deepseek-chat"),
     "fireworks": _chat_vendor("fireworks", "accounts/fireworks/models/gpt-oss-120b"),

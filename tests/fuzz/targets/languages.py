@@ -19,8 +19,8 @@ from ai_sdk import (
     create_perplexity,
 )
 from ai_sdk.json_codec import JSONError, is_object, loads
+from ai_sdk.testing.server.aws_frames import chunk
 from ai_sdk.types.call import ModelResult
-from tests.aws_frames import chunk
 
 from .. import naive
 from ..language import Model, check_order, check_result

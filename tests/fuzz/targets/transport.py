@@ -18,8 +18,8 @@ from ai_sdk.errors import (
 )
 from ai_sdk.http_rules.chunks import Reframer
 from ai_sdk.http_rules.decoding import Inflater
+from ai_sdk.testing.server import aws_frames
 from ai_sdk.wire.aws.event_stream import EventStreamDecoder
-from tests import aws_frames
 
 from ..mutate import bytes_mutator
 from ..target import Target, expect, pieces, random_of

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from ai_sdk.errors import InvalidResponseError, StreamInterruptedError
+from ai_sdk.testing.server.aws_frames import event, frame, header, text_header
 from ai_sdk.wire.aws.event_stream import MAX_HEADERS, EventStreamDecoder
-from tests.aws_frames import event, frame, header, text_header
 
 SHARED = Path(os.environ.get("AI_SDK_SHARED", Path(__file__).parents[4] / "shared"))
 MOMENT = datetime(2026, 11, 28, 9, 30, 1, 250_000, tzinfo=UTC)

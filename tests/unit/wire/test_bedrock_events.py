@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from ai_sdk import APICallError, InvalidResponseError, StreamInterruptedError
+from ai_sdk.testing.server.aws_frames import chunk, event, frame, text_header
 from ai_sdk.types.http import HTTPReply
 from ai_sdk.wire.bedrock_messages.errors import read_error
 from ai_sdk.wire.bedrock_messages.events import BedrockEvents
-from tests.aws_frames import chunk, event, frame, text_header
 
 
 def read(data: bytes) -> list[Any]:

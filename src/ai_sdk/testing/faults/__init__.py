@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from ...errors import InvalidArgumentError
-from . import connection, ends, framing, inside, payloads, statuses, times, tools
+from . import connection, ends, frames, framing, inside, payloads, statuses, times, tools
 from .base import Fault
 from .connection import no_answer, redirect
 from .ends import cut
@@ -49,6 +49,7 @@ _ALL: list[Fault] = [
     *connection.FAULTS,
     *statuses.FAULTS,
     *framing.FAULTS,
+    *frames.FAULTS,
     *times.FAULTS,
     *ends.FAULTS,
     *inside.FAULTS,

@@ -23,6 +23,7 @@ class Fault:
         streams: it can befall a stream of events.
         replies: it can befall a whole reply.
         protocols: the protocols it is about, such as "openai_chat"; empty for all.
+        lines: it is about the lines of server-sent events, so other framings do not have it.
         tools: it is about tool calls, so the good reply must hold one.
     """
 
@@ -32,6 +33,7 @@ class Fault:
     replies: bool = True
     protocols: tuple[str, ...] = ()
     tools: bool = False
+    lines: bool = False
 
 
 def edit(change: Callable[[Payload], Payload]) -> Callable[[Reply], Reply]:
@@ -57,7 +59,7 @@ def with_events(payload: Payload, events: Iterable[Event]) -> Payload:
 def body_of(payload: Payload) -> bytes:
     """All bytes of the body."""
     if payload.events is not None:
-        return b"".join(event.encode() for event in payload.events)
+        return b"".join(map(payload.event_format.write, payload.events))
     return _bytes(payload.body)
 
 

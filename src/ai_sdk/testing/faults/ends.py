@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from ..server.delivery import End
@@ -11,6 +12,7 @@ from .base import Fault, body_of, edit, events_of, with_events
 
 __all__ = ["FAULTS", "cut"]
 
+DONE, MESSAGES = ("openai_chat",), ("anthropic_messages",)
 _WORDS = {"clean": "ended cleanly", "cut": "closed", "rst": "reset", "stall": "silence"}
 
 
@@ -87,6 +89,15 @@ def _without_finish(payload: Payload) -> Payload:
     return with_events(payload, kept)
 
 
+def _without(kind: str) -> Callable[[Payload], Payload]:
+    """Events of a kind are left out."""
+
+    def changed(payload: Payload) -> Payload:
+        return with_events(payload, [e for e in events_of(payload) if e.event != kind])
+
+    return changed
+
+
 def _open_after_end(reply: Reply) -> Reply:
     return reply.delivered(end="stall")
 
@@ -96,11 +107,21 @@ FAULTS = [
     *(_share(part, how) for how in ("clean", "cut", "rst") for part in (0.3, 0.6, 0.9)),
     Fault("ended by the connection's end after 3 events", _to_the_end, replies=False),
     Fault("no end mark", lambda reply: reply.without_end_mark(), replies=False),
-    Fault("no newline after the last event", edit(_no_last_newline), replies=False),
+    Fault("no newline after the last event", edit(_no_last_newline), replies=False, lines=True),
     Fault("junk after the end mark", edit(_junk_after), replies=False),
-    Fault("finished, without [DONE]", edit(_without_done), replies=False),
+    Fault("finished, without [DONE]", edit(_without_done), replies=False, protocols=DONE),
+    Fault("[DONE], without finish", edit(_without_finish), replies=False, protocols=DONE),
     Fault(
-        "[DONE], without finish", edit(_without_finish), replies=False, protocols=("openai_chat",)
+        "stopped, without a reason",
+        edit(_without("message_delta")),
+        replies=False,
+        protocols=MESSAGES,
+    ),
+    Fault(
+        "a reason, without the stop",
+        edit(_without("message_stop")),
+        replies=False,
+        protocols=MESSAGES,
     ),
     Fault("an open connection after the end mark", _open_after_end, replies=False),
     _wrong_length(1),

@@ -57,7 +57,7 @@ def _stream(name: str, write: Callable[[Event], bytes], *, first: bytes = b"") -
     def changed(payload: Payload) -> Payload:
         return replace(payload, events=None, body=partial(body, events_of(payload)))
 
-    return Fault(name, edit(changed), replies=False)
+    return Fault(name, edit(changed), replies=False, lines=True)
 
 
 def _lines(event: Event) -> list[str]:
@@ -167,7 +167,7 @@ FAULTS = [
     _stream("empty events", _empty_events),
     Fault("invalid UTF-8", edit(_invalid_utf8)),
     Fault("an event of 8 MB", edit(_big_event), replies=False),
-    Fault("an endless line", edit(_endless_line), replies=False),
+    Fault("an endless line", edit(_endless_line), replies=False, lines=True),
     Fault("gzip", lambda reply: reply.compressed("gzip")),
     Fault("deflate", lambda reply: reply.compressed("deflate")),
     _coded("deflate without its wrapper", "deflate", _bare_deflate),

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import repeat
 from time import monotonic
 
-from ..server.payload import Event, Payload
+from ..server.payload import Event, EventFormat, Payload
 from ..server.reply import Reply
 from .base import Fault, events_of
 
@@ -56,18 +56,18 @@ def slow(seconds: float, size: int = 1) -> Fault:
     )
 
 
-def _pings(head: tuple[Event, ...], ping: bytes) -> Iterable[bytes]:
-    for event in head:
-        yield event.encode()
+def _pings(head: tuple[Event, ...], style: EventFormat, ping: bytes) -> Iterable[bytes]:
+    yield from map(style.write, head)
     yield from repeat(ping)
 
 
-def pings(ping: bytes = b": keep-alive\n\n", *, after_events: int = 0, gap: float = 0.02) -> Fault:
-    """Nothing but comments, for ever, after so many events."""
+def pings(ping: bytes | None = None, *, after_events: int = 0, gap: float = 0.02) -> Fault:
+    """Nothing but pings, for ever, after so many events: comments, or what else the protocol has."""
 
     def changed(payload: Payload) -> Payload:
-        head = events_of(payload)[:after_events]
-        return replace(payload, events=None, body=partial(_pings, head, ping))
+        head, style = events_of(payload)[:after_events], payload.event_format
+        body = partial(_pings, head, style, style.ping if ping is None else ping)
+        return replace(payload, events=None, body=body)
 
     def answer(reply: Reply) -> Reply:
         return reply.edited(changed).delivered(pause=gap)

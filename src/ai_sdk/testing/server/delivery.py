@@ -78,7 +78,8 @@ def body_writes(payload: Payload, delivery: Delivery) -> Iterator[bytes]:
 def _pieces(payload: Payload, delivery: Delivery) -> Iterator[bytes]:
     if payload.events is None:
         return _body_pieces(payload.body)
-    return (event.encode() for event in _kept_events(payload.events, delivery))
+    write = payload.event_format.write
+    return (write(event) for event in _kept_events(payload.events, delivery))
 
 
 def _kept_events(events: Sequence[Event], delivery: Delivery) -> Sequence[Event]:

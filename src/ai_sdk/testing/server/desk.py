@@ -128,7 +128,7 @@ class Desk:
         if key is None:
             message = "You didn't provide an API key."
             raise ProviderError(401, message, type="invalid_request_error")
-        if key != self._api_key:
+        if key != self._api_key and not protocol.proves(request, self._api_key):
             raise ProviderError(
                 401,
                 f"Incorrect API key provided: {key[:3]}***.",

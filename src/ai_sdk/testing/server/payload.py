@@ -1,4 +1,4 @@
-"""What a protocol hands to the socket: a status, headers and a body, or server-sent events."""
+"""What a protocol hands to the socket: a status, headers and a body, or the events of a stream."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def loads_or_text(text: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One server-sent event; `data` is a JSON value, or a `str` that is sent verbatim.
+    """One event of a stream; `data` is a JSON value, or a `str` that is sent verbatim.
 
     `end_mark` tells the events by which the protocol says that the stream is complete, so that a
     test can have them left out.
@@ -37,11 +37,28 @@ class Event:
     end_mark: bool = False
 
     def encode(self) -> bytes:
-        """Render the event as the lines of an event stream."""
+        """Render the event as the lines of a server-sent one."""
         data = self.data if isinstance(self.data, str) else dump(self.data)
         lines = [] if self.event is None else [f"event: {self.event}"]
         lines += [f"data: {line}" for line in data.split("\n")]
         return ("\n".join(lines) + "\n\n").encode()
+
+
+@dataclass(frozen=True, slots=True)
+class EventFormat:
+    """How the events of a stream are written.
+
+    Attributes:
+        write: the bytes of one event.
+        ping: bytes that keep a connection alive and say nothing.
+    """
+
+    write: Callable[[Event], bytes]
+    ping: bytes
+
+
+SERVER_SENT = EventFormat(Event.encode, b": keep-alive\n\n")
+"""Server-sent events, as all but AWS write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +67,7 @@ class Payload:
 
     Attributes:
         events: the events of a stream, in place of a body.
+        event_format: how they are written.
         interim: heads of interim replies (1xx) to send first, as bytes.
         raw_chunks: writes the chunked body of its own, good or bad; the connection closes after it.
     """
@@ -58,6 +76,7 @@ class Payload:
     headers: Headers = ()
     body: Body = b""
     events: tuple[Event, ...] | None = None
+    event_format: EventFormat = SERVER_SENT
     interim: bytes = b""
     raw_chunks: Callable[[bytes], bytes] | None = None
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ...types.http import HTTPRequest
 
-__all__ = ["AWSCredentials", "sign"]
+__all__ = ["AWSCredentials", "authorization", "sign"]
 
 _ALGORITHM: Final = "AWS4-HMAC-SHA256"
 _PORTS: Final = {"http": 80, "https": 443}
@@ -81,19 +81,47 @@ def sign(
     headers["x-amz-date"] = stamp
     if credentials.session_token is not None:
         headers["x-amz-security-token"] = credentials.session_token.reveal()
-    signed = _signed_headers(request.url, headers)
+    headers["authorization"] = authorization(
+        request,
+        _signed_headers(request.url, headers),
+        body,
+        credentials,
+        stamp=stamp,
+        scope=f"{stamp[:8]}/{region}/{service}/aws4_request",
+    )
+    return evolve(request, headers=headers, json=None, content=body)
+
+
+def authorization(
+    request: HTTPRequest,
+    signed: Mapping[str, str],
+    body: bytes,
+    credentials: AWSCredentials,
+    *,
+    stamp: str,
+    scope: str,
+) -> str:
+    """The Authorization header of a signed request.
+
+    Args:
+        request: its method, address and query are signed.
+        signed: the headers that are signed as well: names in lower case and in order, lines in
+            the normal form.
+        body: its bytes.
+        credentials: the key.
+        stamp: the time of the signature, such as "20261128T093001Z".
+        scope: day, region, service and "aws4_request", with slashes between.
+    """
     names = ";".join(signed)
     canonical = _canonical_request(request, signed, names, body)
-    scope = f"{stamp[:8]}/{region}/{service}/aws4_request"
     digest = sha256(canonical.encode()).hexdigest()
     to_sign = "\n".join((_ALGORITHM, stamp, scope, digest))
     key = _signing_key(credentials.secret_access_key.reveal(), scope)
     signature = hmac.new(key, to_sign.encode(), sha256).hexdigest()
-    headers["authorization"] = (
+    return (
         f"{_ALGORITHM} Credential={credentials.access_key_id}/{scope}, "
         f"SignedHeaders={names}, Signature={signature}"
     )
-    return evolve(request, headers=headers, json=None, content=body)
 
 
 def _body(request: HTTPRequest) -> tuple[bytes, dict[str, str]]:

@@ -23,6 +23,7 @@ _KINDS: Final = {
     "unrecognizedclient": _NO_ACCESS,
     "resourcenotfound": "not_found_error",
     "throttling": "rate_limit_error",
+    "validation": "invalid_request_error",
     "modelnotready": "overloaded_error",
     "serviceunavailable": "overloaded_error",
     "internalserver": "api_error",
@@ -33,7 +34,7 @@ _KINDS: Final = {
 
 
 def kind_of(exception: str) -> str | None:
-    """Anthropic's word for an exception of AWS; None where the message says more.
+    """Anthropic's word for an exception of AWS; None for one that nobody knows.
 
     Example:
         >>> kind_of("ThrottlingException:http://internal.amazon.com/coral/"), kind_of("Other")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ...errors import InvalidResponseError, excerpt
 from ...json_codec import JSONError, dumps, is_object, loads
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..aws.event_stream import EventStreamMessage
 
 __all__ = ["BedrockEvents"]
+
+_FAILURES: Final = ("exception", "error")
 
 
 class BedrockEvents:
@@ -66,9 +68,9 @@ class BedrockEvents:
 
 
 def _event(message: EventStreamMessage) -> ServerSentEvent:
-    if message.kind != "event":
+    if message.kind in _FAILURES:
         return _failure(message)
-    if message.name != "chunk":
+    if message.kind != "event" or message.name != "chunk":
         return ServerSentEvent(message.name, b"")  # tells nothing: passed over
     try:
         data = loads(message.payload)
@@ -90,5 +92,5 @@ def _failure(message: EventStreamMessage) -> ServerSentEvent:
     except JSONError:
         words = None
     told = message.headers.get(":error-message")
-    error = {"type": kind_of(name) or "invalid_request_error", "message": words or told or name}
+    error = {"type": kind_of(name) or "api_error", "message": words or told or name}
     return ServerSentEvent("error", dumps({"type": "error", "error": error}))

@@ -73,11 +73,16 @@ def _claims_nothing(_request: RecordedRequest) -> bool:
     return False
 
 
+def _proves_nothing(_request: RecordedRequest, _key: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class WireProtocol:
     """A provider's protocol.
 
-    `claims` says of a request whose path several protocols have that it is this one's.
+    `claims` says of a request whose path several protocols have that it is this one's, `proves` of
+    one that does not carry the server's key that its sender has it.
     """
 
     name: str
@@ -85,3 +90,4 @@ class WireProtocol:
     write_error: Callable[[ErrorReply, RecordedRequest], Payload]
     key_of: Callable[[RecordedRequest], str | None]
     claims: Callable[[RecordedRequest], bool] = _claims_nothing
+    proves: Callable[[RecordedRequest, str], bool] = _proves_nothing
