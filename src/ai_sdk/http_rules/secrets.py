@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import binascii
+import sys
 from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,13 @@ from ..types.secret import names_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from types import FrameType
 
 __all__ = ["chain_of", "secrets_of", "without_frames", "without_secrets"]
 
 _SHORTEST = 8  # shorter ones are words of ordinary text: "local", "test"
 _MASK = "[redacted]"
+_LIBRARY = __name__.partition(".")[0]
 
 
 def secrets_of(headers: Mapping[str, str]) -> tuple[str, ...]:
@@ -53,15 +56,39 @@ def _in_line(name: str, line: str) -> Iterator[str]:
 
 
 def chain_of(error: BaseException) -> Iterator[BaseException]:
-    """An error, its causes and the errors it was raised among."""
+    """An error, its causes and the errors it was raised among.
+
+    Who calls from within an `except` of his own has an error in there too, which is none of ours:
+    the chain ends before it.
+    """
+    callers = _callers()
     waiting: list[BaseException | None] = [error]
     seen: set[int] = set()
     while waiting:
         each = waiting.pop()
-        if each is not None and id(each) not in seen:
-            seen.add(id(each))
-            yield each
-            waiting += [each.__context__, each.__cause__]
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        context = each.__context__
+        waiting += [None if context is None or _caught_by(callers, context) else context]
+        waiting += [each.__cause__]
+
+
+def _callers() -> set[FrameType]:
+    """The frames that wait for this one and are not of this library."""
+    found: set[FrameType] = set()
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if str(frame.f_globals.get("__name__")).partition(".")[0] != _LIBRARY:
+            found.add(frame)
+        frame = frame.f_back
+    return found
+
+
+def _caught_by(frames: set[FrameType], error: BaseException) -> bool:
+    """Whether one of the frames has caught the error: its traceback begins there."""
+    return error.__traceback__ is not None and error.__traceback__.tb_frame in frames
 
 
 def without_frames(error: BaseException) -> None:
