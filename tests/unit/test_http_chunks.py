@@ -124,6 +124,14 @@ def test_other_bodies_pass_untouched(head: bytes) -> None:
         assert frames.feed(piece) is piece
 
 
+def test_many_interim_replies_at_once() -> None:
+    interim = b"HTTP/1.1 102 P\r\n\r\n" * 3000
+
+    assert Reframer().feed(interim + HEAD + b"1\r\na\r\n1\r\nb\r\n") == (
+        interim + HEAD + b"2\r\nab\r\n"
+    )
+
+
 def test_the_next_reply_begins_anew() -> None:
     frames = Reframer()
     first = HEAD + chunk(b"a") + chunk(b"b") + b"0\r\n\r\n"

@@ -42,18 +42,28 @@ class Reframer:
         return self._step(data)
 
     def _in_head(self, data: bytes) -> bytes:
+        handed: list[bytes] = []
+        while data and self._step == self._in_head:  # of interim replies many may come at once
+            shown = self._head_of(data)
+            handed.append(data[:shown])
+            data = data[shown:]
+        if data:
+            handed.append(self._step(data))
+        return b"".join(handed)
+
+    def _head_of(self, data: bytes) -> int:
+        """How much of these bytes belongs to the head; what follows a head that ends with them."""
         head, known = self._head, len(self._head)
         head += data
         end = head.find(b"\r\n\r\n", max(0, known - 3)) + 4
         if end < 4:
             if len(head) > _MAX_HEAD:
                 self._step, self._head = _untouched, bytearray()
-            return data
-        shown = end - known  # how much of these bytes belongs to the head
-        rest, self._head = data[shown:], bytearray()
+            return len(data)
+        self._head = bytearray()
         if not _INFORMATIONAL.match(head):
             self._step = self._in_body if _CHUNKED.search(head, 0, end) else _untouched
-        return data[:shown] + (self._step(rest) if rest else b"")
+        return end - known
 
     def _in_body(self, data: bytes) -> bytes:
         if self._pending:
