@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import threading
 
@@ -151,3 +152,21 @@ def test_patience_leaves_other_cancels_alone() -> None:
             await task
 
     asyncio.run(main())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+async def test_a_fork_that_closes_leaves_the_connection_to_its_parent() -> None:
+    connection, peer = await _pair()
+    child = os.fork()
+    if child == 0:
+        connection._close()
+        os._exit(0)
+    os.waitpid(child, 0)
+
+    peer.send(b"still there")
+    assert await connection.read(100, 10) == b"still there"
+    await connection.send(b"so are we")
+    assert peer.recv(100) == b"so are we"
+    await connection.aclose()
+    peer.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import weakref
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -233,3 +234,9 @@ def test_a_value_that_comes_at_once_is_news_and_what_comes_beside_it_is_none(val
     reader = PartialReader(None, ("it",))
     pieces = ['{"n": 1,', f' "it": {value}, ', '"m": [', "1]", ', "it": "new", ', '"o": 1}']
     assert [reader.feed(piece) for piece in pieces] == [False, True, False, False, True, False]
+
+
+def test_a_reader_that_is_dropped_is_gone_at_once() -> None:
+    gone = weakref.ref(PartialReader(path=("a",)))
+
+    assert gone() is None

@@ -10,6 +10,8 @@ from .parser import PartialJSON
 
 __all__ = ["PartialReader", "Shape"]
 
+_NOTHING: Any = object()
+
 
 class Shape(Protocol):
     """What a reader needs to know of a type: `Schema.shape` is one."""
@@ -193,7 +195,7 @@ class PartialReader:
         self._scalar: _Read | None = None  # the value, when it is a complete scalar
         self._rewritten = 0
         self._open = 0
-        self._over: Any = self  # the value under the path since it is complete; no value is `self`
+        self._over: Any = _NOTHING  # the value under the path since it is complete
 
     def feed(self, text: str) -> bool:
         """Take more text; returns whether there is something new to see in `snapshot()`.
@@ -213,9 +215,9 @@ class PartialReader:
     def _is_beside(self, keys: list[Any], depth: int) -> bool:
         """Whether the text goes on beside the value, which was complete before."""
         before, outer = self._over, len(self._path)
-        here = self._here() if self.begun else self
+        here = self._here() if self.begun else _NOTHING
         growing = depth > outer and tuple(keys[:outer]) == self._path
-        self._over = self if growing else here
+        self._over = _NOTHING if growing else here
         return self._over is before and not growing
 
     @property

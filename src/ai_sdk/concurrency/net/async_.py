@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..async_patience import Patience
 from ..clock import clock
+from ..forks import generation
 from ..tokens import Deadline
 from .common import (
     Address,
@@ -77,6 +78,7 @@ class Connection(asyncio.BufferedProtocol):
         self._waiter: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._expires = 0.0
+        self._generation = generation()
 
     # What the loop calls.
 
@@ -205,6 +207,8 @@ class Connection(asyncio.BufferedProtocol):
 
     def _close(self) -> None:
         self._ended = self._lost = self.closed = True
+        if self._generation != generation():  # the parent still uses it, and the loop's poll set
+            return
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
