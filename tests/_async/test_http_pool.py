@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 pytest.importorskip("httptools")
 
+from ai_sdk._async.http import pool as default_pool
 from ai_sdk._async.http.client import AsyncHTTPClient
 from ai_sdk._async.http.fast.pool import AsyncPool, AsyncWaiter
 from ai_sdk._async.http.fast.routes import AsyncRoute, AsyncRoutes
@@ -13,6 +16,7 @@ from ai_sdk._async.http.targets import Target, target_of
 from ai_sdk.concurrency import CancelToken, ManualClock, async_ as cc, clock
 from ai_sdk.errors import APIConnectionError, APITimeoutError, RunCancelledError
 from ai_sdk.http_rules.clock import CallClock
+from ai_sdk.http_rules.proxies import ProxyTable
 from ai_sdk.http_rules.signals import PoolTimeout
 from ai_sdk.types.http import HTTPReply, HTTPRequest
 from ai_sdk.types.limits import Limits
@@ -170,6 +174,92 @@ async def test_what_follows_a_reply_is_never_taken_for_the_next_one(
         assert server.connections == 3
 
 
+async def test_nor_by_who_waits_for_the_connection() -> None:
+    go = CancelToken()
+
+    def answer(peer: Peer) -> bool:
+        peer.send(reply(b"fine"))
+        peer.sock.settimeout(0.01)
+        while not go.cancelled:
+            try:
+                peer.sock.recv(1)
+            except TimeoutError:
+                pass
+        peer.send(reply(b"evil"))
+        peer.until_gone()
+        return False
+
+    with FaultServer(answer, OK) as server:
+        async with client(ONE) as http:
+            stream = await http.open(post(server.url), clock=a_clock())
+            pool = http._engine._carrier._pools.get()  # type: ignore[attr-defined]
+            wire = next(iter(pool._wires))
+            assert await stream.read() == b"fine"
+            go.cancel()
+
+            async def end() -> bytes | None:
+                while not (wire.readable and pool._waiters):
+                    await cc.sleep(0.001)
+                return await stream.read()
+
+            async def wait() -> bytes | None:
+                answer = await http.send(post(server.url), clock=a_clock())
+                return answer.body
+
+            found = await cc.map_all(lambda fn: fn(), [end, wait], limit=2)
+        assert found == [None, b"fine"]
+        assert server.connections == 2
+
+
+class Plain:
+    """A body that shows nothing of what is behind it."""
+
+    def __init__(self, body: Any) -> None:
+        self._body = body
+
+    def __aiter__(self) -> Any:
+        return aiter(self._body)
+
+    async def aclose(self) -> None:
+        await self._body.aclose()
+
+
+async def test_nor_where_a_newer_httpcore2_hides_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    handle = default_pool.AsyncPool.handle_async_request
+
+    async def hiding(pool: Any, request: Any) -> Any:
+        response = await handle(pool, request)
+        response.stream = Plain(response.stream)
+        return response
+
+    monkeypatch.setattr(default_pool.AsyncPool, "handle_async_request", hiding)
+    with FaultServer(say(reply(b"fine") + reply(b"evil"))) as server:
+        async with open_client() as http:
+            for _ in range(3):
+                answer = await http.send(post(server.url), clock=a_clock())
+                assert answer.body == b"fine"
+        assert server.connections == 3
+
+
+async def test_a_call_whose_pool_is_closed_goes_on_in_another() -> None:
+    with FaultServer(OK, say_and_stall(), OK) as server:
+        async with client(ONE) as http:
+            await http.send(post(server.url), clock=a_clock())
+
+            async def call() -> bytes:
+                answer = await http.send(post(server.url), clock=a_clock())
+                return answer.body
+
+            async def close() -> bytes:
+                while len(server.requests) < 2:
+                    await cc.sleep(0.001)
+                await http.close_idle()
+                return b""
+
+            found = await cc.map_all(lambda fn: fn(), [call, close], limit=2)
+        assert found == [b"fine", b""]
+
+
 @pytest.mark.parametrize("kind", OWN)
 @pytest.mark.parametrize(
     ("answer", "connections"),
@@ -233,7 +323,7 @@ async def test_what_comes_as_somebody_gives_up_waiting_is_passed_on(
     how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with FaultServer(OK) as server:
-        pool = AsyncPool(AsyncRoutes(None, True, None), ONE, None)
+        pool = AsyncPool(AsyncRoutes(ProxyTable(), True), ONE, None)
         route = pool.routes.find(target_of(server.url))
         wire = await pool.take(route, {}, None)
 
@@ -258,7 +348,7 @@ async def test_what_comes_as_somebody_gives_up_waiting_is_passed_on(
 
 async def test_who_waits_for_a_connection_while_all_are_closed_makes_one() -> None:
     with FaultServer(OK) as server:
-        pool = AsyncPool(AsyncRoutes(None, True, None), ONE, None)
+        pool = AsyncPool(AsyncRoutes(ProxyTable(), True), ONE, None)
         route = pool.routes.find(target_of(server.url))
         wire = await pool.take(route, {}, None)
 
@@ -276,7 +366,7 @@ async def test_who_waits_for_a_connection_while_all_are_closed_makes_one() -> No
 
 async def test_an_idle_connection_that_expired_is_not_taken_though_nobody_swept() -> None:
     with FaultServer(OK) as server, clock.use(ManualClock()) as time:
-        pool = AsyncPool(AsyncRoutes(None, True, None), Limits(keepalive_expiry=30), None)
+        pool = AsyncPool(AsyncRoutes(ProxyTable(), True), Limits(keepalive_expiry=30), None)
         route = pool.routes.find(target_of(server.url))
         time.advance(20)
         old = await pool.take(route, {}, None)

@@ -8,7 +8,7 @@ from ai_sdk.errors import APIConnectionError, ConfigurationError, MissingDepende
 from tests._async.http_support import OK, OWN, a_clock, open_client, post
 from tests.faults.certificates import authority_file, server_context
 from tests.faults.proxy import Proxy
-from tests.faults.server import FaultServer
+from tests.faults.server import FaultServer, say_and_stall
 
 ENGINES = pytest.mark.parametrize("kind", OWN)
 
@@ -158,8 +158,9 @@ async def test_a_proxy_address_that_is_none(kind: str, monkeypatch: pytest.Monke
 
 
 @ENGINES
-async def test_socks_needs_another_package(kind: str) -> None:
-    async with open_client(kind, proxy="socks5://127.0.0.1:9") as client:
+@pytest.mark.parametrize("scheme", ["socks5", "SOCKS5"])
+async def test_socks_needs_another_package(kind: str, scheme: str) -> None:
+    async with open_client(kind, proxy=f"{scheme}://127.0.0.1:9") as client:
         with pytest.raises(MissingDependencyError, match="pip install socksio"):
             await client.send(post("http://api.test/"), clock=a_clock())
 
@@ -184,6 +185,14 @@ async def test_a_proxy_that_opens_no_tunnel_and_hangs_up(kind: str, answer: byte
                 await client.send(post("https://api.test/"), clock=a_clock())
     assert caught.value.url == "https://api.test/"
     assert server.requests == []
+
+
+@ENGINES
+async def test_a_proxy_that_speaks_something_else(kind: str) -> None:
+    with FaultServer(say_and_stall(b"220 mail.test ESMTP\r\n\r\n")) as proxy:
+        async with open_client(kind, proxy=proxy.url) as client:
+            with pytest.raises(APIConnectionError, match="no HTTP"):
+                await client.send(post("https://api.test/"), clock=a_clock())
 
 
 async def test_what_a_proxy_says_before_the_tunnel_is_used_is_no_part_of_it() -> None:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from ai_sdk._async.http.pools import AsyncPools
+from ai_sdk._async.http.targets import target_of
 from ai_sdk._async.http.transport import AsyncTransport
 from ai_sdk.types.limits import Limits
 from tests.faults.server import (
@@ -126,6 +127,39 @@ async def test_a_body_of_unknown_length_goes_in_chunks(engine: Any) -> None:
 
 
 @ENGINES
+async def test_where_both_are_announced_the_chunks_are_sent(engine: Any) -> None:
+    def answer(peer: Peer) -> bool:
+        data = peer.body + peer._rest
+        while not data.endswith(b"0\r\n\r\n"):
+            data += peer.sock.recv(100)
+        peer.send(reply(data))
+        return False
+
+    both = {"transfer-encoding": "chunked", "content-length": "6"}
+    with FaultServer(answer) as server:
+        async with httpx.AsyncClient(transport=AsyncTransport(engine=engine)) as http:
+            answered = await http.post(server.url, content=b"abcdef", headers=both)
+    assert answered.content == b"6\r\nabcdef\r\n0\r\n\r\n"
+
+
+@ENGINES
+async def test_codings_that_nobody_can_do_are_refused(engine: Any) -> None:
+    with FaultServer(OK) as server:
+        async with httpx.AsyncClient(transport=AsyncTransport(engine=engine)) as http:
+            with pytest.raises(httpx.LocalProtocolError):
+                coded = {"transfer-encoding": "gzip, chunked"}
+                await http.post(server.url, content=pieces(b"abc"), headers=coded)
+        assert server.requests == []
+
+
+@ENGINES
+async def test_addresses_that_are_no_web_s(engine: Any) -> None:
+    async with httpx.AsyncClient(transport=AsyncTransport(engine=engine)) as http:
+        with pytest.raises(httpx.UnsupportedProtocol):
+            await http.get("ftp://127.0.0.1/")
+
+
+@ENGINES
 @pytest.mark.parametrize("length", [5, 7])
 async def test_a_body_that_is_not_as_long_as_it_said(engine: Any, length: int) -> None:
     with FaultServer(OK) as server:
@@ -187,11 +221,11 @@ async def test_what_httpx_is_told_of_a_reply() -> None:
 
 async def test_origins_share_the_pools_of_a_route() -> None:
     pools = AsyncPools("http://127.0.0.1:9", True, Limits())
-    first = pools.route(httpx.URL("http://a.test/x"))
-    assert pools.route(httpx.URL("http://a.test/y")) is first
-    assert pools.route(httpx.URL("http://b.test:8080/")) is first
+    first = pools.shards(target_of("http://a.test/x"))
+    assert pools.shards(target_of("http://a.test/y")) is first
+    assert pools.shards(target_of("http://b.test:8080/")) is first
     for number in range(1100):
-        pools.route(httpx.URL(f"http://h{number}.test/"))
-    assert pools.route(httpx.URL("http://a.test/x")) is first
-    assert pools.route(httpx.URL("https://a.test/x")) is not first
+        pools.shards(target_of(f"http://h{number}.test/"))
+    assert pools.shards(target_of("http://a.test/x")) is first
+    assert pools.shards(target_of("https://a.test/x")) is not first
     await pools.aclose()

@@ -438,3 +438,11 @@ def test_no_download_leaves_a_connection_open(answer: Reply) -> None:
             )
         server.wait_requests()
         server.wait_idle()
+
+
+def test_a_refused_head_leaves_no_trace_in_the_token() -> None:
+    token = CancelToken()
+    with FaultServer(say(reply(PNG, b"x: " + b"y" * 70_000))) as server:
+        with pytest.raises(DownloadError, match="larger"):
+            download(FileURL(f"{server.url}/x.png"), settings=LOCAL, cancel=token)
+    assert token._callbacks == {}

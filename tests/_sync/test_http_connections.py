@@ -6,6 +6,7 @@ from __future__ import annotations
 import socket
 from typing import Any
 
+import httpx
 import pytest
 
 from ai_sdk._sync.http.client import HTTPClient
@@ -103,6 +104,22 @@ def test_nobody_listens(kind: str) -> None:
             client.send(post(server.url + "/x?key=canary"), clock=a_clock())
     assert caught.value.is_retryable
     assert caught.value.url == server.url + "/x"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_error_that_the_caller_handles_is_left_alone(kind: str) -> None:
+    with FaultServer(OK) as server:
+        pass
+    with open_client(kind) as client:
+        try:
+            raise httpx.ReadError("of canary-key", request=httpx.Request("GET", "http://a/"))
+        except httpx.ReadError as mine:
+            before = mine.__traceback__
+            with pytest.raises(APIConnectionError):
+                request = post(server.url, authorization="Bearer canary-key")
+                client.send(request, clock=a_clock())
+            assert mine.__traceback__ is before is not None
+            assert (mine.args, mine.request.method) == (("of canary-key",), "GET")
 
 
 @pytest.mark.parametrize("kind", KINDS)

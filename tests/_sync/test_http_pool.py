@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 pytest.importorskip("httptools")
 
+from ai_sdk._sync.http import pool as default_pool
 from ai_sdk._sync.http.client import HTTPClient
 from ai_sdk._sync.http.fast.pool import Pool, Waiter
 from ai_sdk._sync.http.fast.routes import Route, Routes
@@ -14,6 +17,7 @@ from ai_sdk._sync.http.targets import Target, target_of
 from ai_sdk.concurrency import CancelToken, ManualClock, clock, sync as cc
 from ai_sdk.errors import APIConnectionError, APITimeoutError, RunCancelledError
 from ai_sdk.http_rules.clock import CallClock
+from ai_sdk.http_rules.proxies import ProxyTable
 from ai_sdk.http_rules.signals import PoolTimeout
 from ai_sdk.types.http import HTTPReply, HTTPRequest
 from ai_sdk.types.limits import Limits
@@ -169,6 +173,92 @@ def test_what_follows_a_reply_is_never_taken_for_the_next_one(kind: str, start: 
         assert server.connections == 3
 
 
+def test_nor_by_who_waits_for_the_connection() -> None:
+    go = CancelToken()
+
+    def answer(peer: Peer) -> bool:
+        peer.send(reply(b"fine"))
+        peer.sock.settimeout(0.01)
+        while not go.cancelled:
+            try:
+                peer.sock.recv(1)
+            except TimeoutError:
+                pass
+        peer.send(reply(b"evil"))
+        peer.until_gone()
+        return False
+
+    with FaultServer(answer, OK) as server:
+        with client(ONE) as http:
+            stream = http.open(post(server.url), clock=a_clock())
+            pool = http._engine._carrier._pools.get()  # type: ignore[attr-defined]
+            wire = next(iter(pool._wires))
+            assert stream.read() == b"fine"
+            go.cancel()
+
+            def end() -> bytes | None:
+                while not (wire.readable and pool._waiters):
+                    cc.sleep(0.001)
+                return stream.read()
+
+            def wait() -> bytes | None:
+                answer = http.send(post(server.url), clock=a_clock())
+                return answer.body
+
+            found = cc.map_all(lambda fn: fn(), [end, wait], limit=2)
+        assert found == [None, b"fine"]
+        assert server.connections == 2
+
+
+class Plain:
+    """A body that shows nothing of what is behind it."""
+
+    def __init__(self, body: Any) -> None:
+        self._body = body
+
+    def __iter__(self) -> Any:
+        return iter(self._body)
+
+    def close(self) -> None:
+        self._body.close()
+
+
+def test_nor_where_a_newer_httpcore2_hides_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    handle = default_pool.Pool.handle_request
+
+    def hiding(pool: Any, request: Any) -> Any:
+        response = handle(pool, request)
+        response.stream = Plain(response.stream)
+        return response
+
+    monkeypatch.setattr(default_pool.Pool, "handle_request", hiding)
+    with FaultServer(say(reply(b"fine") + reply(b"evil"))) as server:
+        with open_client() as http:
+            for _ in range(3):
+                answer = http.send(post(server.url), clock=a_clock())
+                assert answer.body == b"fine"
+        assert server.connections == 3
+
+
+def test_a_call_whose_pool_is_closed_goes_on_in_another() -> None:
+    with FaultServer(OK, say_and_stall(), OK) as server:
+        with client(ONE) as http:
+            http.send(post(server.url), clock=a_clock())
+
+            def call() -> bytes:
+                answer = http.send(post(server.url), clock=a_clock())
+                return answer.body
+
+            def close() -> bytes:
+                while len(server.requests) < 2:
+                    cc.sleep(0.001)
+                http.close_idle()
+                return b""
+
+            found = cc.map_all(lambda fn: fn(), [call, close], limit=2)
+        assert found == [b"fine", b""]
+
+
 @pytest.mark.parametrize("kind", OWN)
 @pytest.mark.parametrize(
     ("answer", "connections"),
@@ -230,7 +320,7 @@ def test_what_comes_as_somebody_gives_up_waiting_is_passed_on(
     how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with FaultServer(OK) as server:
-        pool = Pool(Routes(None, True, None), ONE, None)
+        pool = Pool(Routes(ProxyTable(), True), ONE, None)
         route = pool.routes.find(target_of(server.url))
         wire = pool.take(route, {}, None)
 
@@ -255,7 +345,7 @@ def test_what_comes_as_somebody_gives_up_waiting_is_passed_on(
 
 def test_who_waits_for_a_connection_while_all_are_closed_makes_one() -> None:
     with FaultServer(OK) as server:
-        pool = Pool(Routes(None, True, None), ONE, None)
+        pool = Pool(Routes(ProxyTable(), True), ONE, None)
         route = pool.routes.find(target_of(server.url))
         wire = pool.take(route, {}, None)
 
@@ -273,7 +363,7 @@ def test_who_waits_for_a_connection_while_all_are_closed_makes_one() -> None:
 
 def test_an_idle_connection_that_expired_is_not_taken_though_nobody_swept() -> None:
     with FaultServer(OK) as server, clock.use(ManualClock()) as time:
-        pool = Pool(Routes(None, True, None), Limits(keepalive_expiry=30), None)
+        pool = Pool(Routes(ProxyTable(), True), Limits(keepalive_expiry=30), None)
         route = pool.routes.find(target_of(server.url))
         time.advance(20)
         old = pool.take(route, {}, None)

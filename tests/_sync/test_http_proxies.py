@@ -9,7 +9,7 @@ from ai_sdk.errors import APIConnectionError, ConfigurationError, MissingDepende
 from tests._sync.http_support import OK, OWN, a_clock, open_client, post
 from tests.faults.certificates import authority_file, server_context
 from tests.faults.proxy import Proxy
-from tests.faults.server import FaultServer
+from tests.faults.server import FaultServer, say_and_stall
 
 ENGINES = pytest.mark.parametrize("kind", OWN)
 
@@ -157,8 +157,9 @@ def test_a_proxy_address_that_is_none(kind: str, monkeypatch: pytest.MonkeyPatch
 
 
 @ENGINES
-def test_socks_needs_another_package(kind: str) -> None:
-    with open_client(kind, proxy="socks5://127.0.0.1:9") as client:
+@pytest.mark.parametrize("scheme", ["socks5", "SOCKS5"])
+def test_socks_needs_another_package(kind: str, scheme: str) -> None:
+    with open_client(kind, proxy=f"{scheme}://127.0.0.1:9") as client:
         with pytest.raises(MissingDependencyError, match="pip install socksio"):
             client.send(post("http://api.test/"), clock=a_clock())
 
@@ -183,6 +184,14 @@ def test_a_proxy_that_opens_no_tunnel_and_hangs_up(kind: str, answer: bytes) -> 
                 client.send(post("https://api.test/"), clock=a_clock())
     assert caught.value.url == "https://api.test/"
     assert server.requests == []
+
+
+@ENGINES
+def test_a_proxy_that_speaks_something_else(kind: str) -> None:
+    with FaultServer(say_and_stall(b"220 mail.test ESMTP\r\n\r\n")) as proxy:
+        with open_client(kind, proxy=proxy.url) as client:
+            with pytest.raises(APIConnectionError, match="no HTTP"):
+                client.send(post("https://api.test/"), clock=a_clock())
 
 
 def test_what_a_proxy_says_before_the_tunnel_is_used_is_no_part_of_it() -> None:

@@ -14,12 +14,14 @@ from ai_sdk.errors import (
     APITimeoutError,
     ConfigurationError,
 )
-from tests._sync.http_support import EVENT, OK, a_clock, open_client, post
+from tests._sync.http_support import EVENT, OK, OWN, a_clock, open_client, post
 from tests.faults.certificates import authority_file, client_context, server_context
 from tests.faults.server import (
     SSE_HEAD,
     FaultServer,
+    Peer,
     chunk,
+    reply,
     say_and_close,
     say_and_stall,
 )
@@ -42,6 +44,24 @@ def test_authorities_by_argument(how: str) -> None:
         with open_client(verify=verify) as client:
             answer = client.send(post(server.url), clock=a_clock())
             assert answer.body == b"fine"
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_no_server_is_offered_another_version(kind: str) -> None:
+    ours, theirs = client_context(), server_context()
+    for context in (ours, theirs):
+        context.set_alpn_protocols(["h2", "http/1.1"])
+    seen: list[str | None] = []
+
+    def answer(peer: Peer) -> None:
+        sock: Any = peer.sock
+        seen.append(sock.selected_alpn_protocol())
+        peer.send(reply(b"fine"))
+
+    with FaultServer(answer, tls=theirs) as server:
+        with open_client(kind, verify=ours) as client:
+            client.send(post(server.url), clock=a_clock())
+    assert seen == ["http/1.1"]
 
 
 @pytest.mark.parametrize(

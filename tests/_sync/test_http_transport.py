@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from ai_sdk._sync.http.pools import Pools
+from ai_sdk._sync.http.targets import target_of
 from ai_sdk._sync.http.transport import Transport
 from ai_sdk.types.limits import Limits
 from tests.faults.server import (
@@ -125,6 +126,39 @@ def test_a_body_of_unknown_length_goes_in_chunks(engine: Any) -> None:
 
 
 @ENGINES
+def test_where_both_are_announced_the_chunks_are_sent(engine: Any) -> None:
+    def answer(peer: Peer) -> bool:
+        data = peer.body + peer._rest
+        while not data.endswith(b"0\r\n\r\n"):
+            data += peer.sock.recv(100)
+        peer.send(reply(data))
+        return False
+
+    both = {"transfer-encoding": "chunked", "content-length": "6"}
+    with FaultServer(answer) as server:
+        with httpx.Client(transport=Transport(engine=engine)) as http:
+            answered = http.post(server.url, content=b"abcdef", headers=both)
+    assert answered.content == b"6\r\nabcdef\r\n0\r\n\r\n"
+
+
+@ENGINES
+def test_codings_that_nobody_can_do_are_refused(engine: Any) -> None:
+    with FaultServer(OK) as server:
+        with httpx.Client(transport=Transport(engine=engine)) as http:
+            with pytest.raises(httpx.LocalProtocolError):
+                coded = {"transfer-encoding": "gzip, chunked"}
+                http.post(server.url, content=pieces(b"abc"), headers=coded)
+        assert server.requests == []
+
+
+@ENGINES
+def test_addresses_that_are_no_web_s(engine: Any) -> None:
+    with httpx.Client(transport=Transport(engine=engine)) as http:
+        with pytest.raises(httpx.UnsupportedProtocol):
+            http.get("ftp://127.0.0.1/")
+
+
+@ENGINES
 @pytest.mark.parametrize("length", [5, 7])
 def test_a_body_that_is_not_as_long_as_it_said(engine: Any, length: int) -> None:
     with FaultServer(OK) as server:
@@ -186,11 +220,11 @@ def test_what_httpx_is_told_of_a_reply() -> None:
 
 def test_origins_share_the_pools_of_a_route() -> None:
     pools = Pools("http://127.0.0.1:9", True, Limits())
-    first = pools.route(httpx.URL("http://a.test/x"))
-    assert pools.route(httpx.URL("http://a.test/y")) is first
-    assert pools.route(httpx.URL("http://b.test:8080/")) is first
+    first = pools.shards(target_of("http://a.test/x"))
+    assert pools.shards(target_of("http://a.test/y")) is first
+    assert pools.shards(target_of("http://b.test:8080/")) is first
     for number in range(1100):
-        pools.route(httpx.URL(f"http://h{number}.test/"))
-    assert pools.route(httpx.URL("http://a.test/x")) is first
-    assert pools.route(httpx.URL("https://a.test/x")) is not first
+        pools.shards(target_of(f"http://h{number}.test/"))
+    assert pools.shards(target_of("http://a.test/x")) is first
+    assert pools.shards(target_of("https://a.test/x")) is not first
     pools.close()

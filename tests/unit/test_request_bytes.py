@@ -66,6 +66,12 @@ def test_a_body_that_nobody_announced() -> None:
         framing_of([]).frame(b"x")
 
 
+@pytest.mark.parametrize("coding", [b"gzip", b"gzip, chunked", b"identity", b""])
+def test_no_coding_but_chunks(coding: bytes) -> None:
+    with pytest.raises(LocalProtocolError, match="coding"):
+        framing_of([(b"Transfer-Encoding", coding), (b"content-length", b"9")])
+
+
 def test_a_length_that_is_none() -> None:
     with pytest.raises(LocalProtocolError, match="no number"):
         framing_of([(b"content-length", b"+3")])

@@ -9,11 +9,10 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from ..errors import DownloadError
 from .addresses import why_blocked
-from .urls import bare_url
+from .plain_urls import USUAL_PORTS
+from .urls import bare_url, same_origin
 
-__all__ = ["DownloadPolicy", "REDIRECTS"]
-
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
+__all__ = ["DownloadPolicy"]
 
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 _NAME = re.compile(
@@ -31,10 +30,7 @@ _METADATA = frozenset(
         "instance-data.ec2.internal",
     }
 )
-_PORTS = {"http": 80, "https": 443}
 _KEPT = frozenset({"user-agent"})
-
-Origin = tuple[str, str, int]
 
 
 class DownloadPolicy:
@@ -48,7 +44,7 @@ class DownloadPolicy:
 
     def __init__(self, *, allow_local: bool = False, trusted: str | None = None) -> None:
         self._allow_local = allow_local
-        self._trusted = None if trusted is None else _origin(trusted)
+        self._trusted = None if trusted is None else _place_of(trusted)
 
     def check(self, url: str) -> str:
         """`url` in the one form that is sent, if it may be fetched as far as its text tells.
@@ -63,18 +59,18 @@ class DownloadPolicy:
             host, port = parts.hostname or "", parts.port
         except ValueError as error:
             raise _refused(url, f"it is malformed ({error})") from None
-        if parts.scheme not in _PORTS:
+        if parts.scheme not in USUAL_PORTS:
             raise _refused(url, "only http and https URLs are fetched")
         if "@" in parts.netloc:
             raise _refused(url, "it has a user name or password in it")
         if not host or port == 0:
             raise _refused(url, "it has no host that could be asked")
         host = _ascii(url, host)
-        where = port or _PORTS[parts.scheme]
+        where = port or USUAL_PORTS[parts.scheme]
         if not self._is_trusted(host, where):
             self._check_host(url, host)
         shown = f"[{host}]" if ":" in host else host
-        tail = f":{where}" if where != _PORTS[parts.scheme] else ""
+        tail = f":{where}" if where != USUAL_PORTS[parts.scheme] else ""
         path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
         query = quote(parts.query, safe="/?%:@!$&'()*+,;=~-._[]|")
         return f"{parts.scheme}://{shown}{tail}{path}" + (f"?{query}" if query else "")
@@ -96,7 +92,7 @@ class DownloadPolicy:
             raise _refused(url, "its host is a name of a local network")
 
     def _is_trusted(self, host: str, port: int) -> bool:
-        return self._trusted is not None and self._trusted[1:] == (host, port)
+        return self._trusted == (host, port)
 
     def approve(self, host: str, port: int, addresses: Iterable[str]) -> None:
         """Refuse a host of whose addresses one is not public: all were resolved at once, and the
@@ -137,14 +133,14 @@ class DownloadPolicy:
     @staticmethod
     def headers_after(url: str, target: str, headers: Mapping[str, str]) -> Mapping[str, str]:
         """The headers for the next hop: nothing of the caller's goes to another origin."""
-        if _origin(url) == _origin(target):
+        if same_origin(url, target):
             return headers
         return {name: line for name, line in headers.items() if name.lower() in _KEPT}
 
 
-def _origin(url: str) -> Origin:
+def _place_of(url: str) -> tuple[str, int]:
     parts = urlsplit(url)
-    return parts.scheme, (parts.hostname or "").lower(), parts.port or _PORTS.get(parts.scheme, 0)
+    return parts.hostname or "", parts.port or USUAL_PORTS.get(parts.scheme, 0)
 
 
 def _is_address(host: str) -> bool:

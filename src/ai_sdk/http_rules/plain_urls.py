@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["plain_parts"]
+__all__ = ["USUAL_PORTS", "plain_parts"]
 
 _PLAIN = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9]++(?:[.-][a-z0-9]++)*+)(?::(?P<port>[1-9][0-9]{0,4}))?"
@@ -14,7 +14,8 @@ _PLAIN = re.compile(
 """Nothing in it is tried twice: what could be given back would be kept, and long URLs be slow."""
 _NUMBER_LAST = re.compile(r"(?:.*\.)?[0-9]+")
 _ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.|$)){4}")
-_USUAL = {"http": 80, "https": 443}
+USUAL_PORTS = {"http": 80, "https": 443}
+"""What an address without a port means."""
 
 
 def plain_parts(url: str) -> tuple[str, str, int | None, str] | None:
@@ -37,5 +38,5 @@ def plain_parts(url: str) -> tuple[str, str, int | None, str] | None:
     number = None if port is None else int(port)
     if number is not None and number > 65_535:
         return None
-    usual = number == _USUAL[scheme]
+    usual = number == USUAL_PORTS[scheme]
     return scheme, found["host"], None if usual else number, found["target"]

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from ..errors import ConfigurationError
 from ..types.secret import Secret
+from .plain_urls import USUAL_PORTS
 from .urls import bare_url
 
 if TYPE_CHECKING:
@@ -26,24 +27,31 @@ class ProxyTable:
 
     The environment's `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` (lower case wins) are
     read once, here. They never apply to this machine itself; an explicit proxy applies to
-    everything.
+    everything. Where addresses must be approved no proxy is used: it would look them up by itself.
 
     Args:
         proxy: The explicit proxy; None for the environment.
+        direct: Whether no proxy is used at all.
         environ: Where the variables are; the process's environment by default.
 
     Example:
         >>> table = ProxyTable(environ={"HTTPS_PROXY": "http://p:3128", "NO_PROXY": ".local.net"})
-        >>> table.find("https", "api.example.com", 443).reveal()
+        >>> table.find("https", "api.example.com").reveal()
         'http://p:3128'
-        >>> table.find("https", "a.local.net", 443)
+        >>> table.find("https", "a.local.net", 8443)
     """
 
-    def __init__(self, proxy: str | None = None, environ: Mapping[str, str] | None = None) -> None:
-        self._always = None if proxy is None else _checked(proxy, "proxy")
+    def __init__(
+        self,
+        proxy: str | None = None,
+        environ: Mapping[str, str] | None = None,
+        *,
+        direct: bool = False,
+    ) -> None:
+        self._always = None if proxy is None or direct else _checked(proxy, "proxy")
         self._by_scheme: dict[str, Secret] = {}
         self._except: list[str] = []
-        if proxy is None:
+        if proxy is None and not direct:
             self._read(os.environ if environ is None else environ)
 
     def _read(self, environ: Mapping[str, str]) -> None:
@@ -58,14 +66,14 @@ class ProxyTable:
         listed = _variable(environ, "no_proxy") or ""
         self._except = [entry.strip().lower() for entry in listed.split(",") if entry.strip()]
 
-    def find(self, scheme: str, host: str, port: int) -> Secret | None:
-        """The proxy for requests to that origin."""
+    def find(self, scheme: str, host: str, port: int | None = None) -> Secret | None:
+        """The proxy for requests to that origin; without a port, to the usual one."""
         if self._always is not None or not self._by_scheme:
             return self._always
         host = host.lower().strip("[]").rstrip(".")
         if host in _LOOPBACK or host.startswith("127.") or host.endswith(".localhost"):
             return None
-        if any(_covers(entry, host, port) for entry in self._except):
+        if any(_covers(entry, host, port or USUAL_PORTS.get(scheme, 0)) for entry in self._except):
             return None
         return self._by_scheme.get(scheme)
 

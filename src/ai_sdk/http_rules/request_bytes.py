@@ -80,12 +80,14 @@ def framing_of(headers: Iterable[tuple[bytes, bytes]]) -> Framing:
     """How the body of a request with these headers is framed.
 
     Raises:
-        LocalProtocolError: The headers do not say it.
+        LocalProtocolError: The headers do not say it, or ask for a coding that is not done here.
     """
     length = 0
     for name, line in headers:
         low = name.lower()
-        if low == b"transfer-encoding" and line.lower() == b"chunked":
+        if low == b"transfer-encoding":
+            if line.lower() != b"chunked":
+                raise LocalProtocolError("the request's body can have no coding but chunks")
             return Framing(None)
         if low == b"content-length":
             if not line.isdigit():

@@ -12,6 +12,7 @@ __all__ = [
     "PoolTimeout",
     "ProxyError",
     "RemoteProtocolError",
+    "UnsupportedProtocol",
     "is_signal",
 ]
 
@@ -38,6 +39,10 @@ class LocalProtocolError(Exception):
 
 class RemoteProtocolError(Exception):
     """What came is no HTTP, or ended too early."""
+
+
+class UnsupportedProtocol(Exception):
+    """The address is neither http nor https."""
 
 
 def is_signal(error: BaseException) -> bool:

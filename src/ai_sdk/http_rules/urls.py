@@ -8,11 +8,24 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
 from ..errors import ConfigurationError, InvalidArgumentError
+from .plain_urls import USUAL_PORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["bare_url", "check_base_url", "join_url", "path_segment", "same_origin", "with_query"]
+__all__ = [
+    "REDIRECTS",
+    "bare_url",
+    "check_base_url",
+    "join_url",
+    "path_segment",
+    "same_origin",
+    "with_query",
+]
+
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
+"""Statuses of replies that name another address."""
+
 
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _NO_SEGMENT = re.compile(r"\.{0,2}\Z")
@@ -87,8 +100,7 @@ def same_origin(url: str, other: str) -> bool:
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:
     parts = urlsplit(url)
-    usual = {"http": 80, "https": 443}.get(parts.scheme)
-    return parts.scheme, parts.hostname, parts.port or usual
+    return parts.scheme, parts.hostname, parts.port or USUAL_PORTS.get(parts.scheme)
 
 
 def with_query(url: str, query: Mapping[str, str]) -> str:

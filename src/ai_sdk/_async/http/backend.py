@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpcore2
 
-from ...concurrency.net import async_ as net
+from ...concurrency.net import SMALL, async_ as net
 from ...http_rules.chunks import Reframer
 
 if TYPE_CHECKING:
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...concurrency.net.common import Approve
-
-
-_SMALL = 64 * 1024
-"""Bytes that are copied to save a system call."""
 
 
 class AsyncStream(net.Connection, httpcore2.AsyncNetworkStream):
@@ -51,10 +47,10 @@ class AsyncStream(net.Connection, httpcore2.AsyncNetworkStream):
         """
         if not buffer:
             return
-        if self._next_is_head and len(buffer) <= _SMALL:
+        if self._next_is_head and len(buffer) <= SMALL:
             self._next_is_head, self._head = False, buffer
             return
-        if self._head and len(buffer) <= _SMALL:
+        if self._head and len(buffer) <= SMALL:
             await self._send_head(buffer, timeout)
             return
         await self._send_head(b"", timeout)

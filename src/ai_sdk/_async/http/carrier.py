@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ...concurrency.net.common import Approve
     from ...types.limits import Limits
-    from .pools import AsyncRoute, AsyncShard
+    from .pools import AsyncShard, AsyncShards
     from .targets import Target
     from .tls import Verify
 
@@ -35,12 +35,14 @@ class AsyncCarried:
         core: the pieces of the body; raises the errors of the floor below.
     """
 
-    def __init__(self, response: httpcore2.Response, route: AsyncRoute, shard: AsyncShard) -> None:
+    def __init__(
+        self, response: httpcore2.Response, shards: AsyncShards, shard: AsyncShard
+    ) -> None:
         self.status_code = response.status
         self.headers = response.headers
         self.extensions: dict[str, Any] = response.extensions  # type: ignore[assignment]
         self.core: Any = response.stream
-        self._route, self._shard = route, shard
+        self._shards, self._shard = shards, shard
         self._open = True
 
     async def aclose(self) -> None:
@@ -52,7 +54,7 @@ class AsyncCarried:
             try:
                 await self.core.aclose()
             finally:
-                self._route.leave(self._shard)
+                self._shards.leave(self._shard)
 
 
 class AsyncCarrier:
@@ -88,18 +90,18 @@ class AsyncCarrier:
         Raises:
             Exception: httpcore2's errors, those of sockets, and those of the limits.
         """
-        route = self._pools.get().route(target)
-        await route.sweep()
+        shards = self._pools.get().shards(target)
+        await shards.sweep()
         request = httpcore2.Request(
             method, _address(target), headers=headers, content=body, extensions=extensions
         )
-        shard = route.enter()
+        shard = shards.enter()
         try:
             response = await _exchange(shard, request, again=isinstance(body, bytes))
         except BaseException:
-            route.leave(shard)
+            shards.leave(shard)
             raise
-        return AsyncCarried(response, route, shard)
+        return AsyncCarried(response, shards, shard)
 
     async def aclose(self) -> None:
         """Close the connections of this event loop or process; later requests open others."""
@@ -107,10 +109,15 @@ class AsyncCarrier:
 
 
 def _has_more(stream: Any) -> bool:
-    """Whether something came behind a reply: httpcore2 would take it for the next one."""
-    connection = getattr(getattr(stream, "_stream", None), "_connection", None)
-    state = getattr(connection, "_h11_state", None)
-    return state is not None and bool(state.trailing_data[0])
+    """Whether something came behind a reply: httpcore2 would take it for the next one.
+
+    What its parser has left is in private parts of it. Where they are not as they were in 2.16, the
+    answer is yes: connections serve one request then, and no reply is taken for another.
+    """
+    try:
+        return bool(stream._stream._connection._h11_state.trailing_data[0])
+    except (AttributeError, TypeError, LookupError):
+        return True
 
 
 async def _exchange(

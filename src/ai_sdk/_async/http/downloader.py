@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from ...concurrency import async_ as cc
 from ...errors import AISDKError, APITimeoutError, DownloadError, RunCancelledError
 from ...http_rules.clock import CallClock
-from ...http_rules.download_policy import REDIRECTS, DownloadPolicy
-from ...http_rules.failures import as_typed, cause_of
+from ...http_rules.download_policy import DownloadPolicy
 from ...http_rules.prepare import prepare
-from ...http_rules.urls import bare_url
+from ...http_rules.urls import REDIRECTS, bare_url
 from ...types.caps import Caps
 from ...types.content import FilePart
 from ...types.http import HTTPRequest
 from ...types.limits import Limits
 from ...types.timeouts import Timeout
 from .engines import AsyncOwnEngine
-from .reply import AsyncReplyStream
+from .opening import open_reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from ...types.download import Download
     from ...types.run import CallControl
+    from .reply import AsyncReplyStream
 
 __all__ = ["AsyncDownloader"]
 
@@ -105,19 +105,9 @@ class AsyncDownloader:
     async def _open(
         self, url: str, headers: Mapping[str, str], deadline: cc.Deadline
     ) -> AsyncReplyStream:
-        clock = self._clock(deadline)
         prepared = prepare(HTTPRequest("GET", url, headers))
-        try:
-            response = await self._engine.start(prepared, clock)
-        except BaseException as error:
-            clock.release()
-            if isinstance(error, Exception):
-                typed = as_typed(error, prepared.shown, clock, prepared.secrets())
-                raise typed from cause_of(typed, error)
-            error.__traceback__ = None  # the frames hold headers
-            raise
         caps = Caps(reply=self._settings.max_bytes)
-        return AsyncReplyStream(self._engine, response, prepared, clock, caps)
+        return await open_reply(self._engine, prepared, self._clock(deadline), caps)
 
     def _clock(self, deadline: cc.Deadline) -> CallClock:
         control = self._control

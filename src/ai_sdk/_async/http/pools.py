@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpcore2
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ...concurrency.net.common import Approve
     from ...types.limits import Limits
     from ...types.secret import Secret
+    from .targets import Target
     from .tls import Verify
 
 SHARD_SIZE = 32
@@ -40,7 +41,7 @@ class AsyncShard:
                 await connection.aclose()
 
 
-class AsyncRoute:
+class AsyncShards:
     """The pools behind one proxy, or behind none.
 
     Requests go to the first pool that has room, so that few calls need few connections.
@@ -120,45 +121,39 @@ class AsyncRoute:
 
 
 class AsyncPools:
-    """All pools of a client in one event loop, or in one process.
-
-    With `approve` no proxy is used: it would look up the addresses by itself.
-    """
+    """All pools of a client in one event loop, or in one process."""
 
     def __init__(
         self, proxy: str | None, verify: Verify, limits: Limits, approve: Approve | None = None
     ) -> None:
-        self._table = ProxyTable(proxy)
+        self._proxies = ProxyTable(proxy, direct=approve is not None)
         self._approve = approve
         self._verify, self._limits = verify, limits
-        self._routes: dict[tuple[Secret | None, bool], AsyncRoute] = {}
-        self._found: dict[tuple[str, str, int | None], AsyncRoute] = {}
+        self._shards: dict[tuple[Secret | None, bool], AsyncShards] = {}
+        self._found: dict[tuple[str, str, int | None], AsyncShards] = {}
         self._lock = Lock()
 
-    def route(self, url: Any) -> AsyncRoute:
-        """The way to the origin of `url` (an httpx URL)."""
-        origin = (url.scheme, url.host, url.port)
+    def shards(self, target: Target) -> AsyncShards:
+        """The pools whose connections lead to a target."""
+        origin = (target.scheme, target.host, target.port)
         return self._found.get(origin) or self._find(origin)
 
-    def _find(self, origin: tuple[str, str, int | None]) -> AsyncRoute:
-        scheme, host, port = origin
-        secure = scheme == "https"
-        proxy = None
-        if self._approve is None:
-            proxy = self._table.find(scheme, host, port or (443 if secure else 80))
+    def _find(self, origin: tuple[str, str, int | None]) -> AsyncShards:
+        secure = origin[0] == "https"
+        proxy = self._proxies.find(*origin)
         context = context_for(self._verify) if secure else None
         with self._lock:
-            route = self._routes.get((proxy, secure))
-            if route is None:
-                route = AsyncRoute(proxy, context, self._limits, self._approve)
-                self._routes[proxy, secure] = route
+            shards = self._shards.get((proxy, secure))
+            if shards is None:
+                shards = AsyncShards(proxy, context, self._limits, self._approve)
+                self._shards[proxy, secure] = shards
             if len(self._found) > 1000:  # addresses of downloads may be many
                 self._found.clear()
-            self._found[origin] = route
-            return route
+            self._found[origin] = shards
+            return shards
 
     async def aclose(self) -> None:
         """Close everything."""
-        routes, self._routes, self._found = list(self._routes.values()), {}, {}
-        for route in routes:
-            await route.aclose()
+        held, self._shards, self._found = list(self._shards.values()), {}, {}
+        for shards in held:
+            await shards.aclose()

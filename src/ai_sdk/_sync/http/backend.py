@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpcore2
 
-from ...concurrency.net import sync as net
+from ...concurrency.net import SMALL, sync as net
 from ...http_rules.chunks import Reframer
 
 if TYPE_CHECKING:
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...concurrency.net.common import Approve
-
-
-_SMALL = 64 * 1024
-"""Bytes that are copied to save a system call."""
 
 
 class Stream(net.Connection, httpcore2.NetworkStream):
@@ -52,10 +48,10 @@ class Stream(net.Connection, httpcore2.NetworkStream):
         """
         if not buffer:
             return
-        if self._next_is_head and len(buffer) <= _SMALL:
+        if self._next_is_head and len(buffer) <= SMALL:
             self._next_is_head, self._head = False, buffer
             return
-        if self._head and len(buffer) <= _SMALL:
+        if self._head and len(buffer) <= SMALL:
             self._send_head(buffer, timeout)
             return
         self._send_head(b"", timeout)

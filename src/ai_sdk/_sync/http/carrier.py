@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ...concurrency.net.common import Approve
     from ...types.limits import Limits
-    from .pools import Route, Shard
+    from .pools import Shard, Shards
     from .targets import Target
     from .tls import Verify
 
@@ -36,12 +36,12 @@ class Carried:
         core: the pieces of the body; raises the errors of the floor below.
     """
 
-    def __init__(self, response: httpcore2.Response, route: Route, shard: Shard) -> None:
+    def __init__(self, response: httpcore2.Response, shards: Shards, shard: Shard) -> None:
         self.status_code = response.status
         self.headers = response.headers
         self.extensions: dict[str, Any] = response.extensions  # type: ignore[assignment]
         self.core: Any = response.stream
-        self._route, self._shard = route, shard
+        self._shards, self._shard = shards, shard
         self._open = True
 
     def close(self) -> None:
@@ -53,7 +53,7 @@ class Carried:
             try:
                 self.core.close()
             finally:
-                self._route.leave(self._shard)
+                self._shards.leave(self._shard)
 
 
 class Carrier:
@@ -87,18 +87,18 @@ class Carrier:
         Raises:
             Exception: httpcore2's errors, those of sockets, and those of the limits.
         """
-        route = self._pools.get().route(target)
-        route.sweep()
+        shards = self._pools.get().shards(target)
+        shards.sweep()
         request = httpcore2.Request(
             method, _address(target), headers=headers, content=body, extensions=extensions
         )
-        shard = route.enter()
+        shard = shards.enter()
         try:
             response = _exchange(shard, request, again=isinstance(body, bytes))
         except BaseException:
-            route.leave(shard)
+            shards.leave(shard)
             raise
-        return Carried(response, route, shard)
+        return Carried(response, shards, shard)
 
     def close(self) -> None:
         """Close the connections of this event loop or process; later requests open others."""
@@ -106,10 +106,15 @@ class Carrier:
 
 
 def _has_more(stream: Any) -> bool:
-    """Whether something came behind a reply: httpcore2 would take it for the next one."""
-    connection = getattr(getattr(stream, "_stream", None), "_connection", None)
-    state = getattr(connection, "_h11_state", None)
-    return state is not None and bool(state.trailing_data[0])
+    """Whether something came behind a reply: httpcore2 would take it for the next one.
+
+    What its parser has left is in private parts of it. Where they are not as they were in 2.16, the
+    answer is yes: connections serve one request then, and no reply is taken for another.
+    """
+    try:
+        return bool(stream._stream._connection._h11_state.trailing_data[0])
+    except (AttributeError, TypeError, LookupError):
+        return True
 
 
 def _exchange(shard: Shard, request: httpcore2.Request, *, again: bool) -> httpcore2.Response:

@@ -5,25 +5,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ...concurrency.clock import clock as time
 from ...errors import ConfigurationError, InvalidArgumentError, InvalidResponseError
 from ...http_rules.clock import CallClock
-from ...http_rules.failures import as_typed, cause_of
-from ...http_rules.headers import lower_headers
 from ...http_rules.prepare import prepare
-from ...http_rules.secrets import without_frames, without_secrets
-from ...http_rules.urls import bare_url
-from ...logs import logger
+from ...http_rules.secrets import without_secrets
+from ...http_rules.urls import REDIRECTS, bare_url
 from ...retry import RetryBudget
 from ...types.caps import Caps
 from ...types.http import HTTPReply
 from ...types.limits import Limits
 from ...types.timeouts import Timeout, as_timeout
 from .engines import GuestEngine, OwnEngine
+from .opening import open_reply
 from .reply import ReplyStream
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from types import TracebackType
 
     from ...http_rules.engine_names import EngineName
@@ -32,8 +28,6 @@ if TYPE_CHECKING:
     from .tls import Verify
 
 __all__ = ["HTTPClient", "ReplyStream", "check_client"]
-
-_REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class HTTPClient:
@@ -125,32 +119,13 @@ class HTTPClient:
         if self._closed:
             raise ConfigurationError("this HTTP client is closed; make another one")
         prepared = prepare(request)
-        begun = time.now()
-        try:
-            response = self._engine.start(prepared, clock)
-        except BaseException as error:
-            clock.release()
-            if isinstance(error, Exception):
-                typed = as_typed(error, prepared.shown, clock, prepared.secrets())
-                logger.debug("%s %s failed: %s", prepared.method, prepared.shown, typed)
-                raise typed from cause_of(typed, error)
-            error.__traceback__ = None  # the frames hold the key
-            raise
-        taken = time.now() - begun
-        where = prepared.method, prepared.shown
-        logger.debug("%s %s: status %d after %.3f s", *where, response.status_code, taken)
-        try:
-            if response.status_code in _REDIRECTS:
-                raise _redirect(response, self._engine.headers(response), prepared.shown)
-            return ReplyStream(self._engine, response, prepared, clock, self.caps)
-        except BaseException as error:
-            clock.release()
-            response.close()
-            if isinstance(error, InvalidResponseError):
-                error.url = prepared.shown
-                without_secrets(error, prepared.secrets())
-                without_frames(error)
-            raise
+        stream = open_reply(self._engine, prepared, clock, self.caps)
+        if stream.status in REDIRECTS:
+            stream.close()
+            refusal = _redirect(stream)
+            without_secrets(refusal, prepared.secrets())
+            raise refusal
+        return stream
 
     def close_idle(self) -> None:
         """Close the connections of this event loop or process; later calls open new ones."""
@@ -179,15 +154,13 @@ class HTTPClient:
         )
 
 
-def _redirect(
-    response: Any, headers: Sequence[tuple[bytes, bytes]], url: str
-) -> InvalidResponseError:
-    target = bare_url(lower_headers(headers).get("location", "")) or "nowhere"
+def _redirect(reply: ReplyStream) -> InvalidResponseError:
+    target = bare_url(reply.headers.get("location", "")) or "nowhere"
     return InvalidResponseError(
         f"the server redirects to {target}, and requests with a key are never sent on; "
         "if that is the provider's address, set it as base_url",
-        status_code=response.status_code,
-        url=url,
+        status_code=reply.status,
+        url=reply.url,
     )
 
 

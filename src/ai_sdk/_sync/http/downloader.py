@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 from ...concurrency import sync as cc
 from ...errors import AISDKError, APITimeoutError, DownloadError, RunCancelledError
 from ...http_rules.clock import CallClock
-from ...http_rules.download_policy import REDIRECTS, DownloadPolicy
-from ...http_rules.failures import as_typed, cause_of
+from ...http_rules.download_policy import DownloadPolicy
 from ...http_rules.prepare import prepare
-from ...http_rules.urls import bare_url
+from ...http_rules.urls import REDIRECTS, bare_url
 from ...types.caps import Caps
 from ...types.content import FilePart
 from ...types.http import HTTPRequest
 from ...types.limits import Limits
 from ...types.timeouts import Timeout
 from .engines import OwnEngine
-from .reply import ReplyStream
+from .opening import open_reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from ...types.download import Download
     from ...types.run import CallControl
+    from .reply import ReplyStream
 
 __all__ = ["Downloader"]
 
@@ -104,19 +104,9 @@ class Downloader:
         )
 
     def _open(self, url: str, headers: Mapping[str, str], deadline: cc.Deadline) -> ReplyStream:
-        clock = self._clock(deadline)
         prepared = prepare(HTTPRequest("GET", url, headers))
-        try:
-            response = self._engine.start(prepared, clock)
-        except BaseException as error:
-            clock.release()
-            if isinstance(error, Exception):
-                typed = as_typed(error, prepared.shown, clock, prepared.secrets())
-                raise typed from cause_of(typed, error)
-            error.__traceback__ = None  # the frames hold headers
-            raise
         caps = Caps(reply=self._settings.max_bytes)
-        return ReplyStream(self._engine, response, prepared, clock, caps)
+        return open_reply(self._engine, prepared, self._clock(deadline), caps)
 
     def _clock(self, deadline: cc.Deadline) -> CallClock:
         control = self._control

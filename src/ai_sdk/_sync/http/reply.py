@@ -88,6 +88,7 @@ class ReplyStream:
         self._open = True  # there may be more to read
         self._held = True  # the connection is ours
         self._reading = False
+        self._left = False  # to whoever reads, to let go of the connection
 
     def read(self) -> bytes | None:
         """The next piece of the body, decoded; None after its end.
@@ -120,9 +121,12 @@ class ReplyStream:
             self._decoder.feed(raw)
 
     def _raw(self) -> bytes | None:
+        self._reading = True  # first this, then the look at `_open`: see `aclose`
         if not self._open:
+            self._reading = False
+            if self._left:
+                self._release()
             return None
-        self._reading = True
         try:
             piece: bytes | None = next(self._pieces, None)
         except BaseException as error:
@@ -194,26 +198,34 @@ class ReplyStream:
         It is closed at once, unless the body ends with what has come already: then it is kept for
         other requests. A reader in another thread or task is woken.
         """
+        # First say that it closes, then look whether somebody reads; a reader does it the other way
+        # round. So one of the two sees the other: no two ever read from one connection, and none
+        # from a connection that serves another request already.
+        was_open, self._open = self._open, False
         if self._reading:
+            self._left = True
             stream = self._response.extensions.get("network_stream")
             if stream is not None:
                 shut_down(stream.get_extra_info("socket"))
-            return
-        if not self._held:
+            if self._reading:
+                return
+        elif not was_open and not self._left:
             return
         try:
-            self._drain()
+            if was_open and not self._left:
+                self._drain()
         finally:
             self._release()
 
     def _drain(self) -> None:
+        """Read what has come already, in case it is the end."""
         cancel = self._clock.cancel
         if not self._engine.drains or (cancel is not None and cancel.cancelled):
             return
         self._clock.hurry(_GRACE)
         try:
             for _ in range(8):
-                if not self._open or next(self._pieces, None) is None:
+                if next(self._pieces, None) is None:
                     return
         except Exception:  # noqa: BLE001
             return  # not at its end, or broken: closed either way

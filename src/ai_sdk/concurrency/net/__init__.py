@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .common import Limit, StaleConnection, WaitLimit, as_limit, shut_down
+from .common import SMALL, Limit, StaleConnection, WaitLimit, as_limit, shut_down
 
-__all__ = ["Limit", "StaleConnection", "WaitLimit", "as_limit", "shut_down"]
+__all__ = ["SMALL", "Limit", "StaleConnection", "WaitLimit", "as_limit", "shut_down"]

@@ -11,6 +11,9 @@ Address = tuple[int, int, int, str, Any]
 """What `getaddrinfo` gives: family, type, protocol, canonical name, socket address."""
 
 
+SMALL = 64 * 1024
+"""Bytes that are copied to save a system call."""
+
 Approve = Callable[[str, int, Sequence[str]], None]
 """Asked with host, port and all addresses before anything connects; raises to forbid it."""
 

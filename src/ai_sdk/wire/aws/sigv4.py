@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from ...errors import ConfigurationError, InvalidArgumentError
+from ...http_rules.plain_urls import USUAL_PORTS
 from ...json_codec import JSONError, dumps
 from ...types._value import evolve, field, value
 from ...types.secret import Secret
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["AWSCredentials", "authorization", "sign"]
 
 _ALGORITHM: Final = "AWS4-HMAC-SHA256"
-_PORTS: Final = {"http": 80, "https": 443}
 
 
 def _secret(given: str | Secret) -> Secret:
@@ -177,7 +177,7 @@ def _host(url: str) -> str:
     if not parts.hostname:
         raise ConfigurationError("a request without a host cannot be signed")
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    usual = parts.port in (None, _PORTS.get(parts.scheme))
+    usual = parts.port in (None, USUAL_PORTS.get(parts.scheme))
     return host if usual else f"{host}:{parts.port}"
 
 

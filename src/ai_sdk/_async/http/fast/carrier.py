@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ....concurrency import async_ as cc
 from ....concurrency.net import StaleConnection
+from ....concurrency.sync import Lock
+from ....http_rules.proxies import ProxyTable
 from ....http_rules.reply_parser import load_parser
 from ....types.secret import Secret
 from .exchange import AsyncExchange, AsyncOutgoing
@@ -47,12 +49,14 @@ class AsyncFastCarrier:
         load_parser()
 
         def make() -> AsyncPool:
-            return AsyncPool(AsyncRoutes(proxy, verify, approve), limits, approve)
+            proxies = ProxyTable(proxy, direct=approve is not None)
+            return AsyncPool(AsyncRoutes(proxies, verify), limits, approve)
 
         self._pools = cc.LoopLocal(make, close=AsyncPool.aclose)
         self._proxy = None if proxy is None else Secret(proxy)  # it may hold a login
         self._settings = verify, limits, approve
         self._default: AsyncCarrier | None = None
+        self._lock = Lock()
 
     async def send(
         self,
@@ -89,12 +93,13 @@ class AsyncFastCarrier:
 
     def _other(self) -> AsyncCarrier:
         """The default engine with the same settings."""
-        if self._default is None:
-            from ..carrier import AsyncCarrier
+        from ..carrier import AsyncCarrier
 
-            proxy = None if self._proxy is None else self._proxy.reveal()
-            self._default = AsyncCarrier(proxy, *self._settings)
-        return self._default
+        with self._lock:  # two would be two pools, and only one of them closed
+            if self._default is None:
+                proxy = None if self._proxy is None else self._proxy.reveal()
+                self._default = AsyncCarrier(proxy, *self._settings)
+            return self._default
 
 
 async def _started(pool: AsyncPool, wire: Any, request: AsyncOutgoing) -> AsyncExchange:

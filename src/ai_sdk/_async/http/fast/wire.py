@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ....concurrency.net.common import Approve
     from .routes import AsyncRoute
 
-READ = 64 * 1024
+_READ = 64 * 1024
 """Bytes to ask for at once."""
 
 
@@ -32,6 +32,33 @@ class AsyncWire(net.Connection):
         super().__init__(sock)
         self.route: AsyncRoute | None = None
         self.idle_since = 0.0
+
+    async def feed(self, parser: ReplyParser, limit: Any) -> None:
+        """Let a parser have what comes next, or know that nothing does.
+
+        Raises:
+            RemoteProtocolError: The connection was closed within the reply.
+            Exception: Those of sockets and of limits.
+        """
+        data = await self.read(_READ, limit)
+        if data:
+            parser.feed(data)
+        elif self.closed:
+            raise RemoteProtocolError("the connection was closed from elsewhere")
+        else:
+            parser.end()
+
+    async def feed_head(self, parser: ReplyParser, limit: Any) -> None:
+        """Let a parser have all of a reply's head, and what comes with it.
+
+        Raises:
+            RemoteProtocolError: What came is no HTTP.
+            Exception: Those of sockets and of limits.
+        """
+        while not parser.has_head:
+            await self.feed(parser, limit)
+            if not parser.has_head:
+                parser.check()
 
     def get_extra_info(self, info: str) -> Any:
         """What those ask who know the streams of httpcore."""
@@ -105,11 +132,7 @@ async def _open_tunnel(wire: AsyncWire, route: AsyncRoute, limit: Any) -> None:
     lines = [(b"host", route.tunnel), (b"accept", b"*/*"), *route.login_lines()]
     await wire.send(request_head("CONNECT", route.tunnel, lines), limit)
     answer = ReplyParser(bodiless=True)
-    while not answer.has_head:
-        data = await wire.read(READ, limit)
-        if not data:
-            answer.end()
-        answer.feed(data)
+    await wire.feed_head(answer, limit)
     if not 200 <= answer.status < 300:
         raise ProxyError(f"{answer.status} {answer.reason.decode('latin-1')}")
     if answer.take():

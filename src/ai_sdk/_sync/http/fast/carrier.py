@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ....concurrency import sync as cc
 from ....concurrency.net import StaleConnection
+from ....concurrency.sync import Lock
+from ....http_rules.proxies import ProxyTable
 from ....http_rules.reply_parser import load_parser
 from ....types.secret import Secret
 from .exchange import Exchange, Outgoing
@@ -48,12 +50,14 @@ class FastCarrier:
         load_parser()
 
         def make() -> Pool:
-            return Pool(Routes(proxy, verify, approve), limits, approve)
+            proxies = ProxyTable(proxy, direct=approve is not None)
+            return Pool(Routes(proxies, verify), limits, approve)
 
         self._pools = cc.LoopLocal(make, close=Pool.close)
         self._proxy = None if proxy is None else Secret(proxy)  # it may hold a login
         self._settings = verify, limits, approve
         self._default: Carrier | None = None
+        self._lock = Lock()
 
     def send(
         self,
@@ -90,12 +94,13 @@ class FastCarrier:
 
     def _other(self) -> Carrier:
         """The default engine with the same settings."""
-        if self._default is None:
-            from ..carrier import Carrier
+        from ..carrier import Carrier
 
-            proxy = None if self._proxy is None else self._proxy.reveal()
-            self._default = Carrier(proxy, *self._settings)
-        return self._default
+        with self._lock:  # two would be two pools, and only one of them closed
+            if self._default is None:
+                proxy = None if self._proxy is None else self._proxy.reveal()
+                self._default = Carrier(proxy, *self._settings)
+            return self._default
 
 
 def _started(pool: Pool, wire: Any, request: Outgoing) -> Exchange:

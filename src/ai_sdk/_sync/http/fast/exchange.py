@@ -6,10 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ....concurrency import sync as cc
+from ....concurrency.net import SMALL
 from ....http_rules.reply_parser import ReplyParser
 from ....http_rules.request_bytes import framing_of, request_head
-from ....http_rules.signals import RemoteProtocolError
-from .wire import READ
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from .routes import Route
     from .wire import Wire
 
-_SMALL = 64 * 1024
-"""Bytes that are copied to save a system call."""
+_CODED = b"\r\ntransfer-encoding:"
 
 
 class Outgoing:
@@ -102,10 +100,7 @@ class Exchange:
         except OSError:
             pass  # the server may have said why: read on
         parser = self._parser
-        while not parser.has_head:
-            self._feed()
-            if not parser.has_head:
-                parser.check()
+        self._wire.feed_head(parser, self._limit)
         self.status_code = parser.status
         self.extensions = {
             "http_version": parser.version,
@@ -131,16 +126,7 @@ class Exchange:
                 return data
             if parser.complete:
                 return None
-            self._feed()
-
-    def _feed(self) -> None:
-        data = self._wire.read(READ, self._limit)
-        if data:
-            self._parser.feed(data)
-        elif self._wire.closed:
-            raise RemoteProtocolError("the connection was closed from elsewhere")
-        else:
-            self._parser.end()
+            self._wire.feed(parser, self._limit)
 
     def close(self) -> None:
         """Give the connection back if the reply was read to its end, else close it."""
@@ -156,10 +142,12 @@ class Exchange:
 def _send(wire: Wire, request: Outgoing) -> None:
     head, body, limit = request.head, request.body, request.timeouts.get("write")
     if isinstance(body, bytes):
-        if b"\r\ncontent-length: %d\r\n" % len(body) not in head:
+        lines = head.lower()
+        # Where both are there, the chunks count: a server that reads chunks must find some.
+        if b"\r\ncontent-length: %d\r\n" % len(body) not in lines or _CODED in lines:
             framing = framing_of(request.headers)
             body = framing.frame(body) + framing.end()
-        if len(body) <= _SMALL:
+        if len(body) <= SMALL:
             wire.send(head + body, limit)
             return
         wire.send(head, limit)

@@ -168,7 +168,9 @@ class Pool:
                 wire.idle_since = clock.now()
                 route.idle.append(wire)
                 return
-            if usable and self._waiters[0].route is route:
+            # Looked at here, as `take` looks at idle ones: what came behind the last reply must not
+            # be read as the next one.
+            if usable and self._waiters[0].route is route and not wire.readable:
                 self._grant(self._waiters.popleft(), wire)
                 return
         self.drop(wire)
@@ -199,6 +201,7 @@ class Pool:
         with self._lock:
             self._closed = True
             wires, self._wires = self._wires, set()
+            self._count += len(self._waiters) - len(wires)
             while self._waiters:
                 self._grant(self._waiters.popleft(), None)
             for route in self.routes.all():

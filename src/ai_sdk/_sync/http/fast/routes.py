@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ....concurrency.sync import Lock
-from ....http_rules.proxies import ProxyTable, proxy_login
+from ....http_rules.plain_urls import USUAL_PORTS
+from ....http_rules.proxies import proxy_login
+from ....http_rules.signals import UnsupportedProtocol
 from ....types.secret import Secret
 from ..tls import context_for
 
 if TYPE_CHECKING:
     import ssl
 
-    from ....concurrency.net.common import Approve
+    from ....http_rules.proxies import ProxyTable
     from ..targets import Target
     from ..tls import Verify
     from .wire import Wire
 
-PORTS = {"http": 80, "https": 443}
 _MANY = 1000
 """Origins that are remembered: addresses of downloads may be many."""
 
@@ -74,12 +75,13 @@ class Route:
 class Routes:
     """The routes of a client, made as they are asked for.
 
-    With `approve` no proxy is used: it would look up the addresses by itself.
+    Args:
+        proxies: which proxy to use for what.
+        verify: how to check certificates.
     """
 
-    def __init__(self, proxy: str | None, verify: Verify, approve: Approve | None) -> None:
-        self._table = ProxyTable(proxy)
-        self._verify, self._direct = verify, approve is not None
+    def __init__(self, proxies: ProxyTable, verify: Verify) -> None:
+        self._proxies, self._verify = proxies, verify
         self._found: dict[tuple[str, str, int | None], Route] = {}
         self._by_key: dict[Any, Route] = {}
         self._lock = Lock()
@@ -89,13 +91,10 @@ class Routes:
 
         Raises:
             ConfigurationError: The certificates cannot be read.
+            UnsupportedProtocol: The target is neither http nor https.
         """
         origin = (target.scheme, target.host, target.port)
         return self._found.get(origin) or self._make(origin)
-
-    def proxy(self, scheme: str, host: str, port: int) -> Secret | None:
-        """The proxy for an origin."""
-        return None if self._direct else self._table.find(scheme, host, port)
 
     def all(self) -> list[Route]:
         """Every route there is."""
@@ -103,8 +102,10 @@ class Routes:
 
     def _make(self, origin: tuple[str, str, int | None]) -> Route:
         scheme, host, given = origin
-        port = given or PORTS[scheme]
-        proxy = self.proxy(scheme, host, port)
+        if scheme not in USUAL_PORTS:
+            raise UnsupportedProtocol(f"{scheme!r} is neither http nor https")
+        port = given or USUAL_PORTS[scheme]
+        proxy = self._proxies.find(scheme, host, port)
         context = context_for(self._verify) if scheme == "https" else None
         key = proxy if proxy and context is None else (proxy, scheme, host, port)
         with self._lock:
@@ -132,11 +133,11 @@ class Routes:
 
 def _through(route: Route, proxy: str) -> None:
     """Lead a route through a proxy."""
-    if proxy.startswith("socks"):
-        route.foreign = True
-        return
     url, login = proxy_login(proxy)
     parts = urlsplit(url)
+    if parts.scheme.startswith("socks"):
+        route.foreign = True
+        return
     if login is not None:
         word = b64encode(":".join(login).encode()).decode("ascii")
         route.login = Secret(f"Basic {word}")
@@ -147,4 +148,4 @@ def _through(route: Route, proxy: str) -> None:
         route.tunnel = f"{host}:{route.port}".encode("ascii")
     if parts.scheme == "https":
         route.outer = context_for(True)
-    route.host, route.port = parts.hostname or "", parts.port or PORTS[parts.scheme]
+    route.host, route.port = parts.hostname or "", parts.port or USUAL_PORTS[parts.scheme]

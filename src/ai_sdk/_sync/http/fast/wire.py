@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ....concurrency.net.common import Approve
     from .routes import Route
 
-READ = 64 * 1024
+_READ = 64 * 1024
 """Bytes to ask for at once."""
 
 
@@ -33,6 +33,33 @@ class Wire(net.Connection):
         super().__init__(sock)
         self.route: Route | None = None
         self.idle_since = 0.0
+
+    def feed(self, parser: ReplyParser, limit: Any) -> None:
+        """Let a parser have what comes next, or know that nothing does.
+
+        Raises:
+            RemoteProtocolError: The connection was closed within the reply.
+            Exception: Those of sockets and of limits.
+        """
+        data = self.read(_READ, limit)
+        if data:
+            parser.feed(data)
+        elif self.closed:
+            raise RemoteProtocolError("the connection was closed from elsewhere")
+        else:
+            parser.end()
+
+    def feed_head(self, parser: ReplyParser, limit: Any) -> None:
+        """Let a parser have all of a reply's head, and what comes with it.
+
+        Raises:
+            RemoteProtocolError: What came is no HTTP.
+            Exception: Those of sockets and of limits.
+        """
+        while not parser.has_head:
+            self.feed(parser, limit)
+            if not parser.has_head:
+                parser.check()
 
     def get_extra_info(self, info: str) -> Any:
         """What those ask who know the streams of httpcore."""
@@ -106,11 +133,7 @@ def _open_tunnel(wire: Wire, route: Route, limit: Any) -> None:
     lines = [(b"host", route.tunnel), (b"accept", b"*/*"), *route.login_lines()]
     wire.send(request_head("CONNECT", route.tunnel, lines), limit)
     answer = ReplyParser(bodiless=True)
-    while not answer.has_head:
-        data = wire.read(READ, limit)
-        if not data:
-            answer.end()
-        answer.feed(data)
+    wire.feed_head(answer, limit)
     if not 200 <= answer.status < 300:
         raise ProxyError(f"{answer.status} {answer.reason.decode('latin-1')}")
     if answer.take():
