@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from ai_sdk._async.http.downloader import AsyncDownloader
 from ai_sdk.aio import (
+    APITimeoutError,
     CancelToken,
     Download,
     DownloadError,
@@ -20,18 +22,22 @@ from ai_sdk.aio import (
     InvalidArgumentError,
     RunCancelledError,
     TextPart,
+    Timeout,
     UserMessage,
     download,
     generate_text,
 )
+from ai_sdk.concurrency import async_ as cc
 from ai_sdk.testing import MockLanguageModel, ProviderServer, Reply
 from ai_sdk.types.models import ModelCapabilities
+from ai_sdk.types.run import CallControl
 from tests.faults.certificates import authority_file, server_context
 from tests.faults.server import Answer, FaultServer, reply, say, say_and_close, say_and_stall
 from tests.hostile_urls import HOSTILE, PRIVATE, PUBLIC, Network, private_names
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452")
 LOCAL = Download(allow_local=True)
+OK = say(reply(b"fine"))
 PICTURE = say(reply(PNG, b"content-type: image/png"))
 
 
@@ -447,3 +453,38 @@ async def test_a_refused_head_leaves_no_trace_in_the_token() -> None:
         with pytest.raises(DownloadError, match="larger"):
             await download(FileURL(f"{server.url}/x.png"), settings=LOCAL, cancel=token)
     assert token._callbacks == {}
+
+
+@pytest.mark.parametrize("limit", ["step", "total"])
+async def test_a_limit_of_the_call_is_told_as_such(limit: str) -> None:
+    stalled = say_and_stall(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf")
+    control = CallControl(**{limit: cc.Deadline(0.05)})
+    with FaultServer(stalled) as server:
+        async with AsyncDownloader(LOCAL, control) as downloader:
+            with pytest.raises(APITimeoutError) as caught:
+                await downloader.fetch(f"{server.url}/x")
+
+    assert caught.value.limit == limit
+
+
+async def test_a_host_that_does_not_answer_in_time_is_a_failed_download() -> None:
+    control = CallControl(Timeout(connect=1e-9))
+    with FaultServer(OK) as server:
+        async with AsyncDownloader(LOCAL, control) as downloader:
+            with pytest.raises(DownloadError, match="cannot be downloaded"):
+                await downloader.fetch(f"{server.url}/x")
+
+
+async def test_what_is_no_exception_passes_a_download_untouched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Halt(BaseException):
+        pass
+
+    async def halt(*args: object) -> None:
+        raise Halt
+
+    async with AsyncDownloader(LOCAL, CallControl()) as downloader:
+        monkeypatch.setattr(downloader._engine, "start", halt)
+        with pytest.raises(Halt):
+            await downloader.fetch("http://127.0.0.1:9/x")

@@ -102,7 +102,34 @@ def asking() -> None:
                 print(json.dumps(answer), flush=True)
 
 
-KINDS = {"server": SERVER.run_stdio, "deaf": deaf, "stubborn": stubborn, "asking": asking}
+def full() -> None:
+    """Answer the opening, then read no more."""
+    _answer_first()
+    threading.Event().wait()
+
+
+def shut() -> None:
+    """Answer the opening; shut the input before the next answer, and stay."""
+    _answer_first()
+    sys.stdin.readline()  # that the client is ready
+    asked = json.loads(sys.stdin.readline())
+    os.close(sys.stdin.fileno())
+    print(json.dumps(SERVER.answers.answer(asked)), flush=True)
+    threading.Event().wait()
+
+
+def _answer_first() -> None:
+    print(json.dumps(SERVER.answers.answer(json.loads(sys.stdin.readline()))), flush=True)
+
+
+KINDS = {
+    "server": SERVER.run_stdio,
+    "deaf": deaf,
+    "stubborn": stubborn,
+    "asking": asking,
+    "full": full,
+    "shut": shut,
+}
 
 if __name__ == "__main__":
     KINDS[sys.argv[1]]()
