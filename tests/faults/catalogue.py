@@ -185,8 +185,8 @@ CATALOGUE: dict[int, Entry] = {
     127: _wire("calls and the reason stop", "calls, but the finish reason stop"),
     128: _wire("arguments against the schema", "arguments against the schema", "arguments without what is required", "no arguments at all"),
     129: _shown("a tool that fails", "_async/conformance/test_tools.py::test_behaviour_12_a_tools_exception_is_told_to_the_model", "_async/test_runs.py::test_a_tool_that_takes_too_long_fails_alone", "_async/test_tool_results.py::test_what_no_model_can_read_is_an_error_and_never_distorted"),
-    130: _shown("a loop without end", "_async/conformance/test_loop.py::test_behaviour_07_default_loop_is_one_step", "_async/conformance/test_loop.py::test_behaviour_08_loop_ends_without_calls_or_by_any_condition"),
-    131: _shown("a result of no call", f"{_OPENAI}::test_a_result_of_a_call_that_was_never_made_is_refused", "unit/test_prompt.py::test_unanswered_calls_are_found"),
+    130: _shown("a loop without end", "_async/conformance/test_loop.py::test_behaviour_07_default_loop_is_one_step", "_async/conformance/test_loop.py::test_behaviour_08_loop_ends_without_calls_or_by_any_condition", "_async/conformance/test_loop.py::test_behaviour_08_the_tokens_of_a_run_are_capped"),
+    131: _shown("a result of no call", f"{_OPENAI}::test_a_result_of_a_call_that_was_never_made_is_refused", "unit/test_provider_server_refusals_google.py::test_contents", "unit/test_prompt.py::test_unanswered_calls_are_found"),
     # process and loop
     132: _shown("a cancelled task", f"{_CANCEL}::test_cancelled_at_every_wait", "_async/test_run_cancellation.py::test_a_cancelled_task_closes_the_connection_and_tells_on_abort"),
     133: _shown("scopes of asyncio and anyio", f"{_CANCEL}", _LOOPS),

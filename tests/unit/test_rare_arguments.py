@@ -137,7 +137,12 @@ def test_what_a_server_embeds(held: dict[str, Any], said: str) -> None:
 
 @pytest.mark.parametrize(
     ("structured", "text", "expected"),
-    [({"n": 1}, "", {"n": 1}), (None, '{"n": 2}', {"n": 2}), (None, "two", None), (None, "{}", None)],
+    [
+        ({"n": 1}, "", {"n": 1}),
+        (None, '{"n": 2}', {"n": 2}),
+        (None, "two", None),
+        (None, "{}", None),
+    ],
 )
 def test_an_mcp_tool_answers_in_the_type_that_was_asked_for(
     structured: Any, text: str, expected: Any
