@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -39,6 +40,9 @@ def a_clock(**limits: Any) -> CallClock:
     return CallClock(Timeout(**{"first_event": 10, "idle": 10, "connect": 10, **limits}))
 
 
+_AUTHORITIES = ssl.create_default_context()  # reading them takes longer than most tests
+
+
 @asynccontextmanager
 async def open_client(kind: str = "own", **options: Any) -> AsyncIterator[AsyncHTTPClient]:
     """A client of that kind."""
@@ -48,7 +52,7 @@ async def open_client(kind: str = "own", **options: Any) -> AsyncIterator[AsyncH
             yield client
         return
     module: Any = {"httpx": httpx, "httpx2": httpx2}[kind]
-    async with module.AsyncClient(trust_env=False) as guest:
+    async with module.AsyncClient(trust_env=False, verify=_AUTHORITIES) as guest:
         async with AsyncHTTPClient(http_client=guest, **options) as client:
             yield client
         assert not guest.is_closed  # it belongs to whoever brought it

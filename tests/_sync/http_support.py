@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -40,6 +41,9 @@ def a_clock(**limits: Any) -> CallClock:
     return CallClock(Timeout(**{"first_event": 10, "idle": 10, "connect": 10, **limits}))
 
 
+_AUTHORITIES = ssl.create_default_context()  # reading them takes longer than most tests
+
+
 @contextmanager
 def open_client(kind: str = "own", **options: Any) -> Iterator[HTTPClient]:
     """A client of that kind."""
@@ -49,7 +53,7 @@ def open_client(kind: str = "own", **options: Any) -> Iterator[HTTPClient]:
             yield client
         return
     module: Any = {"httpx": httpx, "httpx2": httpx2}[kind]
-    with module.Client(trust_env=False) as guest:
+    with module.Client(trust_env=False, verify=_AUTHORITIES) as guest:
         with HTTPClient(http_client=guest, **options) as client:
             yield client
         assert not guest.is_closed  # it belongs to whoever brought it

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 
 import openai
 import pytest
 
 from ai_sdk.testing import ProviderServer, Reply
 
+_context = cache(ssl.create_default_context)
+
 Connect = Callable[..., openai.OpenAI]
+
+
+@pytest.fixture(autouse=True)
+def read_authorities_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each official client reads all authorities there are, though no server here speaks TLS."""
+    monkeypatch.setattr(ssl, "create_default_context", _context)
 
 
 @pytest.fixture
