@@ -19,6 +19,7 @@ from ai_sdk.aio import (
     StreamInterruptedError,
     TextPart,
     ToolCall,
+    ToolCallRepair,
     ToolResult,
     UserMessage,
     create_google,
@@ -145,6 +146,32 @@ async def test_a_changed_part_is_refused_by_the_server() -> None:
         messages = [UserMessage("a"), AssistantMessage([changed]), *result.response_messages[1:]]
         with pytest.raises(BadRequestError, match="signature"):
             await generate_text(model, messages=messages, tools=[weather])
+
+
+@pytest.mark.parametrize(
+    ("city", "signature"), [("Rome", "skip_thought_signature_validator"), (None, "c2VhbA==")]
+)
+async def test_a_mended_call_is_not_signed(city: str | None, signature: str) -> None:
+    """A signature goes back with the very call it was made for."""
+
+    def mend(about: ToolCallRepair) -> dict[str, Any] | None:
+        return None if city is None else {"input": {"city": city}}
+
+    call = {"name": "weather", "args": {"town": "Rome"}}
+    script = events([{"functionCall": call, "thoughtSignature": "c2VhbA=="}], END)
+    with ProviderServer([script, Reply.text("Sunny.")]) as server:
+        async with stream_text(
+            provider_of(server)(YOUNG),
+            prompt="Weather?",
+            tools=[weather],
+            repair_tool_call=mend,
+            stop_when=is_step_count(2),
+        ) as stream:
+            await stream.result()
+        (part,) = server.requests[1].json["contents"][1]["parts"]
+
+    assert part["functionCall"]["args"] == ({"town": "Rome"} if city is None else {"city": city})
+    assert part["thoughtSignature"] == signature
 
 
 @BOTH

@@ -14,6 +14,7 @@ from ..types.content import ToolCall
 
 if TYPE_CHECKING:
     from ..tools import AnyTool
+    from ..types.content import Metadata
     from ..types.messages import Message, SystemMessage
     from .tool_calls import CheckedCall
 
@@ -72,7 +73,8 @@ def repaired(given: Any, made: ModelToolCall) -> ModelToolCall:
     Args:
         given: a `ToolCall`, or a mapping with `input` and maybe `tool_name`; the input as a value
             or as JSON text.
-        made: the call as the model wrote it; it keeps its id.
+        made: the call as the model wrote it. Its id stays, and what its provider wants back with
+            it, but for a signature: that was made for the very call, and seals no other.
 
     Raises:
         ToolCallRepairError: the hook returned something else.
@@ -86,7 +88,17 @@ def repaired(given: Any, made: ModelToolCall) -> ModelToolCall:
         text = written if isinstance(written, str) else dumps(written).decode()
     except JSONError as error:
         raise _error(made, f"returned an input without JSON form: {error}") from error
-    return evolve(made, tool_name=given.get("tool_name") or made.tool_name, input=text)
+    name = given.get("tool_name") or made.tool_name
+    if (name, text) == (made.tool_name, made.input):
+        return made
+    return evolve(made, tool_name=name, input=text, provider_metadata=_unsigned(made))
+
+
+def _unsigned(made: ModelToolCall) -> Metadata:
+    return {
+        provider: {name: item for name, item in fields.items() if not name.endswith("signature")}
+        for provider, fields in made.provider_metadata.items()
+    }
 
 
 def repair_failed(checked: CheckedCall, made: ModelToolCall, error: Exception) -> CheckedCall:
