@@ -13,6 +13,7 @@ from ..types._value import EMPTY, evolve, field, value
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import TEXT_ONLY, ModelCapabilities
 from ._keys import secret_key
+from ._openai_models import OpenAIModels
 from .handles import (
     EmbeddingHandle,
     ImageHandle,
@@ -21,24 +22,10 @@ from .handles import (
     SpeechHandle,
     TranscriptionHandle,
 )
-from .options import ProviderOptions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from types import ModuleType
-
-    from typing_extensions import Unpack
-
-    from ._openai_options import (
-        ChatOptions,
-        CompletionOptions,
-        EmbeddingOptions,
-        FileOptions,
-        ImageOptions,
-        ResponsesOptions,
-        SpeechOptions,
-        TranscriptionOptions,
-    )
 
 __all__ = ["AzureProvider", "azure", "create_azure"]
 
@@ -51,7 +38,7 @@ _VERSIONS: Final = '"2024-10-21", or "2025-04-01-preview" for the Responses API'
 
 
 @value
-class AzureProvider:
+class AzureProvider(OpenAIModels):
     """A resource of Azure OpenAI. Call it with a deployment id, or use a method for another kind.
 
     Example:
@@ -62,11 +49,6 @@ class AzureProvider:
     endpoint: Endpoint = field(repr=False)
     client: Any = field(default=None, repr=False, eq=False)
     use_deployment_urls: bool = False
-
-    @property
-    def name(self) -> str:
-        """The provider's name, as in model strings and `provider_options`."""
-        return self.endpoint.provider
 
     def __call__(self, deployment: str) -> LanguageHandle:
         """A language model over the Responses API."""
@@ -161,43 +143,6 @@ class AzureProvider:
             return self._plain()
         segment = path_segment(deployment, "deployment")
         return evolve(self.endpoint, base_path=f"/deployments/{segment}")
-
-    def options(self, **options: Unpack[ResponsesOptions]) -> ProviderOptions:
-        """`provider_options` for the Responses API, with names and types checked.
-
-        Example:
-            >>> azure.options(reasoning_effort="high", store=False)
-            {'azure': {'reasoning_effort': 'high', 'store': False}}
-        """
-        return ProviderOptions({self.name: dict(options)})
-
-    def chat_options(self, **options: Unpack[ChatOptions]) -> ProviderOptions:
-        """`provider_options` for Chat Completions."""
-        return ProviderOptions({self.name: dict(options)})
-
-    def completion_options(self, **options: Unpack[CompletionOptions]) -> ProviderOptions:
-        """`provider_options` for Completions."""
-        return ProviderOptions({self.name: dict(options)})
-
-    def embedding_options(self, **options: Unpack[EmbeddingOptions]) -> ProviderOptions:
-        """`provider_options` for embeddings."""
-        return ProviderOptions({self.name: dict(options)})
-
-    def image_options(self, **options: Unpack[ImageOptions]) -> ProviderOptions:
-        """`provider_options` for images."""
-        return ProviderOptions({self.name: dict(options)})
-
-    def speech_options(self, **options: Unpack[SpeechOptions]) -> ProviderOptions:
-        """`provider_options` for speech."""
-        return ProviderOptions({self.name: dict(options)})
-
-    def transcription_options(self, **options: Unpack[TranscriptionOptions]) -> ProviderOptions:
-        """`provider_options` for transcription."""
-        return ProviderOptions({self.name: dict(options)})
-
-    def file_options(self, **options: Unpack[FileOptions]) -> ProviderOptions:
-        """`provider_options` for `upload_file`."""
-        return ProviderOptions({self.name: dict(options)})
 
 
 def create_azure(

@@ -9,6 +9,7 @@ from ..types._value import EMPTY, field, value
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import TEXT_ONLY, ModelCapabilities
 from ._keys import secret_key
+from ._openai_models import OpenAIModels
 from .handles import (
     EmbeddingHandle,
     ImageHandle,
@@ -17,24 +18,10 @@ from .handles import (
     SpeechHandle,
     TranscriptionHandle,
 )
-from .options import ProviderOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import ModuleType
-
-    from typing_extensions import Unpack
-
-    from ._openai_options import (
-        ChatOptions,
-        CompletionOptions,
-        EmbeddingOptions,
-        FileOptions,
-        ImageOptions,
-        ResponsesOptions,
-        SpeechOptions,
-        TranscriptionOptions,
-    )
 
 __all__ = ["OpenAIProvider", "create_openai", "openai", "secret_key"]
 
@@ -46,7 +33,7 @@ _MAX_EMBEDDINGS = 2048
 
 
 @value
-class OpenAIProvider:
+class OpenAIProvider(OpenAIModels):
     """OpenAI's models. Call it with a model id, or use one of its methods for another kind.
 
     Example:
@@ -56,11 +43,6 @@ class OpenAIProvider:
 
     endpoint: Endpoint = field(repr=False)
     client: Any = field(default=None, repr=False, eq=False)
-
-    @property
-    def name(self) -> str:
-        """The provider's name, as in model strings and `provider_options`."""
-        return self.endpoint.provider
 
     def __call__(self, model_id: str) -> LanguageHandle:
         """A language model over the Responses API."""
@@ -154,43 +136,6 @@ class OpenAIProvider:
         from . import _openai_tools
 
         return _openai_tools
-
-    def options(self, **options: Unpack[ResponsesOptions]) -> ProviderOptions:
-        """`provider_options` for the Responses API, with names and types checked.
-
-        Example:
-            >>> openai.options(reasoning_effort="high", store=False)
-            {'openai': {'reasoning_effort': 'high', 'store': False}}
-        """
-        return ProviderOptions({self.name: dict(options)})
-
-    def chat_options(self, **options: Unpack[ChatOptions]) -> ProviderOptions:
-        """`provider_options` for Chat Completions."""
-        return ProviderOptions({self.name: dict(options)})
-
-    def completion_options(self, **options: Unpack[CompletionOptions]) -> ProviderOptions:
-        """`provider_options` for Completions."""
-        return ProviderOptions({self.name: dict(options)})
-
-    def embedding_options(self, **options: Unpack[EmbeddingOptions]) -> ProviderOptions:
-        """`provider_options` for embeddings."""
-        return ProviderOptions({self.name: dict(options)})
-
-    def image_options(self, **options: Unpack[ImageOptions]) -> ProviderOptions:
-        """`provider_options` for images."""
-        return ProviderOptions({self.name: dict(options)})
-
-    def speech_options(self, **options: Unpack[SpeechOptions]) -> ProviderOptions:
-        """`provider_options` for speech."""
-        return ProviderOptions({self.name: dict(options)})
-
-    def transcription_options(self, **options: Unpack[TranscriptionOptions]) -> ProviderOptions:
-        """`provider_options` for transcription."""
-        return ProviderOptions({self.name: dict(options)})
-
-    def file_options(self, **options: Unpack[FileOptions]) -> ProviderOptions:
-        """`provider_options` for `upload_file`."""
-        return ProviderOptions({self.name: dict(options)})
 
 
 def create_openai(

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, get_args
 
+from ..errors import InvalidArgumentError
 from ..types._value import value
 
-__all__ = ["ModelFacts", "SystemMode", "TokensField", "openai_facts", "plain_facts"]
+__all__ = [
+    "ModelFacts",
+    "SystemMode",
+    "TokensField",
+    "openai_facts",
+    "plain_facts",
+    "refusal_of",
+    "system_mode_of",
+]
 
 SystemMode: TypeAlias = Literal["system", "developer", "remove"]
 TokensField: TypeAlias = Literal["max_tokens", "max_completion_tokens"]
@@ -66,3 +75,34 @@ def openai_facts(model_id: str, force_reasoning: bool = False) -> ModelFacts:
         may = gpt is not None and (int(gpt[1]), int(gpt[2] or 0)) >= (5, 1)
         return _MAY_THINK if may else _THINKS
     return _SEARCH if "-search-preview" in model_id or "-search-api" in model_id else _CHAT
+
+
+def system_mode_of(asked: Any, usual: SystemMode) -> SystemMode:
+    """The role in which instructions are sent.
+
+    Args:
+        asked: what the option `system_message_mode` says; None for the usual one.
+        usual: the role that the provider or the model wants.
+
+    Raises:
+        InvalidArgumentError: there is no such role.
+    """
+    if asked is None:
+        return usual
+    if asked not in get_args(SystemMode):
+        raise InvalidArgumentError(
+            f"system_message_mode must be one of {get_args(SystemMode)}, not {asked!r}",
+            parameter="provider_options",
+            value=asked,
+        )
+    known: SystemMode = asked
+    return known
+
+
+def refusal_of(facts: ModelFacts, name: str, thinks: bool) -> str | None:
+    """Why a model does not take a setting; None if it does."""
+    if name in facts.dropped:
+        return f"this model does not take {name}"
+    if thinks and name in facts.dropped_when_thinking:
+        return f'this model takes {name} only with reasoning "none"'
+    return None

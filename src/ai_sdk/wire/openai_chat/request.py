@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final
 
-from ...errors import InvalidArgumentError
 from ...types.call import CallWarning
 from .._convert import unstructure
 from .._model import field_names
 from ..foreign import foreign_sources
-from ..openai_models import SystemMode
+from ..openai_models import refusal_of, system_mode_of
 from ..options import deep_merge, read_options
 from ..protocol import WireRequest
 from ._generated import ChatRequest, ChatStreamOptions
@@ -75,7 +74,8 @@ def build(
     warnings += foreign_sources(dialect.name, call.prompt)
     facts = dialect.facts(model_id, bool(options.get("force_reasoning")))
     custom = custom_tool_names(call.tools)
-    system_mode = _system_mode(dialect, facts, options)
+    usual = dialect.system_mode or facts.system_mode
+    system_mode = system_mode_of(options.get("system_message_mode"), usual)
     body: dict[str, Any] = {
         "model": model_id,
         "messages": to_messages(dialect, call.prompt, system_mode, custom, warnings),
@@ -101,20 +101,6 @@ def _context(body: dict[str, Any]) -> dict[str, Any]:
     """What the readers of the answer must know of the question."""
     audio = body.get("audio")
     return {"audio_format": audio.get("format")} if isinstance(audio, dict) else {}
-
-
-def _system_mode(dialect: ChatDialect, facts: ModelFacts, options: dict[str, Any]) -> SystemMode:
-    mode = options.get("system_message_mode")
-    if mode is None:
-        return dialect.system_mode or facts.system_mode
-    if mode not in get_args(SystemMode):
-        raise InvalidArgumentError(
-            f"system_message_mode must be one of {get_args(SystemMode)}, not {mode!r}",
-            parameter="provider_options",
-            value=mode,
-        )
-    known: SystemMode = mode
-    return known
 
 
 def _settings(
@@ -159,13 +145,9 @@ def _refusal(dialect: ChatDialect, facts: ModelFacts, name: str, thinks: bool) -
     """Why a setting cannot be sent, or None."""
     if name in dialect.unsupported:
         return f"the setting {name} is not supported"
-    if name in facts.dropped:
-        return f"this model does not take {name}"
-    if thinks and name in facts.dropped_when_thinking:
-        return f'this model takes {name} only with reasoning "none"'
     if name == "reasoning_effort" and not facts.reasoning:
         return "this model does not reason"
-    return None
+    return refusal_of(facts, name, thinks)
 
 
 def _apply(

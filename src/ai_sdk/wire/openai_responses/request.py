@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final
 
-from ...errors import InvalidArgumentError
 from ...types.call import CallWarning
 from ...types.content import CustomPart
 from ...types.messages import AssistantMessage
 from .._model import field_names
 from ..foreign import foreign_sources
-from ..openai_models import SystemMode
+from ..openai_models import refusal_of, system_mode_of
 from ..options import deep_merge, own_fields, read_options
 from ..protocol import WireRequest
 from ._generated import ResponseRequest
@@ -81,7 +80,9 @@ def build(
     facts = dialect.facts(model_id, bool(options.get("force_reasoning")))
     writer = InputWriter(
         dialect,
-        _system_mode(dialect, facts, options),
+        system_mode_of(
+            options.get("system_message_mode"), dialect.system_mode or facts.system_mode
+        ),
         call_kinds(call.tools),
         warnings,
         stored=options.get("store") is not False,
@@ -105,22 +106,6 @@ def build(
         body = deep_merge(body, call.extra_body)
     names = tool_names(call.tools)
     return WireRequest(dialect.path, body, warnings=tuple(warnings), context={"names": names})
-
-
-def _system_mode(
-    dialect: ResponsesDialect, facts: ModelFacts, options: Mapping[str, Any]
-) -> SystemMode:
-    mode = options.get("system_message_mode")
-    if mode is None:
-        return dialect.system_mode or facts.system_mode
-    if mode not in get_args(SystemMode):
-        raise InvalidArgumentError(
-            f"system_message_mode must be one of {get_args(SystemMode)}, not {mode!r}",
-            parameter="provider_options",
-            value=mode,
-        )
-    known: SystemMode = mode
-    return known
 
 
 def _unsent(
@@ -185,11 +170,7 @@ def _settings(
 def _refusal(dialect: ResponsesDialect, facts: ModelFacts, name: str, thinks: bool) -> str | None:
     if name in dialect.unsupported:
         return f"the Responses API has no setting {name}"
-    if name in facts.dropped:
-        return f"this model does not take {name}"
-    if thinks and name in facts.dropped_when_thinking:
-        return f'this model takes {name} only with reasoning "none"'
-    return None
+    return refusal_of(facts, name, thinks)
 
 
 def _effort(call: LanguageModelCall, options: Mapping[str, Any]) -> Any:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...types._value import EMPTY, evolve
 from ...types.services import TokenCount
 from .._model import field_names
 from ..errors import error_in_answer
 from ..facts import count_of
 from ..json_text import bad_reply, read_object
-from ..options import deep_merge
-from ..protocol import WireRequest
+from ..token_questions import question
 from ._generated import InputTokensRequest
 from .request import build as build_answer
 
 if TYPE_CHECKING:
     from ...types.call import LanguageModelCall
     from ...types.http import HTTPReply
+    from ..protocol import WireRequest
     from .dialect import ResponsesDialect
 
 __all__ = ["build", "parse"]
@@ -27,11 +26,7 @@ _COUNTED: Final = frozenset(field_names(InputTokensRequest))
 
 def build(dialect: ResponsesDialect, model_id: str, call: LanguageModelCall) -> WireRequest:
     """The question: what an answer would be asked with, without what is no input."""
-    asked = build_answer(dialect, model_id, evolve(call, extra_body=EMPTY), False)
-    body = {name: item for name, item in asked.json.items() if name in _COUNTED}
-    if call.extra_body:
-        body = deep_merge(body, call.extra_body)
-    return evolve(asked, path=f"{dialect.path}/input_tokens", json=body)
+    return question(build_answer, dialect, model_id, call, _COUNTED, "/input_tokens")
 
 
 def parse(
