@@ -92,6 +92,16 @@ def test_the_bill_of_materials_is_complete() -> None:
         assert each["purl"] == f"pkg:pypi/{each['name']}@{each['version']}"
 
 
+def test_licences_are_expressions_where_a_distribution_says_so() -> None:
+    bill = bill_of_materials()
+
+    assert bill["metadata"]["component"]["licenses"] == [{"expression": "Apache-2.0"}]
+    for each in bill["components"]:
+        (licence,) = each["licenses"]
+        assert licence.keys() in ({"expression"}, {"license"})
+        assert licence.get("license", {}).keys() <= {"name"}
+
+
 def test_bandit_finds_nothing() -> None:
     pytest.importorskip("bandit", reason="bandit is part of the group dev")
     command = [sys.executable, "-m", "bandit", "-q", "-c", "pyproject.toml", "-r", "src"]

@@ -63,14 +63,20 @@ def _ref(name: str) -> str:
 
 def _component(name: str, kind: str) -> dict[str, Any]:
     facts = metadata.metadata(name)
-    licence = facts.get("License-Expression") or facts.get("License") or ""
-    told = {
+    told: dict[str, Any] = {
         "type": kind,
         "bom-ref": _ref(name),
         "name": name,
         "version": metadata.version(name),
         "purl": _ref(name),
     }
-    if licence and len(licence) < 80:
-        told["licenses"] = [{"license": {"name": licence}}]  # type: ignore[assignment]
+    if licences := _licences(facts.get("License-Expression"), facts.get("License")):
+        told["licenses"] = licences
     return told
+
+
+def _licences(expression: str | None, named: str | None) -> list[dict[str, Any]]:
+    """An expression of SPDX as what it is, so that scanners know it; a name, but no whole text."""
+    if expression:
+        return [{"expression": expression}]
+    return [{"license": {"name": named}}] if named and len(named) < 80 else []
