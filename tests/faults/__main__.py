@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--peers", action="store_true", help="compare with other libraries")
     parser.add_argument("--peers-python", metavar="PATH", default=sys.executable)
     parser.add_argument("--peer", metavar="NAME:PROTOCOL", help="one other library alone")
-    parser.add_argument("--deadline", metavar="SECONDS", type=float, default=8.0)
+    parser.add_argument("--deadline", metavar="SECONDS", type=float, default=15.0)
     parser.add_argument("--engine", choices=("default", "fast"), help="what carries our requests")
     parser.add_argument("--jobs", metavar="N", type=int, help="play so many of ours at once")
     parser.add_argument("--verbose", action="store_true", help="print every case that did not pass")
@@ -59,8 +59,8 @@ def _tables(options: argparse.Namespace) -> list[Table]:
     run = Run(verbose=options.verbose, jobs=options.jobs or JOBS)
     run.ours()
     if options.peers:
-        more = ["--deadline", str(options.deadline), *["--verbose"] * options.verbose]
-        add_peers(run.outcomes, options.peers_python, more)
+        told = {"deadline": options.deadline, "verbose": options.verbose}
+        add_peers(run.outcomes, options.peers_python, **told)
     return run.tables
 
 

@@ -20,7 +20,6 @@ from typing import Any
 from tests.endurance.report import Table
 
 from .counts import Counts
-from .expectations import expected
 from .outcomes import PROTOCOLS, Case
 from .peers import PEERS, Peer, judge_peer, peer_cases
 
@@ -28,11 +27,12 @@ __all__ = ["add_peers", "one_peer"]
 
 _ROOT = Path(__file__).parents[2]
 _OFFLINE = {"LITELLM_LOCAL_MODEL_COST_MAP": "True"}
-_SIDE_BY_SIDE = 2 * (os.cpu_count() or 1)
+_SIDE_BY_SIDE = 3 * (os.cpu_count() or 1)
 
 
-def add_peers(table: Table, python: str, options: Sequence[str]) -> None:
+def add_peers(table: Table, python: str, *, deadline: float, verbose: bool) -> None:
     """Play all peers, some side by side, in `python` what is not installed here; add their rows."""
+    more = ["--deadline", str(deadline), *["--verbose"] * verbose]
     with TemporaryDirectory() as folder, ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
         every = [
             (f"{name}:{protocol}", sys.executable if peer.installed() else python)
@@ -40,17 +40,18 @@ def add_peers(table: Table, python: str, options: Sequence[str]) -> None:
             for name, peer in PEERS.items()
             if protocol in peer.asks
         ]
-        for told in pool.map(lambda asked: _told(*asked, Path(folder), options), every):
+        for told in pool.map(lambda asked: _told(*asked, Path(folder), more), every):
             for row in told["rows"]:
                 table.add(*row.values())
             table.failed += told["failed"]
 
 
-def _told(asked: str, python: str, folder: Path, options: Sequence[str]) -> dict[str, Any]:
+def _told(asked: str, python: str, folder: Path, more: Sequence[str]) -> dict[str, Any]:
     """The table of one peer in one protocol, played in a process of its own."""
     out = folder / f"{asked}.json"
-    command = [python, "-m", "tests.faults", "--peer", asked, "--json", str(out), *options]
-    subprocess.run(command, cwd=_ROOT, env=_environment())
+    command = [python, "-m", "tests.faults", "--peer", asked, "--json", str(out), *more]
+    out_of = None if "--verbose" in more else subprocess.DEVNULL
+    subprocess.run(command, cwd=_ROOT, env=_environment(), stdout=out_of)
     if not out.exists():
         return {"rows": [], "failed": [f"{asked} could not be played"]}
     told: dict[str, Any] = json.loads(out.read_text())[0]
@@ -101,5 +102,4 @@ def _tell(peer: Peer, case: Case, text: str, to: Any) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # some print what they think of an error
     os.dup2(1, 2)
     played = peer.play(case, text)
-    wanted = expected(case.fault, case.protocol, stream=case.stream)
-    to.send(judge_peer(peer, played, wanted, text))
+    to.send(judge_peer(peer, played, case, text))

@@ -8,11 +8,11 @@ from ai_sdk.errors import APIConnectionError
 from ai_sdk.testing import ProviderServer
 from ai_sdk.testing.faults import FAULTS
 from tests.faults import peer_runs
-from tests.faults.expectations import BAD, FINE
 from tests.faults.outcomes import PROTOCOLS, TEXT, Case, Played
 from tests.faults.peers import PEERS, Peer, judge_peer, peer_cases
 from tests.faults.peers.base import PLAIN, in_loop
 
+_LOST = APIConnectionError("lost")
 _CASE = Case(FAULTS["status 500"], "openai_chat", stream=False)
 
 
@@ -25,21 +25,27 @@ def _peer(text: str = TEXT, *modules: str) -> Peer:
 
 
 @pytest.mark.parametrize(
-    ("played", "wanted", "verdict"),
+    ("played", "fault", "verdict"),
     [
-        (Played(result=TEXT), FINE, "passed"),
-        (Played(result="The sky"), FINE, "silent"),
-        (Played(result=""), BAD, "silent"),
-        (Played(result=TEXT), BAD, "differs"),
-        (Played(error=APIConnectionError("lost")), BAD, "passed"),
-        (Played(error=APIConnectionError("lost")), FINE, "wrong"),
-        (Played(error=ValueError("no JSON")), BAD, "untyped"),
-        (Played(error=ValueError("no JSON")), FINE, "untyped"),
-        (Played(hung=True), BAD, "hung"),
+        (Played(result=TEXT), "byte by byte", "passed"),
+        (Played(result="The sky"), "byte by byte", "silent"),
+        (Played(result=""), "an empty reply", "silent"),
+        (Played(result=TEXT), "an empty reply", "differs"),
+        (Played(error=_LOST), "an empty reply", "passed"),
+        (Played(error=_LOST), "byte by byte", "wrong"),
+        (Played(error=_LOST), "no finish reason", "passed"),
+        (Played(result=TEXT), "no finish reason", "passed"),
+        (Played(result=""), "no finish reason", "silent"),
+        (Played(error=_LOST), "a finish reason of tomorrow", "wrong"),
+        (Played(error=ValueError("no JSON")), "an empty reply", "untyped"),
+        (Played(error=ValueError("no JSON")), "byte by byte", "untyped"),
+        (Played(hung=True), "byte by byte", "hung"),
     ],
 )
-def test_what_a_peer_came_to(played: Played, wanted: object, verdict: str) -> None:
-    assert judge_peer(_peer(), played, wanted)[0] == verdict
+def test_what_a_peer_came_to(played: Played, fault: str, verdict: str) -> None:
+    case = Case(FAULTS[fault], "openai_chat", stream=True)
+
+    assert judge_peer(_peer(), played, case)[0] == verdict
 
 
 def test_a_peer_that_is_called_wrongly_is_not_judged() -> None:
@@ -51,7 +57,7 @@ def test_a_peer_that_is_called_wrongly_is_not_judged() -> None:
 def test_a_peer_is_asked_for_a_text_that_comes_through_without_a_fault(text: str) -> None:
     assert _peer(text).warm("openai_chat") == text
     assert _peer().play(_CASE, text).result == TEXT
-    assert judge_peer(_peer(), Played(result=text), FINE, text) == ("passed", "")
+    assert judge_peer(_peer(), Played(result=text), _CASE, text)[0] == "differs"
 
 
 def test_a_peer_needs_all_of_its_modules() -> None:

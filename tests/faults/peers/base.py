@@ -14,12 +14,12 @@ from importlib.util import find_spec
 
 from ai_sdk.testing import ProviderServer, Reply
 
-from ..expectations import Expectation
+from ..expectations import expected
 from ..outcomes import TEXT, Case, Played, cases
 
 __all__ = ["PLAIN", "TIMEOUT", "Ask", "Peer", "in_loop", "judge_peer", "peer_cases"]
 
-TIMEOUT = 2.0  # seconds that a client of theirs is given
+TIMEOUT = 3.0  # seconds that a client of theirs is given
 PLAIN = "The sky is blue today and the sea is 世界 \U0001f642 green. The end."
 """`TEXT` without characters that some take for the end of a line, though JSON may hold them."""
 
@@ -88,19 +88,23 @@ def peer_cases(protocol: str) -> list[Case]:
     return [case for case in cases((protocol,)) if not case.fault.tools]
 
 
-def judge_peer(
-    peer: Peer, played: Played, wanted: Expectation, text: str = TEXT
-) -> tuple[str, str]:
+def judge_peer(peer: Peer, played: Played, case: Case, text: str = TEXT) -> tuple[str, str]:
     """The verdict by the milder rules."""
+    wanted = expected(case.fault, case.protocol, stream=case.stream)
     if played.hung:
         return "hung", "no end within the deadline"
     if played.error is not None:
         told = f"{type(played.error).__name__}: {played.error}"
         if not peer.typed(played.error):
             return "untyped", told
-        return ("passed", "") if wanted.kinds else ("wrong", told)
+        return ("passed", "") if wanted.kinds or _refusable(case) else ("wrong", told)
     if (wanted.kinds or wanted.text) and played.result != text:
         return "silent", f"no error, but the text {played.result!r}"
     if wanted.kinds:
         return "differs", "the text is right, though an error is due"
     return "passed", ""
+
+
+def _refusable(case: Case) -> bool:
+    """Whether an error is as good as the text: nothing says why the answer ended."""
+    return case.fault.name in ("no finish reason", "[DONE], without finish")

@@ -54,12 +54,17 @@ async def _chat_async(server: ProviderServer, stream: bool) -> str:
 
 def content(completion: Any) -> str:
     """The text of a whole answer."""
-    return str(completion.choices[0].message.content)
+    return _text(completion.choices[0].message.content)
 
 
 def delta(chunk: Any) -> str:
-    """The text that a chunk of an answer adds."""
-    return (chunk.choices[0].delta.content or "") if chunk.choices else ""
+    """The text that a chunk adds to the first answer, the only one that was asked for."""
+    return "".join(_text(each.delta.content) for each in chunk.choices if not each.index)
+
+
+def _text(found: Any) -> str:
+    """What is no text, though it is typed so, fails where it is used, as it does elsewhere."""
+    return "" if found is None else "".join((found,))
 
 
 def _responses(server: ProviderServer, stream: bool) -> str:
