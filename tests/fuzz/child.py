@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import json
 from contextlib import nullcontext
 from pathlib import Path
@@ -21,6 +22,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
+    faulthandler.enable()  # what ends the process says where it was
     with _instrumented(options.driver):  # nothing of the library may be imported before
         from .targets import load
 

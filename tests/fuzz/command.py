@@ -14,14 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from .drivers import CORPUS, has_atheris
+from .drivers import CORPUS, FOUND, has_atheris
 from .growth import is_superlinear
 from .target import Target
 from .targets import load_all
 
 __all__ = ["main"]
 
-FOUND = Path(".cache/fuzz/found")
 _SECONDS = 60.0
 
 
@@ -76,13 +75,14 @@ def _run(targets: Sequence[Target], options: argparse.Namespace) -> int:
     if seconds is None and options.runs is None:
         seconds = _SECONDS
     total = sum(target.share for target in targets)
+    jobs = min(options.jobs, len(targets))
     start = time.monotonic()
-    with ThreadPoolExecutor(options.jobs) as pool:
+    with ThreadPoolExecutor(jobs) as pool:
         budgets = [
             (
                 target,
                 options.runs and max(1, round(options.runs * target.share / total)),
-                seconds and seconds * options.jobs * target.share / total,
+                seconds and seconds * jobs * target.share / total,
             )
             for target in targets
         ]
