@@ -71,11 +71,14 @@ class Peer:
         except OSError:
             return b""
 
-    def send(self, *pieces: bytes) -> None:
-        """Send each piece on its own; a client that is gone is no error."""
-        for piece in pieces:
-            with suppress(OSError):
+    def send(self, *pieces: bytes) -> bool:
+        """Send each piece on its own; False when the client is gone, which is no error."""
+        try:
+            for piece in pieces:
                 self.sock.sendall(piece)
+        except OSError:
+            return False
+        return True
 
     def reset(self) -> None:
         """Break the connection with a reset."""
@@ -150,6 +153,8 @@ class FaultServer:
             thread.join(_LIMIT)
         for peer in self.peers:
             peer.close()
+        ended = not any(thread.is_alive() for thread in self._threads)
+        assert ended, "an answer goes on though its client is gone, and slows all later tests down"
 
     def drop_all(self) -> None:
         """Close every connection there is, as a restarting server does."""
