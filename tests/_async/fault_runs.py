@@ -42,6 +42,10 @@ def model_of(protocol: str, server: ProviderServer, client: Any) -> Any:
     given: dict[str, Any] = {"api_key": CANARY, "client": client}
     if protocol == "anthropic_messages":
         return ai.create_anthropic(base_url=server.base_url, **given)("claude-sonnet-4-5")
+    if protocol == "bedrock":
+        return ai.create_bedrock(base_url=server.origin, **given)(
+            "anthropic.claude-sonnet-4-5-v1:0"
+        )
     if protocol == "azure_chat":
         return ai.create_azure(base_url=f"{server.origin}/openai", **given).chat("gpt-4o")
     if protocol == "vertex":

@@ -150,6 +150,32 @@ _BY_NAME: dict[str, tuple[Expectation, Expectation]] = {
     "a chunk longer than said": (LOST, CUT),
     "a chunk cut short": (LOST, CUT),
     "no last chunk": (LOST, FINE),
+    # frames
+    "a wrong checksum": (BAD, BAD),
+    "a byte changed": (BAD, BAD),
+    "a frame cut": (CUT, CUT),
+    "an endless frame": (BAD, BAD),
+    "a frame of no length": (BAD, BAD),
+    "a frame shorter": (BAD, BAD),
+    "headers longer": (BAD, BAD),
+    "headers shorter": (BAD, BAD),
+    "headers of 200 KB": (BAD, BAD),
+    "a header of an unknown type": (BAD, BAD),
+    "a header whose": (BAD, BAD),
+    "a frame whose": (BAD, BAD),
+    "a frame of 20,000 levels": (BAD, BAD),
+    "a frame without bytes": (BAD, BAD),
+    "junk before the first frame": (BAD, BAD),
+    "lines in place of frames": (BAD, BAD),
+    "a frame with": (SERVER, SERVER),
+    "a frame without anything": (FINE, FINE),
+    "a frame with serviceUnavailableException": (OVERLOADED, OVERLOADED),
+    "a frame with throttlingException": (LIMITED, LIMITED),
+    "a first frame with throttlingException": (LIMITED, LIMITED),
+    "a frame with validationException": (REFUSED, REFUSED),
+    "an exception": (SERVER, SERVER),
+    "an error in the headers of a frame": (SERVER, SERVER),
+    "an error frame": (SERVER, SERVER),
     # time
     "1 bytes each": (SILENT, SILENT),
     "pings only": (SILENT, SILENT),
@@ -177,6 +203,7 @@ _BY_NAME: dict[str, tuple[Expectation, Expectation]] = {
     "a finish reason of tomorrow": (OTHER, OTHER),
     "no finish reason": (OTHER, OTHER),
     "[DONE], without finish": (FINE, OTHER),
+    "stopped, without a reason": (FINE, OTHER),
     # tools
     "arguments cut off within": (ONE_RAN, ONE_RAN),
     "arguments that are": (ONE_RAN, ONE_RAN),
@@ -220,6 +247,10 @@ _BY_PROTOCOL: dict[str, dict[str, tuple[Expectation, Expectation]]] = {
         # what is no message of JSON-RPC, or answers another request
         "an error under status 200": (BAD, BAD),
         "no id and no model": (BAD, BAD),
+    },
+    "bedrock": {
+        # its errors have no mark but their status
+        "an error under status 200": (BAD, BAD),
     },
     "google_genai": {
         # its end mark is no last event: more may follow, so rubbish is rubbish

@@ -38,8 +38,15 @@ __all__ = [
 TEXT = "The sky is blue today and\u2028 the sea \u0085 is 世界 \U0001f642 green.\x0c The end."
 CANARY = "sk-canary-0123456789"
 PROTOCOLS = ("openai_chat", "openai_responses", "anthropic_messages", "google_genai")
-VARIANTS = {"azure_chat": "openai_chat", "vertex": "google_genai"}
-"""The same protocols at other addresses, with other keys: what they are called -> what they are."""
+VARIANTS = {
+    "azure_chat": ("openai_chat",),
+    "vertex": ("google_genai",),
+    "bedrock": ("anthropic_messages", "bedrock_messages"),
+}
+"""The same protocols at other addresses, in other envelopes: what they are called -> what they are."""
+
+FRAMED = ("bedrock",)
+"""What streams in frames, not in lines."""
 
 WHOLE = ("embeddings", "images", "speech", "transcription", "rerank", "mcp")
 """What answers in one piece."""
@@ -97,10 +104,17 @@ def cases(protocols: tuple[str, ...] = PROTOCOLS) -> list[Case]:
         Case(fault, protocol, stream)
         for fault in FAULTS.values()
         for protocol in protocols
-        if not fault.protocols or VARIANTS.get(protocol, protocol) in fault.protocols
+        if _befalls(fault, protocol)
         for stream in (False, True)
         if (fault.streams if stream else fault.replies)
     ]
+
+
+def _befalls(fault: Fault, protocol: str) -> bool:
+    if fault.lines and protocol in FRAMED:
+        return False
+    spoken = VARIANTS.get(protocol, (protocol,))
+    return not fault.protocols or not set(spoken).isdisjoint(fault.protocols)
 
 
 def whole_cases() -> list[Case]:

@@ -284,7 +284,7 @@ class SSEModelStream:
         if not events:
             return
         for event in events:
-            if event.event != _PING:
+            if event.data and event.event != _PING:
                 self._clock.event_seen()
                 break
         ready, feed = self._ready, self._decoder.feed

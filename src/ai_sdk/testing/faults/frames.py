@@ -12,6 +12,7 @@ from ..server.delivery import End
 from ..server.payload import Payload
 from ..server.reply import Reply
 from .base import Fault, body_of, edit, events_of
+from .times import pings
 
 __all__ = ["FAULTS"]
 
@@ -213,6 +214,7 @@ FAULTS = [
     _fault("junk after the last frame", lambda frames: [*frames, b"\xff" * 40]),
     Fault("lines in place of frames", edit(_lines), replies=False, protocols=BEDROCK),
     Fault("frames without a content type", edit(_bare), replies=False, protocols=BEDROCK),
+    replace(pings(event("tomorrow", b"{}")), name="pings only, as frames", protocols=BEDROCK),
     # exceptions
     *(_ended_by(f"a frame with {name}", exception(name, _WORDS)) for name in EXCEPTIONS),
     _ended_by("a first frame with throttlingException", exception(EXCEPTIONS[4], _WORDS), at=0),

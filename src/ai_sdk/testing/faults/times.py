@@ -88,5 +88,9 @@ FAULTS = [
     slow(0.02),
     pings(),
     pings(after_events=3),
+    replace(
+        pings(b'event: ping\ndata: {"type": "ping"}\n\n'), name="pings only, as events", lines=True
+    ),
+    replace(pings(b"data:\n\n"), name="pings only, as empty events", lines=True),
     Fault("header after header", _headers_for_ever),
 ]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["BedrockEvents"]
 
 _FAILURES: Final = ("exception", "error")
+_SHORT: Final = 60  # a ping is no longer
 
 
 class BedrockEvents:
@@ -76,12 +77,21 @@ def _event(message: EventStreamMessage) -> ServerSentEvent:
         data = loads(message.payload)
         wrapped = data.get("bytes") if is_object(data) else None
         if isinstance(wrapped, str):
-            return ServerSentEvent(None, base64.b64decode(wrapped, validate=True))
+            event = base64.b64decode(wrapped, validate=True)
+            return ServerSentEvent("ping" if _is_ping(event) else None, event)
     except (JSONError, binascii.Error, ValueError):
         pass
     raise InvalidResponseError(
         "a message of the stream holds no event", body=excerpt(message.payload, 200)
     )
+
+
+def _is_ping(event: bytes) -> bool:
+    """Whether an event says nothing: its name stands in it, not before it as with Anthropic."""
+    if b'"ping"' not in event[:_SHORT]:
+        return False
+    data = loads(event)
+    return is_object(data) and data.get("type") == "ping"
 
 
 def _failure(message: EventStreamMessage) -> ServerSentEvent:
