@@ -39,24 +39,27 @@ async def play(case: Case, trail: Trail) -> Played:
 
 def model_of(protocol: str, server: ProviderServer, client: Any) -> Any:
     """A model that speaks the protocol to the server."""
-    given: dict[str, Any] = {"api_key": CANARY, "client": client}
+    given: dict[str, Any] = {"api_key": CANARY, "client": client, "base_url": server.base_url}
     if protocol == "anthropic_messages":
-        return ai.create_anthropic(base_url=server.base_url, **given)("claude-sonnet-4-5")
+        return ai.create_anthropic(**given)("claude-sonnet-4-5")
     if protocol == "bedrock":
-        return ai.create_bedrock(base_url=server.origin, **given)(
-            "anthropic.claude-sonnet-4-5-v1:0"
-        )
+        given["base_url"] = server.origin
+        return ai.create_bedrock(**given)("anthropic.claude-sonnet-4-5-v1:0")
     if protocol == "azure_chat":
-        return ai.create_azure(base_url=f"{server.origin}/openai", **given).chat("gpt-4o")
+        given["base_url"] = f"{server.origin}/openai"
+        return ai.create_azure(**given).chat("gpt-4o")
     if protocol == "vertex":
-        where = f"{server.origin}/v1beta1/projects/p/locations/l"
-        given = {"token": CANARY, "client": client, "base_url": where}
+        given["base_url"] = f"{server.origin}/v1beta1/projects/p/locations/l"
+        given["token"] = given.pop("api_key")
         return ai.create_google_vertex(**given)("gemini-2.5-flash")
     if protocol == "google_genai":
-        google = ai.create_google(base_url=f"{server.origin}/v1beta", **given)
-        return google("gemini-2.5-flash")
-    openai = ai.create_openai(base_url=server.base_url, **given)
-    return {"openai_chat": openai.chat, "openai_responses": openai.responses}[protocol]("gpt-4o")
+        given["base_url"] = f"{server.origin}/v1beta"
+        return ai.create_google(**given)("gemini-2.5-flash")
+    if protocol == "openai_completions":
+        return ai.create_openai(**given).completion("gpt-3.5-turbo-instruct")
+    if protocol.startswith("openai_"):
+        return getattr(ai.create_openai(**given), protocol.removeprefix("openai_"))("gpt-4o")
+    return getattr(ai, f"create_{protocol}")(**given).chat("a-model")
 
 
 async def _call(model: Any, settings: dict[str, Any], *, stream: bool) -> Any:

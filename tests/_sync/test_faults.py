@@ -9,19 +9,20 @@ from __future__ import annotations
 import pytest
 
 from tests.faults.expectations import expected
-from tests.faults.outcomes import Case, cases, judge, one_of_each_end, whole_cases
+from tests.faults.outcomes import Case, cases, judge, one_of_each_end, sample_cases, whole_cases
 from tests.faults.sinks import NoTrail, Trail
 
 from . import fault_runs, whole_runs
 
-SEARCHED = one_of_each_end([*cases(), *whole_cases()])
+PIECEWISE = [*cases(), *sample_cases()]
+SEARCHED = one_of_each_end([*PIECEWISE, *whole_cases()])
 
 
 def trail_of(case: Case) -> Trail:
     return Trail() if case in SEARCHED else NoTrail()
 
 
-@pytest.mark.parametrize("case", cases(), ids=str)
+@pytest.mark.parametrize("case", PIECEWISE, ids=str)
 def test_the_fault_comes_to_its_expected_end(case: Case) -> None:
     wanted = expected(case.fault, case.protocol, stream=case.stream)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +13,13 @@ from ai_sdk.testing.faults import (
     Fault,
     connection,
     ends,
+    frames,
     framing,
     inside,
+    payloads,
     statuses,
     times,
+    tools,
 )
 from ai_sdk.types.timeouts import Timeout
 
@@ -42,14 +45,36 @@ VARIANTS = {
     "azure_chat": ("openai_chat",),
     "vertex": ("google_genai",),
     "bedrock": ("anthropic_messages", "bedrock_messages"),
+    "openai_completions": ("openai_completions",),
+    "mistral": ("openai_chat",),
+    "deepseek": ("openai_chat",),
+    "perplexity": ("openai_chat",),
 }
-"""The same protocols at other addresses, in other envelopes: what they are called -> what they are."""
+"""Protocols at other addresses, in other envelopes, with requests of their own: what they are called
+-> the protocols of whose faults they can have."""
+
+VENDORS = ("cerebras", "fireworks", "groq", "openrouter", "together", "xai")
+"""Vendors whose answers are read by OpenAI Chat's own reader, with other settings: what never reaches
+that reader is not played again for each of them."""
 
 FRAMED = ("bedrock",)
 """What streams in frames, not in lines."""
 
+TOOLLESS = ("openai_completions", "perplexity")
+"""What knows no tools."""
+
 WHOLE = ("embeddings", "images", "speech", "transcription", "rerank", "mcp")
 """What answers in one piece."""
+
+_READ = (statuses, ends, inside, payloads, tools)
+_SAMPLE = {
+    "bedrock": (frames, ends, statuses, times),
+    "openai_completions": (ends, inside, payloads),
+    "mistral": (tools,),
+    "deepseek": (tools,),
+    **dict.fromkeys(("perplexity", "groq", "openrouter", "xai"), (payloads,)),
+}
+"""What is played of variants and vendors wherever the tests run: where they could differ."""
 
 _PLAIN = (connection, statuses, framing, times, ends, inside)
 _HARMLESS_FOR_SOUND = ("invalid UTF-8", "1 bytes each 0.02 s")
@@ -100,20 +125,40 @@ class Played:
 
 def cases(protocols: tuple[str, ...] = PROTOCOLS) -> list[Case]:
     """Every fault with every protocol and way of answering that it can befall."""
+    return [case for fault in FAULTS.values() for name in protocols for case in _cases(fault, name)]
+
+
+def vendor_cases() -> list[Case]:
+    """Every fault of what vendors say, for those that need no reader of their own."""
+    return [case for name in VENDORS for fault in _faults(_READ) for case in _cases(fault, name)]
+
+
+def sample_cases() -> list[Case]:
+    """Of variants and vendors the faults with which they could differ from their models."""
     return [
-        Case(fault, protocol, stream)
-        for fault in FAULTS.values()
-        for protocol in protocols
-        if _befalls(fault, protocol)
-        for stream in (False, True)
-        if (fault.streams if stream else fault.replies)
+        case
+        for name, groups in _SAMPLE.items()
+        for fault in _faults(groups)
+        for case in _cases(fault, name)
     ]
 
 
+def _faults(groups: Iterable[Any]) -> Iterator[Fault]:
+    return (fault for group in groups for fault in group.FAULTS)
+
+
+def _cases(fault: Fault, protocol: str) -> list[Case]:
+    if not _befalls(fault, protocol):
+        return []
+    ways = {False: fault.replies, True: fault.streams}
+    return [Case(fault, protocol, stream) for stream, may in ways.items() if may]
+
+
 def _befalls(fault: Fault, protocol: str) -> bool:
-    if fault.lines and protocol in FRAMED:
+    if fault.lines and protocol in FRAMED or fault.tools and protocol in TOOLLESS:
         return False
-    spoken = VARIANTS.get(protocol, (protocol,))
+    usual = ("openai_chat",) if protocol in VENDORS else (protocol,)
+    spoken = VARIANTS.get(protocol, usual)
     return not fault.protocols or not set(spoken).isdisjoint(fault.protocols)
 
 
@@ -125,8 +170,7 @@ def whole_cases() -> list[Case]:
     return [
         Case(fault, kind, stream=False)
         for kind in WHOLE
-        for group in (_BINARY if kind == "speech" else _PLAIN)
-        for fault in group.FAULTS
+        for fault in _faults(_BINARY if kind == "speech" else _PLAIN)
         if fault.replies and not fault.protocols
         if kind != "speech" or fault.name not in _HARMLESS_FOR_SOUND
     ]

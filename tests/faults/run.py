@@ -20,7 +20,17 @@ from tests.endurance.report import Table
 
 from .counts import Counts
 from .expectations import expected
-from .outcomes import PROTOCOLS, VARIANTS, WHOLE, Case, Played, cases, judge, whole_cases
+from .outcomes import (
+    PROTOCOLS,
+    VARIANTS,
+    WHOLE,
+    Case,
+    Played,
+    cases,
+    judge,
+    vendor_cases,
+    whole_cases,
+)
 from .sinks import SINKS, Trail
 
 __all__ = ["JOBS", "Run"]
@@ -99,7 +109,7 @@ def _mapping(jobs: int) -> Iterator[Mapping]:
 
 @cache
 def _every() -> list[Case]:
-    return [*cases((*PROTOCOLS, *VARIANTS)), *whole_cases()]
+    return [*cases((*PROTOCOLS, *VARIANTS)), *vendor_cases(), *whole_cases()]
 
 
 def _ending(name: str, number: int) -> Ending:

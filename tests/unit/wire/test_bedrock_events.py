@@ -27,6 +27,22 @@ def test_an_event_is_unwrapped() -> None:
     assert loads(found.data) == {"type": "ping"}
 
 
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [({"type": "ping"}, "ping"), ({"type": "x", "of": "ping"}, None), ('[ "ping" ]', None)],
+)
+def test_a_ping_is_named_and_nothing_else_is(data: Any, name: str | None) -> None:
+    (found,) = read(chunk(data))
+
+    assert found.event == name
+
+
+def test_a_message_type_of_tomorrow_tells_nothing() -> None:
+    (found,) = read(event("chunk", b"{}", "tomorrow"))
+
+    assert found.data == b""
+
+
 def test_messages_of_other_kinds_tell_nothing() -> None:
     (found,) = read(event("news", b"{}"))
 

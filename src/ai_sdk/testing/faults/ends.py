@@ -12,7 +12,7 @@ from .base import Fault, body_of, edit, events_of, with_events
 
 __all__ = ["FAULTS", "cut"]
 
-DONE, MESSAGES = ("openai_chat",), ("anthropic_messages",)
+DONE, MESSAGES = ("openai_chat", "openai_completions"), ("anthropic_messages",)
 _WORDS = {"clean": "ended cleanly", "cut": "closed", "rst": "reset", "stall": "silence"}
 
 

@@ -15,6 +15,7 @@ __all__ = ["FAULTS"]
 USAGE = ("usage", "usageMetadata")
 FINISH = ("finish_reason", "stop_reason", "finishReason")
 CHAT, RESPONSES = ("openai_chat",), ("openai_responses",)
+CHOICES = (*CHAT, "openai_completions")
 
 
 def _each_field(names: tuple[str, ...], change: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -52,15 +53,26 @@ def _field(name: str, names: tuple[str, ...], change: Callable[[Any], Any]) -> F
     return Fault(name, each_json(_each_field(names, change)))
 
 
-def _chat(name: str, change: Callable[[dict[str, Any]], Any], *, replies: bool = False) -> Fault:
-    """A change of every choice of a chat answer."""
+def _choices(
+    name: str,
+    change: Callable[[dict[str, Any]], Any],
+    *,
+    replies: bool = True,
+    protocols: tuple[str, ...] = CHOICES,
+) -> Fault:
+    """A change of every choice of an answer."""
 
     def changed(value: Any) -> Any:
         for choice in value.get("choices", ()):
             change(choice)
         return value
 
-    return Fault(name, each_json(changed), replies=replies, protocols=CHAT)
+    return Fault(name, each_json(changed), replies=replies, protocols=protocols)
+
+
+def _chat(name: str, change: Callable[[dict[str, Any]], Any], *, replies: bool = False) -> Fault:
+    """A change of every choice of a chat answer."""
+    return _choices(name, change, replies=replies, protocols=CHAT)
 
 
 def _more_chunks(name: str, *chunks: dict[str, Any], at: int = 0) -> Fault:
@@ -72,7 +84,7 @@ def _more_chunks(name: str, *chunks: dict[str, Any], at: int = 0) -> Fault:
         odd = [Event({**head, **chunk}) for chunk in chunks]
         return with_events(payload, [*good[:at], *odd, *good[at:]])
 
-    return Fault(name, edit(changed), replies=False, protocols=CHAT)
+    return Fault(name, edit(changed), replies=False, protocols=CHOICES)
 
 
 def _drop(*names: str) -> Callable[[dict[str, Any]], None]:
@@ -102,6 +114,13 @@ def _null_deltas(choice: dict[str, Any]) -> None:
         choice["delta"] = None
 
 
+def _say_wrong(choice: dict[str, Any]) -> None:
+    """Other words than those of the answer, where there are any."""
+    for holder, name in ((choice, "text"), (_delta(choice), "content")):
+        if holder.get(name):
+            holder[name] = "WRONG "
+
+
 def _second_choice(payload: Payload) -> Payload:
     """The chunks of another choice between those of the first."""
 
@@ -112,9 +131,7 @@ def _second_choice(payload: Payload) -> Payload:
                 continue
             other = json.loads(dump(event.data))
             other["choices"][0]["index"] = 1
-            said = other["choices"][0]["delta"]
-            if said.get("content"):
-                said["content"] = "WRONG "
+            _say_wrong(other["choices"][0])
             yield replace(event, data=other)
 
     return with_events(payload, both())
@@ -124,7 +141,7 @@ def _two_choices(value: Any) -> Any:
     for choice in list(value.get("choices", ())):
         other = json.loads(dump(choice))
         other["index"] = 1
-        other["message"]["content"] = "WRONG"
+        _say_wrong(other)
         value["choices"].append(other)
     return value
 
@@ -177,8 +194,8 @@ FAULTS = [
     _field("usage figures negative", USAGE, _numbers(lambda n: -1 - n)),
     _field("usage figures beyond 64 bits", USAGE, _numbers(lambda n: 10**30)),
     _field("a finish reason of tomorrow", FINISH, lambda _: "tomorrow"),
-    Fault("no finish reason", each_json(_each_field(FINISH, lambda _: ...)), protocols=CHAT),
-    Fault("a choice with an error", each_json(_choice_error), replies=False, protocols=CHAT),
+    Fault("no finish reason", each_json(_each_field(FINISH, lambda _: ...)), protocols=CHOICES),
+    Fault("a choice with an error", each_json(_choice_error), replies=False, protocols=CHOICES),
     Fault(
         "blocks with odd indexes",
         each_json(_odd_indexes),
@@ -193,12 +210,12 @@ FAULTS = [
         {"choices": [], "prompt_filter_results": [{"prompt_index": 0}]},
     ),
     _chat("deltas null where they are empty", _null_deltas),
-    _chat("no index of the choice", _drop("index"), replies=True),
-    _chat("no log probabilities", _drop("logprobs"), replies=True),
+    _choices("no index of the choice", _drop("index")),
+    _choices("no log probabilities", _drop("logprobs")),
     _chat("the role in every delta", _role_again),
     _chat("content as a list of parts", _content_as_parts, replies=True),
-    Fault("two choices, interleaved", edit(_second_choice), replies=False, protocols=CHAT),
-    Fault("two choices", each_json(_two_choices), streams=False, protocols=CHAT),
+    Fault("two choices, interleaved", edit(_second_choice), replies=False, protocols=CHOICES),
+    Fault("two choices", each_json(_two_choices), streams=False, protocols=CHOICES),
     Fault(
         "no events that repeat the text",
         each_json(_without_kinds(*_ECHOES)),

@@ -12,7 +12,7 @@ from .base import Fault, whole
 
 __all__ = ["FAULTS", "status"]
 
-_OPENAI = ("openai_chat", "openai_responses")
+_OPENAI = ("openai_chat", "openai_completions", "openai_responses")
 REFUSALS = (400, 401, 402, 403, 404, 405, 410, 413, 415, 422, 451)
 TROUBLES = (408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529)
 

@@ -9,6 +9,7 @@ from ..content import Content, ProviderError
 from ..payload import Event, Payload, event_payload, json_payload
 from ..turn import Ask, ResolvedTokens, Turn
 from .base import Exchange
+from .openai_common import failure_body
 
 
 def write_chat(content: Content, ask: Ask, exchange: Exchange) -> Payload:
@@ -18,7 +19,7 @@ def write_chat(content: Content, ask: Ask, exchange: Exchange) -> Payload:
     if ask.stream:
         return event_payload(_chunks(content, ask, exchange))
     if content.failure is not None:
-        return json_payload(_failure(content))
+        return json_payload(failure_body(content))
     head = _head(ask, exchange, "chat.completion")
     choices = [
         {
@@ -93,7 +94,7 @@ def _chunks(turn: Turn, ask: Ask, exchange: Exchange) -> Iterator[Event]:
         for index in range(ask.choices):
             yield chunk(index, delta)
     if turn.failure is not None:
-        yield Event(_failure(turn))
+        yield Event(failure_body(turn))
         return
     for index in range(ask.choices):
         yield chunk(index, {}, turn.finish)
@@ -116,10 +117,3 @@ def _deltas(turn: Turn, exchange: Exchange) -> Iterator[dict[str, Any]]:
         yield {"tool_calls": [first]}
         for piece in Turn(text=call.arguments).pieces:
             yield {"tool_calls": [{"index": index, "function": {"arguments": piece}}]}
-
-
-def _failure(turn: Turn) -> dict[str, Any]:
-    assert turn.failure is not None
-    failure = turn.failure
-    error = {"message": failure.message, "type": failure.type, "param": None, "code": failure.code}
-    return {"error": error}

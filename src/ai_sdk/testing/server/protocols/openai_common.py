@@ -10,7 +10,7 @@ from typing import Any
 from ..content import ErrorReply, ProviderError
 from ..payload import Payload, json_payload
 from ..recorded import RecordedRequest
-from ..turn import Attachment
+from ..turn import Attachment, Turn
 from .base import Exchange
 
 _NO_MODEL = re.compile(
@@ -46,6 +46,14 @@ def write_error(error: ErrorReply, _request: RecordedRequest) -> Payload:
         "code": error.code or (_CODES.get(error.status) if error.message is None else None),
     }
     return json_payload({"error": body}, error.status)
+
+
+def failure_body(turn: Turn) -> dict[str, Any]:
+    """What stands for a turn that failed, in a stream or in place of an answer."""
+    assert turn.failure is not None
+    failure = turn.failure
+    error = {"message": failure.message, "type": failure.type, "param": None, "code": failure.code}
+    return {"error": error}
 
 
 def bearer_key(request: RecordedRequest) -> str | None:

@@ -9,7 +9,15 @@ from ..content import Content, ProviderError
 from ..payload import Event, Payload, event_payload, json_payload
 from ..turn import Ask, Message, Turn
 from .base import Exchange
-from .openai_common import check_number, json_body, missing, read_count, read_model, wrong_type
+from .openai_common import (
+    check_number,
+    failure_body,
+    json_body,
+    missing,
+    read_count,
+    read_model,
+    wrong_type,
+)
 
 
 def read_completion(exchange: Exchange) -> Ask:
@@ -50,6 +58,8 @@ def write_completion(content: Content, ask: Ask, exchange: Exchange) -> Payload:
         raise ProviderError(500, f"{type(content).__name__} is no answer to a completion request")
     if ask.stream:
         return event_payload(_events(content, ask, exchange))
+    if content.failure is not None:
+        return json_payload(failure_body(content))
     body = {**_body(ask, exchange, content.text, content.finish), "usage": _usage(content, ask)}
     return json_payload(body)
 
@@ -76,6 +86,9 @@ def _usage(turn: Turn, ask: Ask) -> dict[str, int]:
 def _events(turn: Turn, ask: Ask, exchange: Exchange) -> Iterator[Event]:
     for piece in turn.pieces:
         yield Event(_body(ask, exchange, piece, None))
+    if turn.failure is not None:
+        yield Event(failure_body(turn))
+        return
     yield Event(_body(ask, exchange, "", turn.finish), end_mark=True)
     if ask.include_usage:
         last = _body(ask, exchange, "", None)
