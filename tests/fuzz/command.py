@@ -18,6 +18,7 @@ from .drivers import CORPUS, FOUND, has_atheris
 from .growth import is_superlinear
 from .target import Target
 from .targets import load_all
+from .told import table
 
 __all__ = ["main"]
 
@@ -90,7 +91,8 @@ def _run(targets: Sequence[Target], options: argparse.Namespace) -> int:
         outcomes = list(pool.map(lambda each: _shown(_child(*each, driver, options.seed)), budgets))
     _print_total(outcomes, time.monotonic() - start)
     if options.json is not None:
-        options.json.write_text(json.dumps(outcomes, indent=1) + "\n")
+        told = {"tables": [table(outcomes, driver).data()]}
+        options.json.write_text(json.dumps(told, indent=1) + "\n")
     return 1 if sum(_report(outcome) for outcome in outcomes) else 0
 
 

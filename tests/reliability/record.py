@@ -43,7 +43,7 @@ class Part:
 
 PARTS = (
     Part("faults", "Faults and secrets", "tests.faults", ("--peers",)),
-    Part("fuzz", "Fuzzing", "tests.fuzz"),
+    Part("fuzz", "Fuzzing", "tests.fuzz", ("--runs", "10200000"), ("--seconds", "20")),
     Part("cancels", "Cancellation", "tests.endurance", ("cancels",), ("cancels", "--small")),
     Part(
         "processes",

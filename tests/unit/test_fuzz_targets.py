@@ -32,6 +32,7 @@ from tests.fuzz.targets import (
     transport,
     urls,
 )
+from tests.fuzz.told import table
 
 TARGETS = load_all()
 RUNS = 150
@@ -194,9 +195,9 @@ def test_the_command_shares_out_and_replays(
     out = tmp_path / "out.json"
     names = ["--target", "plain_urls", "--target", "retry_hints"]
     assert command.main([*names, "--runs", "300", "--json", str(out)]) == 0
-    told = json.loads(out.read_text())
-    assert [each["target"] for each in told] == ["plain_urls", "retry_hints"]
-    assert [each["reached"] for each in told] == [100, 200]
+    [told] = json.loads(out.read_text())["tables"]
+    reached = [(row["target"], row["reached"]) for row in told["rows"]]
+    assert reached == [("plain_urls", 100), ("retry_hints", 200), ("all", 300)]
     shown = capsys.readouterr().out
     assert "driver: random, seed 0" in shown
     assert command.main(["--target", "sse", "--replay", b"data: 1\n\n".hex()]) == 0
@@ -205,3 +206,21 @@ def test_the_command_shares_out_and_replays(
 
 def test_an_error_body_is_never_more_than_an_error() -> None:
     assert isinstance(errors._error(b"\xff", 3), APICallError)
+
+
+def test_what_is_kept_of_a_run_tells_counts_and_findings() -> None:
+    figures = {"inputs": 12, "reached": 10, "grown": 3, "cpu": 0.5}
+    failure = {"kind": "AssertionError", "input": "00", "error": "it differs"}
+    outcomes = [
+        {"target": "sse", **figures, "failures": [], "superlinear": []},
+        {"target": "json", **figures, "failures": [failure], "superlinear": [{"why": "8.1 x"}]},
+    ]
+
+    told = table(outcomes, "random")
+
+    assert told.rows == [
+        ("sse", 12, 10, 3, 0, 0, 0.5),
+        ("json", 12, 10, 3, 1, 1, 0.5),
+        ("all", 24, 20, 6, 1, 1, 1.0),
+    ]
+    assert told.failed == ["json: AssertionError: it differs", "json: 8.1 x"]
