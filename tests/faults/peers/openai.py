@@ -59,7 +59,7 @@ def content(completion: Any) -> str:
 
 def delta(chunk: Any) -> str:
     """The text that a chunk adds to the first answer, the only one that was asked for."""
-    return "".join(_text(each.delta.content) for each in chunk.choices if not each.index)
+    return "".join(_text(each.delta.content) for each in chunk.choices or () if not each.index)
 
 
 def _text(found: Any) -> str:
