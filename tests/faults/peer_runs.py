@@ -6,6 +6,7 @@ Most of their time they wait, so more of them play side by side than there are c
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -20,7 +21,7 @@ from typing import Any
 from tests.endurance.report import Table
 
 from .counts import Counts
-from .outcomes import PROTOCOLS, Case
+from .outcomes import PROTOCOLS, VARIANTS, Case
 from .peers import PEERS, Peer, judge_peer, peer_cases
 
 __all__ = ["add_peers", "one_peer"]
@@ -36,7 +37,7 @@ def add_peers(table: Table, python: str, *, deadline: float, verbose: bool) -> N
     with TemporaryDirectory() as folder, ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
         every = [
             (f"{name}:{protocol}", sys.executable if peer.installed() else python)
-            for protocol in PROTOCOLS
+            for protocol in (*PROTOCOLS, *VARIANTS)
             for name, peer in PEERS.items()
             if protocol in peer.asks
         ]
@@ -65,6 +66,7 @@ def one_peer(asked: str, *, deadline: float, verbose: bool) -> Table:
     peer = PEERS[name]
     if peer.installed():
         text = peer.warm(protocol)
+        gc.freeze()  # so that no fork copies what is there just to look at it
         counts = Counts(name, verbose=verbose)
         for case in peer_cases(protocol):
             counts.note(case, *_verdict(peer, case, text, deadline))

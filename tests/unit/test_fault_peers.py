@@ -16,12 +16,8 @@ _LOST = APIConnectionError("lost")
 _CASE = Case(FAULTS["status 500"], "openai_chat", stream=False)
 
 
-def _typed(error: BaseException) -> bool:
-    return isinstance(error, APIConnectionError)
-
-
 def _peer(text: str = TEXT, *modules: str) -> Peer:
-    return Peer(modules or ("json",), {"openai_chat": lambda server, stream: text}, _typed)
+    return Peer(modules or ("json",), {"openai_chat": lambda server, stream: text}, ("ai_sdk",))
 
 
 @pytest.mark.parametrize(
@@ -34,6 +30,7 @@ def _peer(text: str = TEXT, *modules: str) -> Peer:
         (Played(error=_LOST), "an empty reply", "passed"),
         (Played(error=_LOST), "byte by byte", "wrong"),
         (Played(error=_LOST), "no finish reason", "passed"),
+        (Played(error=_LOST), "no newline after the last event", "passed"),
         (Played(result=TEXT), "no finish reason", "passed"),
         (Played(result=""), "no finish reason", "silent"),
         (Played(error=_LOST), "a finish reason of tomorrow", "wrong"),
@@ -58,6 +55,20 @@ def test_a_peer_is_asked_for_a_text_that_comes_through_without_a_fault(text: str
     assert _peer(text).warm("openai_chat") == text
     assert _peer().play(_CASE, text).result == TEXT
     assert judge_peer(_peer(), Played(result=text), _CASE, text)[0] == "differs"
+
+
+class _Theirs(APIConnectionError):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("error", "typed"), [(_LOST, True), (_Theirs("lost"), True), (ValueError("lost"), False)]
+)
+def test_an_error_is_its_own_if_its_class_or_what_that_is_made_of_is(
+    error: Exception, typed: bool
+) -> None:
+    assert _peer().typed(error) is typed
+    assert not Peer((), {}, ("ai",)).typed(error)
 
 
 def test_a_peer_needs_all_of_its_modules() -> None:

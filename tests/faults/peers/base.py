@@ -34,12 +34,12 @@ class Peer:
     Attributes:
         modules: what it is imported as, and what else it needs.
         asks: how it is called, for each protocol that it speaks.
-        typed: whether an error is one of its own.
+        own: the packages whose errors are its own, or that its errors are made of.
     """
 
     modules: tuple[str, ...]
     asks: Mapping[str, Ask]
-    typed: Callable[[BaseException], bool]
+    own: tuple[str, ...]
 
     def installed(self) -> bool:
         """Whether it can be imported."""
@@ -47,6 +47,11 @@ class Peer:
             return all(find_spec(module) is not None for module in self.modules)
         except ModuleNotFoundError:  # not even the package that it would be in
             return False
+
+    def typed(self, error: BaseException) -> bool:
+        """Whether an error is one of its own."""
+        places = (f"{kind.__module__}." for kind in type(error).__mro__)
+        return any(place.startswith(f"{own}.") for place in places for own in self.own)
 
     def warm(self, protocol: str) -> str:
         """Make calls without a fault, so that what loads at first use is there then.
@@ -105,6 +110,9 @@ def judge_peer(peer: Peer, played: Played, case: Case, text: str = TEXT) -> tupl
     return "passed", ""
 
 
+_REFUSABLE = ("no finish reason", "[DONE], without finish", "no newline after the last event")
+
+
 def _refusable(case: Case) -> bool:
-    """Whether an error is as good as the text: nothing says why the answer ended."""
-    return case.fault.name in ("no finish reason", "[DONE], without finish")
+    """Whether an error is as good as the text: nothing says why, or that, the answer has ended."""
+    return case.fault.name in _REFUSABLE

@@ -27,23 +27,18 @@ def _client(server: ProviderServer) -> Any:
 def _generate(server: ProviderServer, stream: bool) -> str:
     client = _client(server)  # it closes when nobody holds it
     if not stream:
-        return str(client.models.generate_content(**_ASKED).text)
+        return client.models.generate_content(**_ASKED).text or ""
     return "".join(each.text or "" for each in client.models.generate_content_stream(**_ASKED))
 
 
 async def _generate_async(server: ProviderServer, stream: bool) -> str:
     async with _client(server).aio as client:
         if not stream:
-            return str((await client.models.generate_content(**_ASKED)).text)
+            return (await client.models.generate_content(**_ASKED)).text or ""
         answer = await client.models.generate_content_stream(**_ASKED)
         return "".join([each.text or "" async for each in answer])
 
 
-def _typed(error: BaseException) -> bool:
-    from google.genai import errors
-
-    return isinstance(error, errors.APIError)
-
-
-GOOGLE_GENAI = Peer(("google.genai",), {"google_genai": _generate}, _typed)
-GOOGLE_GENAI_ASYNC = Peer(("google.genai",), {"google_genai": in_loop(_generate_async)}, _typed)
+_OWN = ("google.genai",)
+GOOGLE_GENAI = Peer(_OWN, {"google_genai": _generate}, _OWN)
+GOOGLE_GENAI_ASYNC = Peer(_OWN, {"google_genai": in_loop(_generate_async)}, _OWN)

@@ -9,7 +9,7 @@ from ai_sdk.testing import ProviderServer
 
 from ..outcomes import CANARY
 from .base import TIMEOUT, Ask, Peer, in_loop
-from .openai import content, delta, event_delta, openai_typed
+from .openai import content, delta, event_delta
 
 __all__ = ["LITELLM", "LITELLM_ASYNC"]
 
@@ -18,7 +18,7 @@ _Address = Callable[[ProviderServer], str]
 
 def _options(address: str) -> dict[str, Any]:
     told = {"api_base": address, "api_key": CANARY, "timeout": TIMEOUT}
-    return {**told, "num_retries": 0, "max_retries": 0}
+    return {**told, "num_retries": 0, "max_retries": 0, "aws_region_name": "us-east-1"}
 
 
 def _completion(model: str, address: _Address) -> tuple[Ask, Ask]:
@@ -58,25 +58,24 @@ async def _responses_async(server: ProviderServer, stream: bool) -> str:
     return "".join([event_delta(event) async for event in answer])
 
 
-def _typed(error: BaseException) -> bool:
-    """Those that it documents are made of openai's; what else it defines counts as well."""
-    return openai_typed(error) or type(error).__module__.partition(".")[0] == "litellm"
-
-
 _CHAT = _completion("openai/gpt-4o", lambda server: server.base_url)
 _CLAUDE = _completion("anthropic/claude-sonnet-5", lambda server: server.origin)
+_BEDROCK = _completion(
+    "bedrock/invoke/anthropic.claude-sonnet-5-v1:0", lambda server: server.origin
+)
 _GEMINI = _completion("gemini/gemini-2.5-flash", lambda server: f"{server.origin}/v1beta")
 
 
-def _peer(chat: Ask, responses: Ask, messages: Ask, gemini: Ask) -> Peer:
+def _peer(chat: Ask, responses: Ask, messages: Ask, gemini: Ask, bedrock: Ask) -> Peer:
     asks = {
         "openai_chat": chat,
         "openai_responses": responses,
         "anthropic_messages": messages,
         "google_genai": gemini,
+        "bedrock": bedrock,
     }
-    return Peer(("litellm",), asks, _typed)
+    return Peer(("litellm",), asks, ("litellm", "openai"))  # its errors are made of openai's
 
 
-LITELLM = _peer(_CHAT[0], _responses, _CLAUDE[0], _GEMINI[0])
-LITELLM_ASYNC = _peer(_CHAT[1], in_loop(_responses_async), _CLAUDE[1], _GEMINI[1])
+LITELLM = _peer(_CHAT[0], _responses, _CLAUDE[0], _GEMINI[0], _BEDROCK[0])
+LITELLM_ASYNC = _peer(_CHAT[1], in_loop(_responses_async), _CLAUDE[1], _GEMINI[1], _BEDROCK[1])

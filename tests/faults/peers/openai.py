@@ -15,7 +15,6 @@ __all__ = [
     "content",
     "delta",
     "event_delta",
-    "openai_typed",
     "options",
 ]
 
@@ -27,13 +26,6 @@ def options(server: ProviderServer) -> dict[str, Any]:
     """What a client of openai's is made with."""
     told = {"base_url": server.base_url, "api_key": CANARY}
     return {**told, "max_retries": 0, "timeout": TIMEOUT}
-
-
-def openai_typed(error: BaseException) -> bool:
-    """Whether an error is openai's."""
-    import openai
-
-    return isinstance(error, openai.OpenAIError)
 
 
 def _chat(server: ProviderServer, stream: bool) -> str:
@@ -90,9 +82,9 @@ def event_delta(event: Any) -> str:
     return str(event.delta) if event.type == "response.output_text.delta" else ""
 
 
-OPENAI = Peer(("openai",), {"openai_chat": _chat, "openai_responses": _responses}, openai_typed)
+OPENAI = Peer(("openai",), {"openai_chat": _chat, "openai_responses": _responses}, ("openai",))
 OPENAI_ASYNC = Peer(
     ("openai",),
     {"openai_chat": in_loop(_chat_async), "openai_responses": in_loop(_responses_async)},
-    openai_typed,
+    ("openai",),
 )

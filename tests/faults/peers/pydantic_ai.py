@@ -49,12 +49,22 @@ def _openai(server: ProviderServer) -> Any:
 
 def _messages(server: ProviderServer) -> Any:
     from anthropic import AsyncAnthropic
+
+    return _claude(AsyncAnthropic(**anthropic_peer.options(server)), anthropic_peer.MODEL)
+
+
+def _bedrock(server: ProviderServer) -> Any:
+    from anthropic import AsyncAnthropicBedrock
+
+    client = AsyncAnthropicBedrock(**anthropic_peer.bedrock_options(server))
+    return _claude(client, anthropic_peer.BEDROCK_MODEL)
+
+
+def _claude(client: Any, model: str) -> Any:
     from pydantic_ai.models.anthropic import AnthropicModel
     from pydantic_ai.providers.anthropic import AnthropicProvider
 
-    client = AsyncAnthropic(**anthropic_peer.options(server))
-    provider = AnthropicProvider(anthropic_client=client)
-    return AnthropicModel("claude-sonnet-5", provider=provider)
+    return AnthropicModel(model, provider=AnthropicProvider(anthropic_client=client))
 
 
 def _gemini(server: ProviderServer) -> Any:
@@ -67,12 +77,6 @@ def _gemini(server: ProviderServer) -> Any:
     return GoogleModel("gemini-2.5-flash", provider=provider)
 
 
-def _typed(error: BaseException) -> bool:
-    from pydantic_ai.exceptions import AgentRunError, UserError
-
-    return isinstance(error, (AgentRunError, UserError))
-
-
 PYDANTIC_AI = Peer(
     ("pydantic_ai", "openai", "anthropic", "google.genai"),
     {
@@ -80,6 +84,7 @@ PYDANTIC_AI = Peer(
         "openai_responses": _asks(_responses),
         "anthropic_messages": _asks(_messages),
         "google_genai": _asks(_gemini),
+        "bedrock": _asks(_bedrock),
     },
-    _typed,
+    ("pydantic_ai",),
 )
