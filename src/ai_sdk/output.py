@@ -101,7 +101,7 @@ class OutputSpec(Generic[T]):
             NoObjectGeneratedError: the text is no JSON, or its value does not fit the schema.
         """
         if self.kind == "text":
-            return text  # type: ignore[return-value]
+            return text  # type: ignore[return-value] # T is str
         answer = self._read(text, facts)
         try:
             return self.validate(answer)
@@ -127,7 +127,7 @@ class OutputSpec(Generic[T]):
     def validate(self, answer: Any) -> T:
         """The value inside an answer that is already parsed. Raises `SchemaValidationError`."""
         if self.schema is None:
-            return answer  # type: ignore[no-any-return]
+            return answer  # type: ignore[no-any-return] # T is Any
         found = self.unwrap(self._restored(answer))
         if found is ...:
             raise SchemaValidationError([Issue("$", f"the field {self.wrapper!r} is missing")])
@@ -136,7 +136,7 @@ class OutputSpec(Generic[T]):
             return self.options[valid] if self.kind == "choice" else valid  # type: ignore[no-any-return]
         if not isinstance(found, list):
             raise SchemaValidationError([Issue(f"$.{self.wrapper}", "expected an array")])
-        return self._elements(self.schema, found)  # type: ignore[return-value]
+        return self._elements(self.schema, found)  # type: ignore[return-value] # T is a list
 
     def _elements(self, schema: Schema[Any], found: list[Any]) -> list[Any]:
         """The valid elements of an array; else every one that does not fit is named."""

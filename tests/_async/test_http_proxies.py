@@ -158,6 +158,13 @@ async def test_a_proxy_address_that_is_none(kind: str, monkeypatch: pytest.Monke
 
 
 @ENGINES
+async def test_an_argument_that_is_none_is_refused_before_the_first_call(kind: str) -> None:
+    with pytest.raises(ConfigurationError, match="proxy is no proxy address: 'ftp://x'"):
+        async with open_client(kind, proxy="ftp://me:canary@x"):
+            raise AssertionError
+
+
+@ENGINES
 @pytest.mark.parametrize("scheme", ["socks5", "SOCKS5"])
 async def test_socks_needs_another_package(kind: str, scheme: str) -> None:
     async with open_client(kind, proxy=f"{scheme}://127.0.0.1:9") as client:

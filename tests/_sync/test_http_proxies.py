@@ -157,6 +157,13 @@ def test_a_proxy_address_that_is_none(kind: str, monkeypatch: pytest.MonkeyPatch
 
 
 @ENGINES
+def test_an_argument_that_is_none_is_refused_before_the_first_call(kind: str) -> None:
+    with pytest.raises(ConfigurationError, match="proxy is no proxy address: 'ftp://x'"):
+        with open_client(kind, proxy="ftp://me:canary@x"):
+            raise AssertionError
+
+
+@ENGINES
 @pytest.mark.parametrize("scheme", ["socks5", "SOCKS5"])
 def test_socks_needs_another_package(kind: str, scheme: str) -> None:
     with open_client(kind, proxy=f"{scheme}://127.0.0.1:9") as client:

@@ -351,7 +351,7 @@ class AsyncRun:
     async def _fail(self, error: BaseException) -> None:
         partial = self.partial()
         if isinstance(error, AISDKError) and getattr(error, "partial", ...) is None:
-            error.partial = partial  # type: ignore[attr-defined]
+            error.partial = partial  # type: ignore[attr-defined] # some have it
         await self._release()
         if self._ended:
             return

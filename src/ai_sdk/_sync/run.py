@@ -350,7 +350,7 @@ class Run:
     def _fail(self, error: BaseException) -> None:
         partial = self.partial()
         if isinstance(error, AISDKError) and getattr(error, "partial", ...) is None:
-            error.partial = partial  # type: ignore[attr-defined]
+            error.partial = partial  # type: ignore[attr-defined] # some have it
         self._release()
         if self._ended:
             return

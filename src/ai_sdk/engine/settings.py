@@ -107,7 +107,7 @@ def check_stop_sequences(value: Any) -> tuple[str, ...]:
 def check_reasoning(value: Any) -> ReasoningLevel | None:
     """The reasoning level, or an error that lists the levels there are."""
     if value is None or value in REASONING_LEVELS:
-        return value  # type: ignore[no-any-return]
+        return value  # type: ignore[no-any-return] # it is one
     raise _refuse("reasoning", value, "one of " + ", ".join(REASONING_LEVELS))
 
 
@@ -122,7 +122,7 @@ def tool_choice_of(value: Any, names: tuple[str, ...]) -> ToolChoice | None:
     if value is None:
         return None
     if isinstance(value, str) and value in ("auto", "none", "required"):
-        return ToolChoice(value)  # type: ignore[arg-type]
+        return ToolChoice(value)  # type: ignore[arg-type] # one of three
     if isinstance(value, Mapping):
         value = ToolChoice(value.get("type", "tool"), value.get("tool_name"))
     if not isinstance(value, ToolChoice) or value.type not in ("auto", "none", "required", "tool"):

@@ -104,7 +104,7 @@ def approval_status(said: Any, by: str = "tool_approval") -> ToolApproval:
     if said is None:
         return ToolApproval("not-applicable")
     if isinstance(said, Mapping):
-        said = ToolApproval(said.get("type"), said.get("reason"))  # type: ignore[arg-type]
+        said = ToolApproval(said.get("type"), said.get("reason"))  # type: ignore[arg-type] # checked below
     status = said if isinstance(said, ToolApproval) else ToolApproval(said)
     if not isinstance(status.type, str) or status.type not in _WORDS:
         raise InvalidArgumentError(

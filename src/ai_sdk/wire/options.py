@@ -157,5 +157,5 @@ def deep_merge(base: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]
     for name, item in extra.items():
         old = out.get(name)
         both = isinstance(old, dict) and isinstance(item, Mapping)
-        out[name] = deep_merge(old, item) if both else item  # type: ignore[arg-type]
+        out[name] = deep_merge(old, item) if both else item  # type: ignore[arg-type] # two dicts
     return out

@@ -40,7 +40,7 @@ class AsyncCarried:
     ) -> None:
         self.status_code = response.status
         self.headers = response.headers
-        self.extensions: dict[str, Any] = response.extensions  # type: ignore[assignment]
+        self.extensions: dict[str, Any] = response.extensions  # type: ignore[assignment] # a dict
         self.core: Any = response.stream
         self._shards, self._shard = shards, shard
         self._open = True

@@ -51,6 +51,10 @@ class AsyncOwnEngine:
         approve: Approve | None = None,
         engine: EngineName | None = None,
     ) -> None:
+        if proxy is not None:
+            from ...http_rules.proxies import ProxyTable
+
+            ProxyTable(proxy)  # each event loop makes its own: what is wrong is told before
         self._carrier = carrier_of(engine)(proxy, verify, limits, approve)
 
     async def start(self, request: Prepared, clock: CallClock) -> AsyncCarried:

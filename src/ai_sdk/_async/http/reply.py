@@ -226,8 +226,8 @@ class AsyncReplyStream:
             for _ in range(8):
                 if await anext(self._pieces, None) is None:
                     return
-        except Exception:  # noqa: BLE001
-            return  # not at its end, or broken: closed either way
+        except Exception:  # noqa: BLE001 - not at its end, or broken: closed either way
+            return
 
     async def _release(self) -> None:
         if not self._held:

@@ -39,7 +39,7 @@ class Carried:
     def __init__(self, response: httpcore2.Response, shards: Shards, shard: Shard) -> None:
         self.status_code = response.status
         self.headers = response.headers
-        self.extensions: dict[str, Any] = response.extensions  # type: ignore[assignment]
+        self.extensions: dict[str, Any] = response.extensions  # type: ignore[assignment] # a dict
         self.core: Any = response.stream
         self._shards, self._shard = shards, shard
         self._open = True

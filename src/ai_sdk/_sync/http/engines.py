@@ -52,6 +52,10 @@ class OwnEngine:
         approve: Approve | None = None,
         engine: EngineName | None = None,
     ) -> None:
+        if proxy is not None:
+            from ...http_rules.proxies import ProxyTable
+
+            ProxyTable(proxy)  # each event loop makes its own: what is wrong is told before
         self._carrier = carrier_of(engine)(proxy, verify, limits, approve)
 
     def start(self, request: Prepared, clock: CallClock) -> Carried:

@@ -227,8 +227,8 @@ class ReplyStream:
             for _ in range(8):
                 if next(self._pieces, None) is None:
                     return
-        except Exception:  # noqa: BLE001
-            return  # not at its end, or broken: closed either way
+        except Exception:  # noqa: BLE001 - not at its end, or broken: closed either way
+            return
 
     def _release(self) -> None:
         if not self._held:
