@@ -26,9 +26,11 @@ from ai_sdk.aio import (
     UserMessage,
     download,
     generate_text,
+    is_step_count,
+    tool,
 )
 from ai_sdk.concurrency import async_ as cc
-from ai_sdk.testing import MockLanguageModel, ProviderServer, Reply
+from ai_sdk.testing import MockLanguageModel, MockReply, ProviderServer, Reply
 from ai_sdk.types.models import ModelCapabilities
 from ai_sdk.types.run import CallControl
 from tests.faults.certificates import authority_file, server_context
@@ -383,6 +385,65 @@ async def test_a_function_of_ones_own() -> None:
     assert sorted(asked) == urls
     assert files(model) == [b"one", b"two", FileURL(urls[2]), b"one"]
     assert model.calls[-1].prompt[-1].content[2].filename == "two.md"
+
+
+async def test_a_file_is_fetched_once_for_all_steps() -> None:
+    asked: list[str] = []
+
+    async def fetch(url: str) -> bytes:
+        asked.append(url)
+        return b"one"
+
+    @tool
+    def look() -> str:
+        """Looks."""
+        return "seen"
+
+    model = MockLanguageModel(
+        script=[MockReply(tool_calls=[("look", {})]), "ok"],
+        capabilities=ModelCapabilities(url_media_types=()),
+    )
+    url = "https://files.example.com/a"
+    await generate_text(
+        model,
+        messages=question(url),
+        download=fetch,
+        tools=[look],
+        stop_when=is_step_count(2),
+    )
+
+    assert asked == [url]
+    assert [call.prompt[0].content[1].data for call in model.calls] == [b"one", b"one"]
+
+
+async def test_an_error_of_ours_passes_a_function_of_ones_own() -> None:
+    async def fetch(url: str) -> bytes:
+        raise DownloadError("not this one", url=url)
+
+    with pytest.raises(DownloadError, match="^not this one"):
+        await generate_text(picky(), messages=question("https://a.example.com/x"), download=fetch)
+
+
+async def test_a_file_in_a_tool_s_result_is_fetched_too() -> None:
+    async def fetch(url: str) -> bytes:
+        return b"found"
+
+    link = FilePart(FileURL("https://a.example.com/x"), "text/plain")
+    model = MockLanguageModel(
+        script=[MockReply(tool_calls=[("look", {})]), "ok"],
+        capabilities=ModelCapabilities(url_media_types=()),
+    )
+    await generate_text(
+        model,
+        prompt="hi",
+        tools={"look": lambda: [TextPart("see"), link]},
+        stop_when=is_step_count(2),
+        download=fetch,
+    )
+
+    (result,) = model.calls[1].prompt[-1].content
+    assert [part.type for part in result.model_output.value] == ["text", "file"]
+    assert result.model_output.value[1].data == b"found"
 
 
 async def test_a_function_that_fails() -> None:

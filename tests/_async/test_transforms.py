@@ -235,3 +235,23 @@ async def test_simulated_streams_need_not_wait() -> None:
 async def test_simulated_streams_refuse_bad_delays(settings: Any) -> None:
     with pytest.raises(InvalidArgumentError):
         simulate_readable_stream([], **settings)
+
+
+async def test_an_error_behind_which_nothing_is_held_back_is_raised_at_once() -> None:
+    class Mute:
+        def feed(self, part: Any) -> list[Any]:
+            return []
+
+        def finish(self) -> list[Any]:
+            return []
+
+    broken = MockLanguageModel(
+        script=[MockReply(text_deltas=["a"], error=APIConnectionError("gone"))]
+    )
+    seen: list[Any] = []
+    with pytest.raises(APIConnectionError) as caught:
+        async with stream_text(broken, prompt="hi", transform=Mute, max_retries=0) as stream:
+            seen += [part async for part in stream]
+
+    assert seen == []
+    assert caught.value.partial.text == "a"

@@ -510,3 +510,18 @@ def test_behaviour_22_an_approved_call_runs_once(way: Way, pay: Any, paid: Any) 
         run(way, model, messages=[*messages, *result.response_messages[:1]], tools=[pay])
 
     assert paid == [30]
+
+
+@WITH_MOCK
+def test_behaviour_22_an_approved_call_of_a_tool_without_function_is_not_run_here(
+    way: Way, pay: Any
+) -> None:
+    result = asked(way, [pay], PAY)
+    elsewhere = tool(name="pay", description="Pay.", input_schema={"type": "object"})
+
+    with way.model("never") as model:
+        with pytest.raises(InvalidToolApprovalError, match="is not run here") as caught:
+            run(way, model, messages=history(result, answer(result)), tools=[elsewhere])
+
+        assert model.asked == []
+    assert (caught.value.tool_name, caught.value.tool_call_id) == ("pay", "c1")

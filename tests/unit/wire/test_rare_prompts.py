@@ -17,9 +17,12 @@ from ai_sdk import (
     generate_image,
     generate_text,
 )
+from ai_sdk.schema.errors import UnsupportedSchemaError
 from ai_sdk.testing import ProviderServer
 from ai_sdk.wire.anthropic_messages.betas import betas_of
 from ai_sdk.wire.anthropic_messages.caching import mark_last
+from ai_sdk.wire.anthropic_messages.tools import wire_name
+from ai_sdk.wire.google_genai.schemas import sendable
 
 
 def test_the_last_block_that_may_have_one_gets_the_breakpoint() -> None:
@@ -111,3 +114,19 @@ def test_another_provider_s_items_are_left_out_of_what_gemini_is_told() -> None:
     words = " ".join(warning.message or "" for warning in result.warnings)
     assert "'acme.thing' of another provider" in words
     assert "an approval that another provider asked for" in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("text_editor_20250728", "str_replace_based_edit_tool"), ("new_2030", "new_2030")],
+)
+def test_a_tool_of_a_kind_that_is_not_known_yet_goes_by_its_kind(kind: str, name: str) -> None:
+    assert wire_name(kind) == name
+
+
+def test_a_schema_that_gemini_cannot_say_is_refused_where_it_must_be_said() -> None:
+    schema = {"not": {"type": "string"}}
+
+    assert sendable(schema, "auto") == (schema, True)
+    with pytest.raises(UnsupportedSchemaError):
+        sendable(schema, "openapi")
