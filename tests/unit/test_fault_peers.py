@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from ai_sdk.errors import APIConnectionError
@@ -12,12 +13,19 @@ from tests.faults.outcomes import PROTOCOLS, TEXT, Case, Played
 from tests.faults.peers import PEERS, Peer, judge_peer, peer_cases
 from tests.faults.peers.base import PLAIN, in_loop
 
+_KEY = {"authorization": "Bearer k"}
 _LOST = APIConnectionError("lost")
 _CASE = Case(FAULTS["status 500"], "openai_chat", stream=False)
 
 
-def _peer(text: str = TEXT, *modules: str) -> Peer:
-    return Peer(modules or ("json",), {"openai_chat": lambda server, stream: text}, ("ai_sdk",))
+def _peer(text: str = TEXT, *modules: str, always_streams: bool = False) -> Peer:
+    def ask(server: ProviderServer, stream: bool) -> str:
+        stream = stream or always_streams
+        asked = {"model": "m", "messages": [{"role": "user", "content": "hi"}], "stream": stream}
+        httpx.post(f"{server.base_url}/chat/completions", json=asked, headers=_KEY)
+        return text
+
+    return Peer(modules or ("json",), {"openai_chat": ask}, ("ai_sdk",))
 
 
 @pytest.mark.parametrize(
@@ -46,8 +54,10 @@ def test_what_a_peer_came_to(played: Played, fault: str, verdict: str) -> None:
 
 
 def test_a_peer_that_is_called_wrongly_is_not_judged() -> None:
-    with pytest.raises(AssertionError, match="without any fault it gave .'hello', 'hello'."):
+    with pytest.raises(AssertionError, match="'hello', .False.*'hello', .True"):
         _peer("hello").warm("openai_chat")
+    with pytest.raises(AssertionError, match="'The sky.*True.*'The sky.*True"):
+        _peer(always_streams=True).warm("openai_chat")
 
 
 @pytest.mark.parametrize("text", [TEXT, PLAIN])

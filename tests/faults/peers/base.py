@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from ai_sdk.testing import ProviderServer, Reply
+from ai_sdk.testing.faults.base import Fault, edit
+from ai_sdk.testing.server.payload import Payload
 
 from ..expectations import expected
 from ..outcomes import TEXT, Case, Played, cases
@@ -61,16 +63,24 @@ class Peer:
         """
         for text in (TEXT, PLAIN):
             told = [self._told(protocol, stream, text) for stream in (False, True)]
-            if told == [text, text]:
+            if told == [(text, [False]), (text, [True])]:
                 return text
-        raise AssertionError(f"without any fault it gave {told!r}")
+        raise AssertionError(f"without any fault, what it gave and what was streamed: {told!r}")
 
-    def _told(self, protocol: str, stream: bool, text: str) -> str:
-        with ProviderServer([Reply.text(text)]) as server:
+    def _told(self, protocol: str, stream: bool, text: str) -> tuple[str, list[bool]]:
+        """The text, and for each request whether its answer was streamed."""
+        streamed: list[bool] = []
+
+        def look(payload: Payload) -> Payload:
+            streamed.append(payload.events is not None)
+            return payload
+
+        looks = [Fault("looked at", edit(look))] * 2
+        with ProviderServer([Reply.text(text)], faults=looks) as server:
             try:
-                return self.asks[protocol](server, stream)
+                return self.asks[protocol](server, stream), streamed
             except Exception as error:
-                return repr(error)
+                return repr(error), streamed
 
     def play(self, case: Case, text: str = TEXT) -> Played:
         """What comes of a call that is answered with a text and a fault."""

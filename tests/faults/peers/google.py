@@ -25,10 +25,10 @@ def _client(server: ProviderServer) -> Any:
 
 
 def _generate(server: ProviderServer, stream: bool) -> str:
-    client = _client(server)  # it closes when nobody holds it
-    if not stream:
-        return client.models.generate_content(**_ASKED).text or ""
-    return "".join(each.text or "" for each in client.models.generate_content_stream(**_ASKED))
+    with _client(server) as client:
+        if not stream:
+            return client.models.generate_content(**_ASKED).text or ""
+        return "".join(each.text or "" for each in client.models.generate_content_stream(**_ASKED))
 
 
 async def _generate_async(server: ProviderServer, stream: bool) -> str:

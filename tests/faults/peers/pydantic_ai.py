@@ -18,7 +18,8 @@ def _asks(model: Callable[[ProviderServer], Any]) -> Ask:
     async def ask(server: ProviderServer, stream: bool) -> str:
         from pydantic_ai import Agent
 
-        agent = Agent(model(server), retries=0)
+        # it streams what may become long, also where the whole is asked for
+        agent = Agent(model(server), retries=0, model_settings={"max_tokens": 1000})
         if not stream:
             return str((await agent.run("hi")).output)
         async with agent.run_stream("hi") as streamed:
