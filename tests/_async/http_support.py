@@ -19,7 +19,9 @@ from ai_sdk.types.http import HTTPRequest
 from ai_sdk.types.timeouts import Timeout
 from tests.faults.server import FaultServer, reply, say
 
-LONG = Timeout(first_event=10, idle=10, connect=10)
+LONG = Timeout(first_event=60, idle=60, connect=60)
+"""Limits that no test comes to, on a busy machine either."""
+
 OK = say(reply(b"fine"))
 EVENT = b"data: 1\n\n"
 
@@ -36,8 +38,8 @@ EXACT = KINDS if inspect.iscoroutinefunction(AsyncHTTPClient.send) else OWN
 
 
 def a_clock(**limits: Any) -> CallClock:
-    """Limits that no test comes to, but for those it names."""
-    return CallClock(Timeout(**{"first_event": 10, "idle": 10, "connect": 10, **limits}))
+    """A clock with limits that no test comes to, but for those it names."""
+    return CallClock(Timeout(**{"first_event": 60, "idle": 60, "connect": 60, **limits}))
 
 
 _AUTHORITIES = ssl.create_default_context()  # reading them takes longer than most tests

@@ -7,11 +7,10 @@ import pytest
 from ai_sdk.errors import AISDKError, APIConnectionError
 from ai_sdk.http_rules.clock import CallClock
 from ai_sdk.types.timeouts import Timeout
-from tests._async.http_support import KINDS, OWN, open_client, post
+from tests._async.http_support import KINDS, LONG, OWN, open_client, post
 from tests.faults.server import FaultServer, reply, say
 from tests.faults.table import FAULTS, Fault
 
-_LONG = Timeout(first_event=10, idle=10, connect=10)
 _SHORT = Timeout(first_event=0.2, idle=0.2, connect=10)
 CASES = pytest.mark.parametrize(
     ("fault", "kind"),
@@ -25,7 +24,7 @@ CASES = pytest.mark.parametrize(
 
 
 def _clock(fault: Fault) -> CallClock:
-    return CallClock(_SHORT if "first_event" in fault.match else _LONG)
+    return CallClock(_SHORT if "first_event" in fault.match else LONG)
 
 
 @CASES
@@ -58,10 +57,10 @@ async def test_the_client_still_works_after_it(fault: Fault, kind: str) -> None:
             except AISDKError:
                 pass
             try:
-                answer = await client.send(post(server.url), clock=CallClock(_LONG))
+                answer = await client.send(post(server.url), clock=CallClock(LONG))
             except APIConnectionError:
                 if kind in OWN:
                     raise
                 # A caller's own pool may hand out a connection that the server has just closed.
-                answer = await client.send(post(server.url), clock=CallClock(_LONG))
+                answer = await client.send(post(server.url), clock=CallClock(LONG))
             assert answer.body == b"fine"
