@@ -79,6 +79,19 @@ def test_an_endless_line_ends_the_connection() -> None:
             client.ping()
 
 
+def test_the_cap_of_a_message_is_yours_to_set() -> None:
+    with create_mcp_client(child(max_message=4_000)) as client:
+        result = client.call_tool("add", {"a": 2, "b": 3})
+        with pytest.raises(InvalidResponseError, match="longer than 4000 bytes"):
+            client.call_tool("flood", {"size": 65_536})
+    with create_mcp_client(child(max_message=100_000)) as client:
+        with pytest.raises(APITimeoutError):  # the line was passed over, and the answer in it
+            client.call_tool("flood", {"size": 65_536}, timeout=0.2)
+        client.ping()
+
+    assert result.text == "5"
+
+
 def test_a_call_without_answer_times_out_and_the_next_one_fails_alike() -> None:
     with create_mcp_client(child()) as client:
         with pytest.raises(APITimeoutError, match=r"tools/call: .* within 0\.2 s") as caught:

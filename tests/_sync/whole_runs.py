@@ -43,7 +43,8 @@ def play(case: Case, trail: Trail) -> Played:
 def _server(case: Case) -> Any:
     if case.protocol == "mcp":
         return MCPServer([_add], faults=[case.fault])
-    return ProviderServer([_SCRIPTS[case.protocol]], faults=[case.fault])
+    script = [_SCRIPTS[case.protocol]] if case.protocol in _SCRIPTS else None
+    return ProviderServer(script, faults=[case.fault])
 
 
 def _add(a: int, b: int) -> int:
@@ -93,6 +94,25 @@ def _rerank(server: Any, client: Any, settings: Any, trail: Trail) -> bool:
     return [each.original_index for each in result.ranking] == [1, 0]
 
 
+def _models(server: Any, client: Any, settings: Any, trail: Trail) -> bool:
+    found = ai.list_models(_provider(server, client), **settings)
+    trail.add_result(found)
+    return "gpt-5" in [each.id for each in found]
+
+
+def _tokens(server: Any, client: Any, settings: Any, trail: Trail) -> bool:
+    anthropic = ai.create_anthropic(base_url=server.base_url, api_key=CANARY, client=client)
+    result = ai.count_tokens(anthropic("claude-sonnet-4-5"), prompt="hi", **settings)
+    trail.add_result(result)
+    return result.input_tokens == 4
+
+
+def _uploads(server: Any, client: Any, settings: Any, trail: Trail) -> bool:
+    result = ai.upload_file(_provider(server, client), b"a,b", filename="a.csv", **settings)
+    trail.add_result(result)
+    return bool(result.id == "file_000001")
+
+
 def _mcp(server: Any, client: Any, settings: Any, trail: Trail) -> bool:
     transport = ai.MCPHTTPTransport(server.url, token=CANARY)
     seconds = settings["timeout"].first_event
@@ -108,5 +128,8 @@ _ASKS: dict[str, Callable[..., Any]] = {
     "speech": _speech,
     "transcription": _transcription,
     "rerank": _rerank,
+    "models": _models,
+    "tokens": _tokens,
+    "uploads": _uploads,
     "mcp": _mcp,
 }

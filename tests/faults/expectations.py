@@ -233,6 +233,10 @@ _BY_PROTOCOL: dict[str, dict[str, tuple[Expectation, Expectation]]] = {
         # the status of a response is not called a finish reason
         "a finish reason of tomorrow": (FINE, FINE),
     },
+    "uploads": {
+        # a file that has no id can never be asked for
+        "no id and no model": (BAD, BAD),
+    },
     "speech": {
         # bytes of sound mean nothing to us, and none at all are no sound
         "status 204 without a body": (_raises(errors.NoSpeechGeneratedError, retryable=False),) * 2,

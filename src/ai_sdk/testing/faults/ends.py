@@ -65,7 +65,7 @@ def _wrong_length(by: int) -> Fault:
         name = "a content length too short"
 
         def answer(reply: Reply) -> Reply:
-            return reply.edited(changed).delivered(framing="length", content_length=20)
+            return reply.edited(changed).delivered(framing="length", content_length=9)
 
     return Fault(name, answer)
 
