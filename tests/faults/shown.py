@@ -13,6 +13,7 @@ _PATHS = {
     "openai_chat": "/v1/chat/completions",
     "openai_responses": "/v1/responses",
     "anthropic_messages": "/v1/messages",
+    "bedrock": "/model/m/invoke",
 }
 _MOST = 3_000
 
@@ -31,6 +32,9 @@ def _answer(name: str, path: str, *, stream: bool) -> str:
     said = {"model": "m", "max_tokens": 9, "stream": stream}
     key = "input" if "responses" in path else "messages"
     said[key] = "hi" if key == "input" else [{"role": "user", "content": "hi"}]
+    if path.startswith("/model/"):
+        said = {"anthropic_version": "bedrock-2023-05-31", "max_tokens": 9, key: said[key]}
+        path += "-with-response-stream" if stream else ""
     body = json.dumps(said if key == "messages" else {k: said[k] for k in ("model", "stream", key)})
     head = (
         f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n"

@@ -9,6 +9,7 @@ import pytest
 from ai_sdk import (
     InvalidArgumentError,
     RateLimitError,
+    ServerError,
     StreamInterruptedError,
     create_openai,
     generate_text,
@@ -53,6 +54,15 @@ def test_a_script_goes_on_under_a_fault() -> None:
 def test_a_name_that_is_none_says_which_is_near() -> None:
     with pytest.raises(InvalidArgumentError, match="did you mean 'a gzip bomb'"):
         ProviderServer(faults=["a gzip bomba"])
+
+
+def test_a_fault_of_frames_is_refused_where_there_are_none() -> None:
+    with ProviderServer(faults=["a wrong checksum of a frame"]) as server:
+        model = create_openai(base_url=server.base_url, api_key="k")("gpt-5")
+        with pytest.raises(ServerError, match="this reply has none"):
+            with stream_text(model, prompt="hi") as stream:
+                stream.result()
+        assert len(server.requests) == 1
 
 
 def test_every_expectation_is_of_a_fault() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
-from ..server.aws_frames import event, exception, frame, header, sealed, text_header
+from ..server.aws_frames import AWS_FRAMES, event, exception, frame, header, sealed, text_header
 from ..server.delivery import End
-from ..server.payload import Payload
+from ..server.payload import Payload, json_payload
 from ..server.reply import Reply
 from .base import Fault, body_of, edit, events_of
 from .times import pings
@@ -30,12 +30,26 @@ def _frames(payload: Payload) -> list[bytes]:
     return [payload.event_format.write(each) for each in events_of(payload)]
 
 
+def _middle(frames: list[bytes]) -> int:
+    """The frame that is hit; the last one of a stream that is shorter."""
+    return min(_AT, len(frames) - 1)
+
+
+def _no_frames(name: str) -> Payload:
+    """A test's mistake is an error that says so, not a stream without a fault."""
+    message = f"the fault {name!r} is about AWS's frames, and this reply has none"
+    never_again = (("x-should-retry", "false"),)
+    return json_payload({"error": {"message": message}}, 500, never_again)
+
+
 def _fault(
     name: str, change: Callable[[list[bytes]], Iterable[bytes]], how: End = "clean"
 ) -> Fault:
     """A change of the frames of a stream, and how the stream ends then."""
 
     def changed(payload: Payload) -> Payload:
+        if payload.event_format is not AWS_FRAMES:
+            return _no_frames(name)
         return replace(payload, events=None, body=partial(change, _frames(payload)))
 
     def answer(reply: Reply) -> Reply:
@@ -48,7 +62,8 @@ def _spoilt(name: str, change: _Change) -> Fault:
     """One frame in the middle is not as it should be."""
 
     def changed(frames: list[bytes]) -> Iterable[bytes]:
-        return [*frames[:_AT], change(frames[_AT]), *frames[_AT + 1 :]]
+        at = _middle(frames)
+        return [*frames[:at], change(frames[at]), *frames[at + 1 :]]
 
     return _fault(name, changed)
 
@@ -68,8 +83,8 @@ def _cut(part: str, place: Callable[[bytes], int], how: End) -> Fault:
     words = {"clean": "", "cut": ", and a close"}
 
     def changed(frames: list[bytes]) -> Iterable[bytes]:
-        found = frames[_AT]
-        return [*frames[:_AT], found[: place(found)]]
+        at = _middle(frames)
+        return [*frames[:at], frames[at][: place(frames[at])]]
 
     return _fault(f"a frame cut in its {part}{words[how]}", changed, how)
 
