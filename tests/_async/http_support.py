@@ -48,7 +48,7 @@ _AUTHORITIES = ssl.create_default_context()  # reading them takes longer than mo
 @asynccontextmanager
 async def open_client(kind: str = "own", **options: Any) -> AsyncIterator[AsyncHTTPClient]:
     """A client of that kind."""
-    if kind in OWN:
+    if kind in ("own", "fast"):
         engine: Any = None if kind == "own" else kind
         async with AsyncHTTPClient(engine=engine, **options) as client:
             yield client
