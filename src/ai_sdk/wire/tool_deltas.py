@@ -8,15 +8,15 @@ from uuid import uuid4
 from ..errors import InvalidResponseError
 from ..json_codec import JSONError, dumps
 from ..types._value import EMPTY
-from ..types.call import ModelToolCall
+from ..types.call import CallWarning, ModelToolCall
 from ..types.stream_parts import ToolInputDelta, ToolInputEnd, ToolInputStart
 
 if TYPE_CHECKING:
     from ..partial_json import PartialJSON
-    from ..types.call import ModelStreamPart
+    from ..types.call import FinishReason, ModelStreamPart
     from ..types.content import Metadata
 
-__all__ = ["ToolCallTracker", "arguments_text", "new_call_id"]
+__all__ = ["ToolCallTracker", "arguments_text", "missing_calls", "new_call_id"]
 
 
 def new_call_id() -> str:
@@ -34,6 +34,19 @@ def arguments_text(arguments: object) -> str:
     if isinstance(arguments, str):
         return arguments
     return "" if arguments is None else dumps(arguments).decode()
+
+
+def missing_calls(provider: str, finish: FinishReason, *, calls: bool) -> tuple[CallWarning, ...]:
+    """The warning that an answer ended in order to call tools, and holds no call.
+
+    Example:
+        >>> [warning.type for warning in missing_calls("acme", "tool-calls", calls=False)]
+        ['other']
+    """
+    if calls or finish != "tool-calls":
+        return ()
+    text = f"{provider}: the finish reason says that tools are called, but the answer calls none"
+    return (CallWarning("other", text),)
 
 
 class _Call:

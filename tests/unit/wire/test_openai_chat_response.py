@@ -247,12 +247,11 @@ def test_content_as_a_list() -> None:
     parts = [
         {"type": "text", "text": "a"},
         "b",
-        {"type": "thinking", "thinking": [{"type": "text", "text": "hm"}, 3]},
+        {"type": "thinking", "thinking": [{"type": "text", "text": "hm"}, {"type": "reference"}]},
         {"type": "thinking", "thinking": "ho"},
         {"type": "thinking", "thinking": None},
         {"type": "reference", "ids": [1]},
         {"type": "text", "text": ""},
-        7,
     ]
     assert parse(answer(content=parts), compatible("acme")).content == (
         TextPart("a"),
@@ -365,6 +364,8 @@ def test_timestamps_that_are_none(created: Any) -> None:
         ({"choices": {}}, "it has no choices"),
         ({"choices": [None]}, "its choice is no object"),
         ({"choices": [{"message": "a"}]}, "its message is no object"),
+        ({"choices": [{"message": None, "finish_reason": "stop"}]}, "its message is no object"),
+        ({"choices": [{"finish_reason": "stop"}]}, "its message is no object"),
         (b"[" * 20_000, "nested deeper"),
     ],
 )
@@ -374,8 +375,8 @@ def test_what_is_no_chat_completion(body: Any, says: str) -> None:
     assert (caught.value.status_code, caught.value.request_id) == (200, "req_1")
 
 
-def test_a_missing_message_is_an_empty_answer() -> None:
-    result = parse({"choices": [{"finish_reason": "stop"}]})
+def test_a_message_without_content_is_an_empty_answer() -> None:
+    result = parse({"choices": [{"finish_reason": "stop", "message": {"content": None}}]})
     assert (result.content, result.finish_reason) == ((), "stop")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import InvalidResponseError, StreamInterruptedError, excerpt
 from ...json_codec import JSONError, loads
@@ -20,7 +20,8 @@ from .._convert import structure
 from ..error_body import find_error
 from ..errors import error_from_value
 from ..facts import text_of, timestamp_of
-from ..tool_deltas import ToolCallTracker
+from ..fields import is_other_choice, object_in, objects_in, text_in
+from ..tool_deltas import ToolCallTracker, missing_calls
 from ._generated import ChatResponseMessageAnnotation
 from .facts import (
     answer_metadata,
@@ -31,7 +32,7 @@ from .facts import (
     sources_of,
 )
 from .reasoning_details import ReasoningDetails
-from .response import details_of, list_content
+from .response import called_in, details_of, list_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["ChatStreamDecoder", "decoder"]
 
 _IDLE = frozenset(("content", "role"))
+_NOTHING: Final = (None, "", [])
 _NO_FINISH = "the stream ended with [DONE] but without a finish reason"
 
 
@@ -88,7 +90,8 @@ class ChatStreamDecoder:
 
         Raises:
             APICallError: the event is an error; it carries the status it stands for.
-            InvalidResponseError: the event is no JSON object.
+            InvalidResponseError: the event is no JSON object, or a field that holds text or calls
+                is of another type.
         """
         if self.done:
             return ()  # nothing after the end mark counts
@@ -152,9 +155,8 @@ class ChatStreamDecoder:
         if self._dialect.citations:
             found = cited_sources(self._name, chunk, self._dialect.citations, self._sources)
             self._cited = found or self._cited
-        choices = chunk.get("choices")
-        for choice in choices if isinstance(choices, list) else ():
-            if isinstance(choice, dict) and not choice.get("index"):
+        for choice in objects_in(chunk.get("choices"), "choices"):
+            if not is_other_choice(choice.get("index")):
                 self._choice(choice, chunk, event, out)
 
     def _head(self, chunk: dict[str, Any], out: list[ModelStreamPart]) -> None:
@@ -175,8 +177,7 @@ class ChatStreamDecoder:
     ) -> None:
         if choice.get("error"):
             raise error_from_value(choice["error"], event.data)
-        delta = choice.get("delta")
-        if isinstance(delta, dict) and delta:
+        if delta := object_in(choice.get("delta"), "delta"):
             self._delta(delta, out)
         self._metadata.update(choice_metadata(choice, self._metadata))
         logprobs = choice.get("logprobs")
@@ -190,36 +191,33 @@ class ChatStreamDecoder:
 
     def _delta(self, delta: dict[str, Any], out: list[ModelStreamPart]) -> None:
         for name in self._reasoning_fields:
-            if thought := delta.get(name):
-                if isinstance(thought, str):
-                    self._say("reasoning", thought, out)
+            if thought := text_in(delta.get(name), name):
+                self._say("reasoning", thought, out)
                 break
         if self._dialect.reasoning_details:
             self._details.add(details_of(self._dialect, delta))
-        if content := delta.get("content"):
-            if isinstance(content, str):
-                self._say("text", content, out)
-            elif isinstance(content, list):
-                self._list(content, out)
-        if refusal := text_of(delta.get("refusal")):
+        content = delta.get("content")
+        if isinstance(content, list):
+            self._list(content, out)
+        elif text := text_in(content, "content"):
+            self._say("text", text, out)
+        if refusal := text_in(delta.get("refusal"), "refusal"):
             self._refused = True
             self._say("refusal", refusal, out)
-        calls = delta.get("tool_calls")
-        for call in calls if isinstance(calls, list) else ():
-            if isinstance(call, dict):
-                self._tool_call(call, out)
+        for call in objects_in(delta.get("tool_calls"), "tool_calls"):
+            self._tool_call(call, out)
         if len(delta) > 1 or not content:
             self._rare(delta, out)
 
     def _rare(self, delta: dict[str, Any], out: list[ModelStreamPart]) -> None:
-        if isinstance(old := delta.get("function_call"), dict):
+        if old := object_in(delta.get("function_call"), "function_call"):
             out += self._tools.add(
                 index=-1,
                 name=old.get("name"),
                 arguments=old.get("arguments"),
                 metadata={self._name: {"function_call": True}} if old.get("name") else {},
             )
-        if isinstance(audio := delta.get("audio"), dict):
+        if audio := object_in(delta.get("audio"), "audio"):
             self._sound(audio, out)
         if isinstance(notes := delta.get("annotations"), list) and notes:
             cited = structure(notes, list[ChatResponseMessageAnnotation])
@@ -237,14 +235,10 @@ class ChatStreamDecoder:
                 out.append(part)  # a CustomPart, the only other kind
 
     def _tool_call(self, call: dict[str, Any], out: list[ModelStreamPart]) -> None:
-        function = call.get("function")
+        function, custom = called_in(call)
         metadata: Metadata = {}
-        if not isinstance(function, dict):
-            function = call.get("custom")
-            if not isinstance(function, dict):
-                function = {}
-            elif call.get("type") == "custom" or function.get("name"):
-                metadata = {self._name: {"type": "custom"}}
+        if custom and (call.get("type") == "custom" or function.get("name")):
+            metadata = {self._name: {"type": "custom"}}
         out += self._tools.add(
             index=call.get("index"),
             call_id=call.get("id"),
@@ -255,9 +249,9 @@ class ChatStreamDecoder:
 
     def _sound(self, audio: dict[str, Any], out: list[ModelStreamPart]) -> None:
         self._audio.update((name, item) for name, item in audio.items() if item is not None)
-        if transcript := text_of(audio.get("transcript")):
+        if transcript := text_in(audio.get("transcript"), "transcript"):
             self._say("transcript", transcript, out)
-        if data := text_of(audio.get("data")):
+        if data := text_in(audio.get("data"), "data"):
             self._audio_pieces.append(data)
 
     def _say(self, kind: str, text: str, out: list[ModelStreamPart]) -> None:
@@ -315,14 +309,16 @@ class ChatStreamDecoder:
         fields = dict(self._metadata)
         if self._logprobs:
             fields["logprobs"] = self._logprobs
-        raw = self._finish_reason
+        raw, calls = self._finish_reason, len(self._tools) > 0
+        finish = finish_reason_of(raw, calls=calls, refused=self._refused)
+        lack = () if raw else (CallWarning("other", f"{self._name}: {_NO_FINISH}"),)
         out.append(
             ModelFinish(
-                finish_reason_of(raw, calls=len(self._tools) > 0, refused=self._refused),
+                finish,
                 raw,
                 self._dialect.count_usage(self._usage),
                 {self._name: fields} if fields else {},
-                () if raw else (CallWarning("other", f"{self._name}: {_NO_FINISH}"),),
+                (*lack, *missing_calls(self._name, finish, calls=calls)),
             )
         )
         return out
@@ -343,7 +339,7 @@ def _only_text(chunk: dict[str, Any]) -> str | None:
         return None
     if len(delta) > 1:
         for name, item in delta.items():
-            if item and name not in _IDLE:
+            if name not in _IDLE and item not in _NOTHING:
                 return None
     text = delta.get("content")
     return text if type(text) is str else None

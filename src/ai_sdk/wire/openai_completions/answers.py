@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...json_codec import JSONError, dumps, loads
 from ...types._value import evolve
+from ..fields import text_in
 from ..openai_chat.response import parse as parse_chat
 from ..openai_chat.stream import ChatStreamDecoder
 
@@ -55,7 +56,7 @@ def _as_chat(body: Any, field: str) -> Any:
 
 
 def _choice(choice: Any, field: str) -> Any:
-    if not isinstance(choice, dict):
+    if not isinstance(choice, dict) or "text" not in choice:
         return choice
     rest = {name: item for name, item in choice.items() if name != "text"}
-    return {**rest, field: {"content": choice.get("text")}}
+    return {**rest, field: {"content": text_in(choice["text"], "text")}}

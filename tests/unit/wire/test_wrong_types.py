@@ -1,0 +1,178 @@
+"""Fields that carry what a model said or calls, of another type: always an error, never a shorter
+answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ai_sdk.errors import InvalidResponseError
+from ai_sdk.json_codec import dumps
+from ai_sdk.sse import ServerSentEvent
+from ai_sdk.types.call import CallWarning, ModelFinish, ModelResult
+from ai_sdk.types.http import HTTPReply
+from ai_sdk.wire import openai_chat, openai_completions
+from ai_sdk.wire.openai_chat.dialect import OPENAI as CHAT, OPENAI_COMPLETIONS, compatible
+from ai_sdk.wire.protocol import WireRequest
+
+Reader = Callable[..., Any]
+ASKED = WireRequest("/x")
+SIGNED = "sk-live-abcdefghijklmnopqrstuvwx"
+
+
+def whole(protocol: Any, dialect: Any, body: Any) -> ModelResult:
+    return protocol.parse(dialect, HTTPReply(200, {}, dumps(body)), ASKED)  # type: ignore[no-any-return]
+
+
+def streamed(protocol: Any, dialect: Any, *events: Any) -> list[Any]:
+    decoder = protocol.decoder(dialect, ASKED)
+    out = []
+    for event in events:
+        data = b"[DONE]" if event == "[DONE]" else dumps(event)
+        out += decoder.feed(ServerSentEvent(None, data))
+    return [*out, *decoder.finish()]
+
+
+def refuses(field: str, read: Callable[[], Any]) -> InvalidResponseError:
+    with pytest.raises(InvalidResponseError) as caught:
+        read()
+    assert f'"{field}"' in str(caught.value)
+    assert not caught.value.is_retryable
+    return caught.value
+
+
+# ---- Chat Completions
+
+
+def chat(finish: str = "stop", **message: Any) -> dict[str, Any]:
+    return {"choices": [{"index": 0, "finish_reason": finish, "message": message}]}
+
+
+def chunk(finish: str | None = None, **delta: Any) -> dict[str, Any]:
+    return {"id": "c", "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+
+
+SAID: list[tuple[str, dict[str, Any]]] = [
+    ("content", {"content": 5}),
+    ("content", {"content": 0}),
+    ("content", {"content": True}),
+    ("content", {"content": False}),
+    ("content", {"content": {"text": "NOT "}}),
+    ("content", {"content": {}}),
+    ("content[]", {"content": [5]}),
+    ("content[]", {"content": ["a", None]}),
+    ("text", {"content": [{"type": "text", "text": 5}]}),
+    ("text", {"content": [{"type": "text", "content": "lost"}]}),
+    ("type", {"content": [{"value": "lost"}]}),
+    ("thinking", {"content": [{"type": "thinking", "thinking": 5}]}),
+    ("thinking[]", {"content": [{"type": "thinking", "thinking": [5]}]}),
+    ("text", {"content": [{"type": "thinking", "thinking": [{"type": "text", "text": 5}]}]}),
+    ("refusal", {"refusal": 5}),
+    ("reasoning_content", {"reasoning_content": 5, "content": "a"}),
+    ("reasoning", {"reasoning": ["a"], "content": "a"}),
+    ("tool_calls", {"tool_calls": "abc"}),
+    ("tool_calls", {"tool_calls": {}}),
+    ("tool_calls", {"tool_calls": {"id": "c", "function": {"name": "rm", "arguments": "{}"}}}),
+    ("tool_calls[]", {"tool_calls": [5]}),
+    ("function", {"tool_calls": [{"id": "c", "function": "rm"}]}),
+    ("function", {"tool_calls": [{"id": "c", "name": "rm", "arguments": "{}"}]}),
+    ("custom", {"tool_calls": [{"id": "c", "type": "custom", "custom": "rm"}]}),
+    ("function_call", {"function_call": "rm"}),
+    ("audio", {"audio": "UklG"}),
+    ("transcript", {"audio": {"transcript": 5}}),
+    ("data", {"audio": {"data": 5}}),
+]
+
+
+@pytest.mark.parametrize(("field", "message"), SAID)
+def test_chat(field: str, message: dict[str, Any]) -> None:
+    refuses(field, lambda: whole(openai_chat.PROTOCOL, CHAT, chat(**message)))
+    refuses(field, lambda: whole(openai_chat.PROTOCOL, CHAT, chat("tool_calls", **message)))
+
+
+@pytest.mark.parametrize(("field", "delta"), SAID)
+@pytest.mark.parametrize("before", [(), (chunk(content="Do "),)], ids=["first", "later"])
+def test_chat_streams(field: str, delta: dict[str, Any], before: tuple[Any, ...]) -> None:
+    for more in (delta, {"role": "assistant", **delta}):
+        events = (*before, chunk(**more), chunk(content="it."), chunk("stop"), "[DONE]")
+        refuses(field, lambda events=events: streamed(openai_chat.PROTOCOL, CHAT, *events))
+
+
+@pytest.mark.parametrize(
+    ("field", "odd"),
+    [
+        ("choices", {"choices": {}}),
+        ("choices", {"choices": "a"}),
+        ("choices[]", {"choices": [None]}),
+        ("choices[]", {"choices": ["a"]}),
+        ("delta", {"choices": [{"delta": "hello"}]}),
+        ("delta", {"choices": [{"delta": [], "finish_reason": "stop"}]}),
+        ("index", {"choices": [{"index": "0", "delta": {"content": "a"}}]}),
+        ("index", {"choices": [{"index": True, "delta": {"content": "a"}}]}),
+        ("content", chunk("stop", content=5)),
+        ("tool_calls", chunk(content="a", tool_calls={})),
+    ],
+)
+def test_chat_chunks(field: str, odd: dict[str, Any]) -> None:
+    for before in ((), (chunk(content="Do "),)):
+        events = (*before, odd, chunk("stop"), "[DONE]")
+        refuses(field, lambda events=events: streamed(openai_chat.PROTOCOL, CHAT, *events))
+
+
+def test_what_holds_nothing_says_nothing() -> None:
+    nothing: dict[str, Any] = {
+        "content": None,
+        "refusal": "",
+        "tool_calls": "",
+        "function_call": None,
+        "audio": None,
+        "reasoning_content": None,
+    }
+    assert whole(openai_chat.PROTOCOL, CHAT, chat(**nothing)).content == ()
+    out = streamed(openai_chat.PROTOCOL, CHAT, chunk(**nothing), chunk("stop"), "[DONE]")
+    assert [part.type for part in out if type(part) is not ModelFinish][1:] == []
+
+
+def test_a_part_without_a_type_that_has_a_text_is_text() -> None:
+    said = whole(openai_chat.PROTOCOL, compatible("acme"), chat(content=[{"text": "Hi"}]))
+    assert [part.text for part in said.content if part.type == "text"] == ["Hi"]
+
+
+def test_the_error_shows_a_start_and_no_secret() -> None:
+    value = {"key": SIGNED, "text": "a" * 900}
+    error = refuses("content", lambda: whole(openai_chat.PROTOCOL, CHAT, chat(content=value)))
+    assert str(error).endswith("must be text, but it is an object")
+    assert error.body is not None
+    assert SIGNED not in error.body
+    assert len(error.body) < 300
+
+
+NO_CALL = "the finish reason says that tools are called, but the answer calls none"
+
+
+def test_a_finish_for_calls_without_a_call_is_told() -> None:
+    warning = CallWarning("other", f"openai: {NO_CALL}")
+    result = whole(openai_chat.PROTOCOL, CHAT, chat("tool_calls", content=None))
+    assert (result.finish_reason, result.warnings) == ("tool-calls", (warning,))
+    end = streamed(openai_chat.PROTOCOL, CHAT, chunk(content="a"), chunk("tool_calls"), "[DONE]")[-1]
+    assert (end.finish_reason, end.warnings) == ("tool-calls", (warning,))
+
+
+# ---- Completions
+
+
+@pytest.mark.parametrize("text", [5, True, {"text": "a"}, ["a"]])
+def test_completions(text: Any) -> None:
+    odd = {"choices": [{"index": 0, "text": text, "finish_reason": None}]}
+    good = {"choices": [{"index": 0, "text": "a", "finish_reason": "stop"}]}
+    protocol = openai_completions.PROTOCOL
+    refuses("text", lambda: whole(protocol, OPENAI_COMPLETIONS, odd))
+    refuses("text", lambda: streamed(protocol, OPENAI_COMPLETIONS, odd, good, "[DONE]"))
+    refuses("text", lambda: streamed(protocol, OPENAI_COMPLETIONS, good, odd, "[DONE]"))
+
+
+def test_a_completion_without_a_text_is_none() -> None:
+    with pytest.raises(InvalidResponseError):
+        whole(openai_completions.PROTOCOL, OPENAI_COMPLETIONS, {"choices": [{"index": 0}]})
