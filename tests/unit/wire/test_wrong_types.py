@@ -156,7 +156,9 @@ def test_a_finish_for_calls_without_a_call_is_told() -> None:
     warning = CallWarning("other", f"openai: {NO_CALL}")
     result = whole(openai_chat.PROTOCOL, CHAT, chat("tool_calls", content=None))
     assert (result.finish_reason, result.warnings) == ("tool-calls", (warning,))
-    end = streamed(openai_chat.PROTOCOL, CHAT, chunk(content="a"), chunk("tool_calls"), "[DONE]")[-1]
+    end = streamed(openai_chat.PROTOCOL, CHAT, chunk(content="a"), chunk("tool_calls"), "[DONE]")[
+        -1
+    ]
     assert (end.finish_reason, end.warnings) == ("tool-calls", (warning,))
 
 
