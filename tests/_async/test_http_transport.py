@@ -201,7 +201,7 @@ async def test_a_request_line_cannot_be_split(engine: Any) -> None:
 async def test_a_pool_that_stays_full() -> None:
     one = AsyncTransport(engine="fast", limits=Limits(max_connections=1))
     with FaultServer(say(SSE_HEAD + chunk(b"x"))) as server:
-        async with httpx.AsyncClient(transport=one, timeout=0.05) as http:
+        async with httpx.AsyncClient(transport=one, timeout=httpx.Timeout(60, pool=0.05)) as http:
             async with http.stream("GET", server.url):
                 with pytest.raises(httpx.PoolTimeout):
                     await http.get(server.url)

@@ -200,7 +200,7 @@ def test_a_request_line_cannot_be_split(engine: Any) -> None:
 def test_a_pool_that_stays_full() -> None:
     one = Transport(engine="fast", limits=Limits(max_connections=1))
     with FaultServer(say(SSE_HEAD + chunk(b"x"))) as server:
-        with httpx.Client(transport=one, timeout=0.05) as http:
+        with httpx.Client(transport=one, timeout=httpx.Timeout(60, pool=0.05)) as http:
             with http.stream("GET", server.url):
                 with pytest.raises(httpx.PoolTimeout):
                     http.get(server.url)
