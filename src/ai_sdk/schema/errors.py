@@ -107,21 +107,24 @@ def place(path: Iterable[str | int], root: str = "$") -> str:
     return out
 
 
+_KINDS: dict[type, str] = {
+    type(None): "null",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    dict: "object",
+    list: "array",
+    tuple: "array",
+}
+
+
 def kind_of(value: Any) -> str:
     """The JSON type of a value, by its name in JSON Schema."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int):
-        return "integer"
-    if isinstance(value, float):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, dict):
-        return "object"
-    return "array" if isinstance(value, (list, tuple)) else type(value).__name__
+    kind = _KINDS.get(type(value))
+    if kind is None:
+        kind = next((_KINDS[base] for base in type(value).__mro__ if base in _KINDS), None)
+    return kind or type(value).__name__
 
 
 def show(value: Any, limit: int = 60) -> str:

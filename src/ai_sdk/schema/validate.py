@@ -56,12 +56,14 @@ class Validator:
         if wrong_type:
             yield (), wrong_type
             return
-        yield from _plain_problems(schema, value)
+        if not _TESTED.isdisjoint(schema):
+            yield from _plain_problems(schema, value)
         if isinstance(value, dict):
             yield from self._object(schema, value)
         elif isinstance(value, list):
             yield from self._array(schema, value)
-        yield from self._combined(schema, value, seen)
+        if not _COMBINED.isdisjoint(schema):
+            yield from self._combined(schema, value, seen)
 
     def _inside(self, schema: Any, value: Any, step: str | int) -> Iterator[Problem]:
         for path, message in self._check(schema, value, frozenset()):
@@ -69,11 +71,21 @@ class Validator:
 
     def _object(self, schema: dict[str, Any], value: dict[str, Any]) -> Iterator[Problem]:
         known: dict[str, Any] = schema.get("properties", {})
-        patterns: dict[str, Any] = schema.get("patternProperties", {})
-        extra = schema.get("additionalProperties", True)
         for name in schema.get("required", ()):
             if name not in value:
                 yield (name,), f"missing, expected {_meant(known.get(name))}"
+        if not _OF_PROPERTIES.isdisjoint(schema):
+            yield from self._properties(schema, known, value)
+        for name, needed in schema.get("dependentRequired", {}).items():
+            for other in needed if name in value else ():
+                if other not in value:
+                    yield (other,), f"missing, needed beside {show(name)}"
+
+    def _properties(
+        self, schema: dict[str, Any], known: dict[str, Any], value: dict[str, Any]
+    ) -> Iterator[Problem]:
+        patterns: dict[str, Any] = schema.get("patternProperties", {})
+        extra = schema.get("additionalProperties", True)
         for name, each in value.items():
             matching = [s for pattern, s in patterns.items() if _matches(pattern, name)]
             if name in known:
@@ -81,14 +93,11 @@ class Validator:
             if not matching and extra is False:
                 yield (name,), "this property is not allowed"
             for one in matching or ([] if extra is False else [extra]):
-                yield from self._inside(one, each, name)
+                if one is not True:
+                    yield from self._inside(one, each, name)
             if "propertyNames" in schema:
                 for _, message in self._check(schema["propertyNames"], name, frozenset()):
                     yield (), f"key {show(name)}: {message}"
-        for name, needed in schema.get("dependentRequired", {}).items():
-            for other in needed if name in value else ():
-                if other not in value:
-                    yield (other,), f"missing, needed beside {show(name)}"
 
     def _array(self, schema: dict[str, Any], value: list[Any]) -> Iterator[Problem]:
         items = schema.get("items", True)
@@ -273,3 +282,10 @@ _TESTS: dict[str, dict[str, Callable[[Any, Any], str | None]]] = {
         "maxProperties": _limit(_more, "at most {} properties", len),
     },
 }
+
+# Keywords of which most schemas have none: a large value is gone through for those that are there.
+_TESTED = frozenset({"const", "enum"}.union(*_TESTS.values()))
+_COMBINED = frozenset({"allOf", "anyOf", "oneOf", "not", "if"})
+_OF_PROPERTIES = frozenset(
+    {"properties", "patternProperties", "additionalProperties", "propertyNames"}
+)
