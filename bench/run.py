@@ -54,7 +54,7 @@ def measured(
 
 def _able(load: Workload, protocol: str, members: Mapping[str, Member]) -> Iterator[str]:
     for name, member in members.items():
-        wanted = not load.only or name in load.only[protocol]
+        wanted = protocol not in load.only or name in load.only[protocol]
         if wanted and protocol in member.protocols and _method(load, member):
             yield name
 
@@ -62,8 +62,8 @@ def _able(load: Workload, protocol: str, members: Mapping[str, Member]) -> Itera
 def _method(load: Workload, member: Member) -> str:
     """The name of the method that does it; "" where there is none."""
     kind = {"crowd": "stream", "threads": "unary"}.get(load.kind, load.kind)
-    names = {True: [f"{kind}_async"], False: [kind], None: [kind, f"{kind}_async"]}
-    return next((name for name in names[load.asynchronous] if name in member.can), "")
+    name = f"{kind}_async" if load.asynchronous else kind
+    return name if name in member.can else ""
 
 
 def _job(load: Workload, protocol: str, member: Member, server: Server) -> Job:
@@ -71,7 +71,7 @@ def _job(load: Workload, protocol: str, member: Member, server: Server) -> Job:
     return Job(
         load.kind,
         protocol,
-        _method(load, member).endswith("_async"),
+        load.asynchronous,
         f"{server.address}/{load.scenario}",
         f"{server.address}/{load.warm}",
         load.size,

@@ -11,6 +11,21 @@ FOUR = ("chat", "responses", "anthropic", "gemini")
 OURS = ("ai_sdk", "ai_sdk fast")
 
 
+def colour(asynchronous: bool) -> str:
+    """As names of workloads have it."""
+    return "async" if asynchronous else "sync"
+
+
+def default(said: str, limit: float, base: str = "") -> Mapping[str, Budget]:
+    """A budget of the default engine."""
+    return {"ai_sdk": Budget(said, limit, base)}
+
+
+def either(first: Budget, fast: Budget) -> Mapping[str, Budget]:
+    """Budgets of both engines."""
+    return {"ai_sdk": first, "ai_sdk fast": fast}
+
+
 @dataclass(frozen=True)
 class Workload:
     """One thing to do.
@@ -23,7 +38,7 @@ class Workload:
         memory: unit of its memory, "" where that is not looked at.
         memory_budgets: the budgets of that.
         light: repeats of other libraries, whose figures are larger; 0 for the same.
-        only: the contestants in a protocol; empty for all that can.
+        only: the contestants in a protocol; all that can in those it does not name.
         rounds: at most.
         quick: whether the small run has it.
         note: what a reader of its row should know.
@@ -36,7 +51,7 @@ class Workload:
     size: int
     repeats: int
     protocols: tuple[str, ...] = FOUR
-    asynchronous: bool | None = None
+    asynchronous: bool = False
     budgets: Mapping[str, Budget] = field(default_factory=dict)
     memory: str = ""
     memory_budgets: Mapping[str, Budget] = field(default_factory=dict)

@@ -16,11 +16,15 @@ import pytest
 import ai_sdk
 from bench import __main__ as command, chart, first_calls, growth, report
 from bench.checks import CHECKS, WrongReplyError
+from bench.crew import crew
 from bench.fresh import fresh
+from bench.jobs import Job
 from bench.provider.canned import TEXT
 from bench.provider.process import serving
 from bench.record import Budget, Row
+from bench.roster import ROSTER
 from bench.verdict import verdict
+from bench.workload import FOUR, OURS, Workload
 from bench.workloads import workloads
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="figures are read from /proc")
@@ -42,9 +46,10 @@ def test_a_quick_run_is_recorded_and_reported(
     assert who == {
         "unary call, sync, chat": {"limit", "httpx", "ai_sdk"},
         "unary call, async, chat": {"limit", "httpx", "ai_sdk"},
-        "tool call, 20 KB of arguments, chat": {"limit", "httpx", "ai_sdk"},
+        "tool call, 20 KB of arguments, sync, chat": {"limit", "httpx", "ai_sdk"},
+        "tool call, 20 KB of arguments, async, chat": {"limit", "httpx", "ai_sdk"},
     }
-    assert [each["failed"] for each in record["rows"]] == [{}, {}, {}]
+    assert [each["failed"] for each in record["rows"]] == [{}] * 4
     page, shown = report.page(record), capsys.readouterr().out
     assert [name for name in who if f"| {name} (" not in page or name not in shown] == []
 
@@ -116,6 +121,58 @@ def test_the_chart_is_a_picture_with_a_dot_for_each_library() -> None:
 def test_workloads_have_names_of_their_own() -> None:
     names = [load.name for load in workloads()]
     assert len(set(names)) == len(names)
+
+
+COLOURED = {"unary", "stream", "tool", "partial", "typed", "embed"}
+
+
+def test_every_kind_is_measured_in_both_colours() -> None:
+    budgeted = [load for load in workloads() if load.budgets or load.memory_budgets]
+
+    for kind in COLOURED:
+        colours = {load.asynchronous for load in workloads() if load.kind == kind}
+        assert (kind, colours) == (kind, {False, True})
+    assert {load.kind for load in budgeted} == COLOURED | {"threads", "crowd"}
+
+
+@pytest.mark.parametrize("protocol", FOUR)
+def test_every_protocol_has_rows_of_calls_streams_crowds_threads_and_tools(protocol: str) -> None:
+    kinds = {load.kind for load in workloads() if protocol in load.protocols}
+    assert kinds >= {"unary", "threads", "stream", "crowd", "tool"}
+
+
+@pytest.mark.parametrize(
+    ("load", "protocol"),
+    [pytest.param(load, name) for load in workloads() for name in load.protocols],
+)
+def test_who_is_compared_with_takes_part(load: Workload, protocol: str) -> None:
+    chosen = load.only.get(protocol, tuple(ROSTER))
+
+    assert set(chosen) <= set(ROSTER)
+    assert (load.bases - {""}) | set(OURS) <= set(chosen)
+
+
+@linux
+@pytest.mark.parametrize("kind", ["tool", "partial", "typed", "embed"])
+@pytest.mark.parametrize("who", ["limit", "httpx", "ai_sdk"])
+def test_data_comes_the_same_in_both_colours(who: str, kind: str) -> None:
+    scenario = {"tool": "tool-1024", "embed": "embed-100-8"}.get(kind, "object-1024")
+    size = 100 if kind == "embed" else 1024
+    with serving([scenario], compiled=False) as server, crew([who]) as members:
+        (member,) = members.values()
+        base = f"{server.address}/{scenario}"
+        protocols = FOUR if kind == "tool" else ("chat",)
+        jobs = [
+            Job(kind, protocol, mode, base, base, size, 1, 1)
+            for protocol in protocols
+            for mode in (False, True)
+            if (f"{kind}_async" if mode else kind) in member.can
+        ]
+        answers = [member.run(job, 60) for job in jobs]
+
+    can = who != "httpx" or kind in ("tool", "embed")
+    assert len(jobs) == (2 * len(protocols) if can else 0)
+    assert [each["failed"] for each in answers if "failed" in each] == []
 
 
 def test_the_page_shows_the_recorded_run_and_nothing_else() -> None:

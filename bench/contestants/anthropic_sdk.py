@@ -48,3 +48,8 @@ class Claude:
         events = self.client.messages.create(**body("anthropic", True, tool=True))
         pieces = [each.delta.partial_json for each in events if each.type == "content_block_delta"]
         return json.loads("".join(pieces))
+
+    async def tool_async(self) -> object:
+        events = await self.client_async.messages.create(**body("anthropic", True, tool=True))
+        found = [each async for each in events if each.type == "content_block_delta"]
+        return json.loads("".join(each.delta.partial_json for each in found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .heard import Heard, heard, heard_async
-from .wire import MODELS, PROMPT
+from .wire import MODELS, PROMPT, body
 
 _ASKED = {"model": MODELS["gemini"], "contents": PROMPT}
 
@@ -31,3 +31,15 @@ class Gemini:
     async def stream_async(self) -> Heard:
         events = await self.client.aio.models.generate_content_stream(**_ASKED)
         return await heard_async(each.text async for each in events)
+
+    def _with_tool(self) -> dict[str, object]:
+        return {**_ASKED, "config": {"tools": body("gemini", True, tool=True)["tools"]}}
+
+    def tool(self) -> object:
+        events = self.client.models.generate_content_stream(**self._with_tool())
+        return next(each.function_calls[0].args for each in list(events) if each.function_calls)
+
+    async def tool_async(self) -> object:
+        events = await self.client.aio.models.generate_content_stream(**self._with_tool())
+        calls = [each.function_calls async for each in events]
+        return next(found[0].args for found in calls if found)

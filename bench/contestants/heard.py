@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Callable, Iterable
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable
 
 
 class Heard:
@@ -58,4 +58,14 @@ def in_batches(
     vectors: list[object] = []
     for start in range(0, len(texts), size):
         vectors += embed(texts[start : start + size])
+    return vectors
+
+
+async def in_batches_async(
+    embed: Callable[[list[str]], Awaitable[list[object]]], texts: list[str], size: int
+) -> list[object]:
+    """The same from a function that is awaited."""
+    vectors: list[object] = []
+    for start in range(0, len(texts), size):
+        vectors += await embed(texts[start : start + size])
     return vectors

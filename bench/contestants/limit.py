@@ -11,8 +11,8 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 
-from .heard import Heard, in_batches
-from .wire import ARGUMENTS, DELTA, body, path, said
+from .heard import Heard, in_batches, in_batches_async
+from .wire import DELTA, body, called, path, said
 
 _END = b"0\r\n\r\n"
 
@@ -119,36 +119,72 @@ class Limit:
         return Heard(deltas, characters)
 
     def tool(self) -> object:
-        piece = ARGUMENTS[self.protocol]
-        sent = request(self.base, path(self.protocol, True), body(self.protocol, True, tool=True))
-        pieces = [piece(event) for events in self._batches(sent) for event in events]
-        return self.decode("".join(each for each in pieces if each))
+        events = [event for events in self._batches(self._tool) for event in events]
+        return called(self.protocol, events, self.decode)
+
+    @property
+    def _tool(self) -> bytes:
+        asked = body(self.protocol, True, tool=True)
+        return request(self.base, path(self.protocol, True), asked)
 
     def partial(self) -> tuple[int, object]:
         """No partial objects at all: the text is parsed once, at its end."""
         delta = DELTA[self.protocol]
-        texts = [delta(event) for events in self._batches() for event in events]
+        return self._parsed([delta(event) for events in self._batches() for event in events])
+
+    def _parsed(self, texts: list[str | None]) -> tuple[int, object]:
         return len(texts), self.decode("".join(text for text in texts if text))
 
     typed = partial
 
-    def embed(self, texts: list[str]) -> list[object]:
-        from array import array
-        from binascii import a2b_base64
+    def _texts(self, some: list[str]) -> bytes:
+        asked = {"model": "bench", "input": some, "encoding_format": "base64"}
+        return request(self.base, "/v1/embeddings", asked)
 
+    def embed(self, texts: list[str]) -> list[object]:
         def batch(some):
-            asked = {"model": "bench", "input": some, "encoding_format": "base64"}
-            data = self.decode(self._reply(request(self.base, "/v1/embeddings", asked)))["data"]
-            return [array("f", a2b_base64(each["embedding"])) for each in data]
+            return unpacked(self.decode(self._reply(self._texts(some))))
 
         return in_batches(batch, texts, 100)
 
     async def unary_async(self) -> str:
-        from .limit_async import exchanged
-
-        return said(self.protocol, await exchanged(self, self._free, self.whole, None))
+        return said(self.protocol, await self._whole_async(self.whole))
 
     async def stream_async(self) -> Heard:
-        from .limit_async import exchanged
+        from .limit_async import Stream, exchanged
 
-        return await exchanged(self, self._free, self.streamed, DELTA[self.protocol])
+        reply = Stream(self.decode, DELTA[self.protocol])
+        return await exchanged(self, self._free, self.streamed, reply)
+
+    async def _whole_async(self, sent: bytes) -> dict:
+        from .limit_async import Whole, exchanged
+
+        return await exchanged(self, self._free, sent, Whole(self.decode))
+
+    async def _events_async(self, sent: bytes) -> list[dict]:
+        from .limit_async import Events, exchanged
+
+        return await exchanged(self, self._free, sent, Events(self.decode))
+
+    async def tool_async(self) -> object:
+        return called(self.protocol, await self._events_async(self._tool), self.decode)
+
+    async def partial_async(self) -> tuple[int, object]:
+        delta = DELTA[self.protocol]
+        return self._parsed([delta(event) for event in await self._events_async(self.streamed)])
+
+    typed_async = partial_async
+
+    async def embed_async(self, texts: list[str]) -> list[object]:
+        async def batch(some):
+            return unpacked(await self._whole_async(self._texts(some)))
+
+        return await in_batches_async(batch, texts, 100)
+
+
+def unpacked(reply: dict) -> list[object]:
+    """The vectors of a reply in base64."""
+    from array import array
+    from binascii import a2b_base64
+
+    return [array("f", a2b_base64(each["embedding"])) for each in reply["data"]]

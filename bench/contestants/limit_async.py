@@ -10,16 +10,15 @@ from .limit import Cutter, Limit, length_of
 
 
 async def exchanged(
-    limit: Limit, free: list[_Connection], sent: bytes, delta: Callable[[dict], str | None] | None
+    limit: Limit, free: list[_Connection], sent: bytes, reply: Whole | Stream | Events
 ) -> object:
-    """The decoded answer, or what was heard of a stream whose events `delta` reads."""
+    """What the reply makes of the answer."""
     loop = asyncio.get_running_loop()
     if free:
         connection = free.pop()
     else:
         host, port = limit.base.split("/")[2].split(":")
         _, connection = await loop.create_connection(_Connection, host, int(port))
-    reply = _Stream(limit.decode, delta) if delta else _Whole(limit.decode)
     connection.reply, connection.rest = reply, b""
     connection.done = loop.create_future()
     connection.transport.write(sent)
@@ -28,7 +27,7 @@ async def exchanged(
     return result
 
 
-class _Whole:
+class Whole:
     """A body with a length."""
 
     def __init__(self, decode: Callable[[bytes], dict]) -> None:
@@ -46,7 +45,7 @@ class _Whole:
         return self.decode(b"".join(self.pieces))
 
 
-class _Stream:
+class Stream:
     """A chunked body of events."""
 
     def __init__(
@@ -68,6 +67,23 @@ class _Stream:
 
     def result(self) -> Heard:
         return Heard(self.deltas, self.characters)
+
+
+class Events:
+    """A chunked body of events, all of them kept."""
+
+    def __init__(self, decode: Callable[[bytes], dict]) -> None:
+        self.cutter, self.events = Cutter(decode), []
+
+    def begin(self, head: bytes) -> None:
+        assert b" 200 " in head
+
+    def feed(self, data: bytes) -> bool:
+        self.events += self.cutter.feed(data)
+        return self.cutter.done
+
+    def result(self) -> list[dict]:
+        return self.events
 
 
 class _Connection(asyncio.Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from .heard import Heard, heard, heard_async, in_batches
+from .heard import Heard, heard, heard_async, in_batches, in_batches_async
 from .wire import PROMPT, body
 
 
@@ -68,6 +68,11 @@ class OpenAI:
         pieces = map(self._arguments, self._create(self.client, True, tool=True))
         return json.loads("".join(piece for piece in pieces if piece))
 
+    async def tool_async(self) -> object:
+        events = await self._create(self.client_async, True, tool=True)
+        pieces = [self._arguments(event) async for event in events]
+        return json.loads("".join(piece for piece in pieces if piece))
+
     def partial(self) -> tuple[int, object]:
         from .types_of_menu import menu
 
@@ -87,6 +92,13 @@ class OpenAI:
             return [each.embedding for each in reply.data]
 
         return in_batches(batch, texts, 100)
+
+    async def embed_async(self, texts: list[str]) -> list[object]:
+        async def batch(some):
+            made = self.client_async.embeddings.create(model="text-embedding-3-small", input=some)
+            return [each.embedding for each in (await made).data]
+
+        return await in_batches_async(batch, texts, 100)
 
 
 class OpenAIOverAiohttp(OpenAI):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .heard import Heard, counted, heard, heard_async
+from .heard import Heard, counted, counted_async, heard, heard_async
 from .wire import MODELS, PROMPT, SCHEMA
 
 
@@ -68,6 +68,13 @@ class Ours:
         with stream_text(self.model, prompt=PROMPT, tools=[save]) as stream:
             return stream.result().tool_calls[0].input
 
+    async def tool_async(self) -> object:
+        from ai_sdk import aio, tool
+
+        save = tool(name="save", input_schema=SCHEMA)
+        async with aio.stream_text(self.model, prompt=PROMPT, tools=[save]) as stream:
+            return (await stream.result()).tool_calls[0].input
+
     def _partials(self, output: object) -> tuple[int, object]:
         from ai_sdk import stream_text
 
@@ -75,10 +82,22 @@ class Ours:
             count, _ = counted(stream.partial_output_stream)
             return count, stream.result().output
 
+    async def _partials_async(self, output: object) -> tuple[int, object]:
+        from ai_sdk import aio
+
+        async with aio.stream_text(self.model, prompt=PROMPT, output=output) as stream:
+            count, _ = await counted_async(stream.partial_output_stream)
+            return count, (await stream.result()).output
+
     def partial(self) -> tuple[int, object]:
         from ai_sdk import Output
 
         return self._partials(Output.json())
+
+    async def partial_async(self) -> tuple[int, object]:
+        from ai_sdk import Output
+
+        return await self._partials_async(Output.json())
 
     def typed(self) -> tuple[int, object]:
         from dataclasses import asdict
@@ -88,12 +107,29 @@ class Ours:
         count, menu = self._partials(Output.object(_item()))
         return count, asdict(menu)
 
-    def embed(self, texts: list[str]) -> list[object]:
-        from ai_sdk import create_openai, embed_many, evolve
+    async def typed_async(self) -> tuple[int, object]:
+        from dataclasses import asdict
+
+        from ai_sdk import Output
+
+        count, menu = await self._partials_async(Output.object(_item()))
+        return count, asdict(menu)
+
+    def _embedder(self) -> object:
+        from ai_sdk import create_openai, evolve
 
         provider = create_openai(base_url=f"{self.base}/v1", api_key="k")
-        model = evolve(provider.embedding("bench"), max_embeddings_per_call=100)
-        return embed_many(model, texts).embeddings
+        return evolve(provider.embedding("bench"), max_embeddings_per_call=100)
+
+    def embed(self, texts: list[str]) -> list[object]:
+        from ai_sdk import embed_many
+
+        return embed_many(self._embedder(), texts).embeddings
+
+    async def embed_async(self, texts: list[str]) -> list[object]:
+        from ai_sdk import aio
+
+        return (await aio.embed_many(self._embedder(), texts)).embeddings
 
     def history(self, size: int) -> Callable[[], str]:
         """A call with that many messages before it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterator
 
-from .heard import Heard, heard, heard_async, in_batches
-from .wire import ARGUMENTS, DELTA, body, path, said
+from .heard import Heard, heard, heard_async, in_batches, in_batches_async
+from .wire import DELTA, body, called, path, said
 
 HEADERS = {"authorization": "Bearer sk-bench"}
 
@@ -63,8 +63,8 @@ class Httpx:
                 if line.startswith("data: {"):
                     yield json.loads(line[6:])
 
-    async def events_async(self) -> AsyncIterator[dict[str, object]]:
-        async with self.client_async.stream("POST", **self.request(True)) as reply:
+    async def events_async(self, tool: bool = False) -> AsyncIterator[dict[str, object]]:
+        async with self.client_async.stream("POST", **self.request(True, tool)) as reply:
             async for line in reply.aiter_lines():
                 if line.startswith("data: {"):
                     yield json.loads(line[6:])
@@ -77,16 +77,29 @@ class Httpx:
         return await heard_async(delta(event) async for event in self.events_async())
 
     def tool(self) -> object:
-        pieces = map(ARGUMENTS[self.protocol], self.events(tool=True))
-        return json.loads("".join(piece for piece in pieces if piece))
+        return called(self.protocol, self.events(tool=True), json.loads)
+
+    async def tool_async(self) -> object:
+        events = [event async for event in self.events_async(tool=True)]
+        return called(self.protocol, events, json.loads)
+
+    def texts(self, some: list[str]) -> dict[str, object]:
+        asked = {"model": "bench", "input": some}
+        return {"url": f"{self.base}/v1/embeddings", "json": asked, "headers": HEADERS}
 
     def embed(self, texts: list[str]) -> list[object]:
         def batch(some):
-            asked = {"model": "bench", "input": some}
-            reply = self.client.post(f"{self.base}/v1/embeddings", json=asked, headers=HEADERS)
+            reply = self.client.post(**self.texts(some))
             return [each["embedding"] for each in reply.json()["data"]]
 
         return in_batches(batch, texts, 100)
+
+    async def embed_async(self, texts: list[str]) -> list[object]:
+        async def batch(some):
+            reply = await self.client_async.post(**self.texts(some))
+            return [each["embedding"] for each in reply.json()["data"]]
+
+        return await in_batches_async(batch, texts, 100)
 
 
 class Httpx2(Httpx):

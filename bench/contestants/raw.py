@@ -20,7 +20,7 @@ def _cut(
 class RawHttpx(plain.Httpx):
     """httpx, with as little of it as possible."""
 
-    unary = unary_async = embed = None
+    unary = unary_async = embed = embed_async = None
 
     def events(self, tool: bool = False) -> Iterator[dict[str, object]]:
         from msgspec.json import decode
@@ -31,11 +31,11 @@ class RawHttpx(plain.Httpx):
                 events, rest = _cut(piece, rest, decode)
                 yield from events
 
-    async def events_async(self) -> AsyncIterator[dict[str, object]]:
+    async def events_async(self, tool: bool = False) -> AsyncIterator[dict[str, object]]:
         from msgspec.json import decode
 
         rest = b""
-        async with self.client_async.stream("POST", **self.request(True)) as reply:
+        async with self.client_async.stream("POST", **self.request(True, tool)) as reply:
             async for piece in reply.aiter_raw():
                 events, rest = _cut(piece, rest, decode)
                 for event in events:

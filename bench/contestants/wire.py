@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 PROMPT = "Say hello in one short sentence."
 MODELS = {
     "chat": "gpt-4o",
@@ -56,6 +58,8 @@ def _tool(protocol: str) -> dict[str, object]:
         return {"name": "save", "input_schema": SCHEMA}
     if protocol == "responses":
         return {"type": "function", "name": "save", "parameters": SCHEMA}
+    if protocol == "gemini":
+        return {"functionDeclarations": [{"name": "save", "parametersJsonSchema": SCHEMA}]}
     return {"type": "function", "function": {"name": "save", "parameters": SCHEMA}}
 
 
@@ -109,4 +113,12 @@ ARGUMENTS = {
     "responses": _responses_arguments,
     "anthropic": _anthropic_arguments,
 }
-"""Protocol -> the piece of a tool's arguments in an event, or nothing."""
+"""Protocol -> the piece of a tool's arguments in an event, or nothing; Gemini sends them whole."""
+
+
+def called(protocol: str, events: Iterable[dict], decode: Callable[[str], object]) -> object:
+    """The arguments of the tool call that a stream's events hold."""
+    if protocol == "gemini":
+        parts = [event["candidates"][0]["content"]["parts"][0] for event in events]
+        return next(part["functionCall"]["args"] for part in parts if "functionCall" in part)
+    return decode("".join(piece for piece in map(ARGUMENTS[protocol], events) if piece))
