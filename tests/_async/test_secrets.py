@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import ai_sdk.aio as ai
-from ai_sdk.errors import AISDKError, InvalidResponseError
+from ai_sdk.errors import AISDKError, ConfigurationError, InvalidResponseError
 from ai_sdk.testing import ProviderServer, Reply
 from tests._async.http_support import open_client
 from tests.faults.proxy import Proxy
@@ -216,7 +216,7 @@ async def test_a_proxys_login_is_not_shown(way: str, engine: Any, stream: bool) 
 
 
 @BOTH
-@pytest.mark.parametrize("key", ["canary-\r\nx: y", "canary-\0", "canary-\n", "canary-世"])
+@pytest.mark.parametrize("key", ["canary-\r\nx: y", "canary-\0", "canary-\n-", "canary-世"])
 @pytest.mark.parametrize("carrier", [openai, azure, anthropic], ids=lambda each: each.__name__)
 async def test_a_malformed_key_is_refused_without_being_shown(
     carrier: Any, key: str, stream: bool
@@ -287,6 +287,169 @@ async def test_no_other_function_shows_the_key(door: str, ending: str) -> None:
         trail.add_objects(provider)
 
     assert leaks(trail, ending) == {}
+
+
+# ---- keys that a call is given, or an address
+
+
+def anthropic_there(provider: Any) -> Any:
+    return ai.create_anthropic(base_url=provider.endpoint.base_url, api_key=SECOND)("claude")
+
+
+def reranking_there(provider: Any) -> Any:
+    return ai.openai_compatible(name="x", base_url=provider.endpoint.base_url).reranking("m")
+
+
+async def read_object(model: Any, **given: Any) -> Any:
+    async with ai.stream_object(model, dict[str, int], prompt="hi", **given) as reading:
+        return await reading.result()
+
+
+EVERY: dict[str, Callable[..., Any]] = {
+    **DOORS,
+    "generate_text": lambda provider, **given: asked(provider("m"), stream=False, **given),
+    "stream_text": lambda provider, **given: asked(provider("m"), stream=True, **given),
+    "stream_object": lambda provider, **given: read_object(provider("m"), **given),
+    "count_tokens": lambda provider, **given: ai.count_tokens(
+        anthropic_there(provider), prompt="hi", **given
+    ),
+    "rerank": lambda provider, **given: ai.rerank(
+        reranking_there(provider), "hi", documents=["a"], **given
+    ),
+}
+"""Every public function that takes `headers`."""
+
+
+@pytest.mark.parametrize("ending", ["refused with an echo", "another shape", "a hang-up"])
+@pytest.mark.parametrize(
+    "lines",
+    [{"authorization": f"Bearer {KEY}"}, {"X-Api-Key": KEY}, {"api-key": KEY}, {"Cookie": f"s={KEY}"}],
+    ids=lambda lines: next(iter(lines)),
+)  # fmt: skip
+@pytest.mark.parametrize("door", EVERY)
+async def test_no_header_of_one_call_is_shown(
+    door: str, lines: dict[str, str], ending: str
+) -> None:
+    trail = Trail(library=True)
+    with ProviderServer(lambda _: ENDINGS[ending]) as server:
+        provider = ai.create_openai(base_url=server.base_url, api_key=SECOND)
+        await ended(trail, EVERY[door], provider, max_retries=0, headers=dict(lines))
+        trail.add_objects(provider)
+        sent = str([request.headers for request in server.requests])
+
+    assert KEY in sent
+    assert leaks(trail) == {}
+
+
+@pytest.mark.parametrize("given", [[("authorization", KEY)], KEY, {1: KEY}, {b"api-key": KEY}])
+@pytest.mark.parametrize("door", EVERY)
+async def test_headers_that_are_no_mapping_are_refused_unseen(door: str, given: Any) -> None:
+    trail = Trail(library=True)
+    with ProviderServer() as server:
+        provider = ai.create_openai(base_url=server.base_url, api_key=SECOND)
+        await ended(trail, EVERY[door], provider, headers=given)
+
+        assert server.requests == []
+    assert "headers must be a mapping" in trail.texts["message"][0]
+    assert leaks(trail) == {}
+
+
+@pytest.mark.parametrize("transport", [ai.MCPHTTPTransport, ai.MCPSSETransport])
+@pytest.mark.parametrize("ending", ["refused with an echo", "another shape", "a hang-up"])
+async def test_no_header_of_an_mcp_server_is_shown(transport: Any, ending: str) -> None:
+    trail = Trail(library=True)
+    with ProviderServer(lambda _: ENDINGS[ending]) as server:
+        where = transport(
+            f"{server.origin}/mcp?key={SECOND}", headers={"authorization": f"Bearer {KEY}"}
+        )
+        client = ai.create_mcp_client(where)
+        await ended(trail, client.tools)
+        await client.aclose()
+
+    assert leaks(trail, ending) == {}
+
+
+ADDRESSES = {
+    "a login": f"https://me:{KEY}@api.test/v1",
+    "a user": f"https://{KEY}@api.test/v1",
+    "a login with a slash": f"https://me:/{KEY}@api.test/v1",
+    "a login without a scheme": f"me:{KEY}@api.test/v1",
+    "a query": f"https://api.test/v1?key={KEY}",
+    "a query with a space": f"https://api.test/v1 ?key={KEY}",
+}
+MAKERS: dict[str, Callable[..., Any]] = {
+    name.removeprefix("create_"): getattr(ai, name)
+    for name in ai.__all__
+    if name.startswith("create_") and hasattr(ai, name.removeprefix("create_"))
+}
+MAKERS["openai_compatible"] = lambda **given: ai.openai_compatible(name="mine", **given)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("maker", MAKERS)
+def test_an_address_with_a_key_is_refused_unseen(maker: str, address: str) -> None:
+    trail = Trail()
+    with pytest.raises(ConfigurationError, match="base_url") as caught:
+        MAKERS[maker](base_url=ADDRESSES[address])
+    trail.add_error(caught.value)
+
+    del trail.texts["traceback with locals"]  # what was given stands in the frame that refuses it
+    assert leaks(trail) == {}
+
+
+@pytest.mark.parametrize(
+    "given", ["", "  ", 5, b"https://api.test", "https://h/v1?", "https://h/#x"]
+)
+@pytest.mark.parametrize("maker", MAKERS)
+def test_an_address_that_is_none_is_refused(maker: str, given: Any) -> None:
+    with pytest.raises(ConfigurationError, match=r"^base_url (is empty|must )"):
+        MAKERS[maker](base_url=given)
+
+
+@pytest.mark.parametrize("given", [5, b"sk-abc", ["sk-abc"]])
+@pytest.mark.parametrize("maker", MAKERS)
+def test_a_key_that_is_none_is_refused(maker: str, given: Any) -> None:
+    where = {"base_url": "http://api.test"} if maker in ("azure", "openai_compatible") else {}
+    with pytest.raises(ConfigurationError, match="must be a str, a Secret or a function") as caught:
+        MAKERS[maker](api_key=given, **where)
+
+    assert "sk-abc" not in str(caught.value)
+
+
+@BOTH
+@pytest.mark.parametrize("key", [f" {KEY}", f"{KEY}\n", f"\t{KEY} \r\n"])
+@pytest.mark.parametrize("given", [str, ai.Secret, lambda key: lambda: key])
+async def test_white_space_around_a_key_is_no_part_of_it(
+    given: Any, key: str, stream: bool
+) -> None:
+    with ProviderServer() as server:
+        await asked(openai(server.origin, None, api_key=given(key)), stream=stream)
+
+        assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+
+
+@BOTH
+@pytest.mark.parametrize("value", ["", "  "])
+async def test_an_empty_address_in_the_environment_is_a_mistake(
+    value: str, stream: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", value)
+    with pytest.raises(ConfigurationError, match="the variable OPENAI_BASE_URL is empty"):
+        await asked(ai.create_openai(api_key=KEY)("m"), stream=stream)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("door", [door for door in EVERY if door != "rerank"])
+async def test_so_is_one_that_the_environment_names(
+    door: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("OPENAI_BASE_URL", "ANTHROPIC_BASE_URL"):
+        monkeypatch.setenv(variable, ADDRESSES[address])
+    trail = Trail()
+    await ended(trail, EVERY[door], ai.create_openai(api_key=SECOND), max_retries=0)
+
+    assert "_BASE_URL " in trail.texts["message"][0]
+    assert leaks(trail) == {}
 
 
 # ---- keys reach the configured origin only

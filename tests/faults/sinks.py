@@ -77,9 +77,11 @@ class Trail:
     """What a call leaves behind, sink by sink.
 
     Use `watch()` around the call, pass `settings()` to it, then `add_error`, `add_result` and
-    `add_objects`.
+    `add_objects`. With `library`, only the frames of the library itself are looked at: those of a
+    test that gives a key to a call hold it.
     """
 
+    library: bool = False
     texts: Texts = field(default_factory=lambda: {sink: [] for sink in SINKS})
     _told: list[Any] = field(default_factory=list)
 
@@ -128,12 +130,22 @@ class Trail:
             texts["notes"] += getattr(each, "__notes__", [])
             texts["causes"] += [str(each), repr(each), *_strings(vars(each))]
         texts["traceback"].append("".join(traceback.format_exception(error)))
-        shown = traceback.TracebackException.from_exception(error, capture_locals=True)
-        texts["traceback with locals"].append("".join(shown.format()))
+        texts["traceback with locals"] += self._frames(error)
         texts["pickle"].append(_pickled(error))
         for copier in (copy.copy, copy.deepcopy):
             again = _tried(copier, error)
             texts["copies"] += [repr(again), *_strings(again)]
+
+    def _frames(self, error: BaseException) -> Iterator[str]:
+        """What a traceback shows that shows local variables too."""
+        shown = traceback.TracebackException.from_exception(error, capture_locals=True)
+        if not self.library:
+            yield "".join(shown.format())
+            return
+        for each in (error, *_chain(error)):
+            for frame, _ in traceback.walk_tb(each.__traceback__):
+                if frame.f_globals["__name__"].startswith("ai_sdk."):
+                    yield repr(frame.f_locals)
 
     def add_result(self, result: Any) -> None:
         """All that a result shows, and what of it is stored."""

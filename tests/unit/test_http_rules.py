@@ -26,7 +26,8 @@ from ai_sdk.http_rules.failures import as_typed, cause_of
 from ai_sdk.http_rules.headers import lower_headers, merge_headers
 from ai_sdk.http_rules.proxies import ProxyTable, proxy_login
 from ai_sdk.http_rules.secrets import secrets_of, without_secrets
-from ai_sdk.http_rules.urls import bare_url, check_base_url, join_url, path_segment, with_query
+from ai_sdk.http_rules.urls import bare_url, join_url, path_segment, with_query
+from ai_sdk.types.address import check_base_url
 from ai_sdk.types.run import CallControl
 from ai_sdk.types.secret import Secret
 from ai_sdk.types.timeouts import Timeout, as_timeout

@@ -147,6 +147,24 @@ def test_files_of_every_kind(given: Any, data: Any, media_type: str, filename: s
     assert as_file(given) == (data, media_type, filename)
 
 
+@pytest.mark.parametrize(
+    "given",
+    ["%%%", "A", "é", "AAA=AAA", "=", "\ud800", "AAAA\0"],
+)
+@pytest.mark.parametrize("head", ["data:;base64,", "data:image/png;base64,"])
+@pytest.mark.parametrize("wrap", [str, FileURL], ids=["text", "URL"])
+def test_a_data_url_without_base64_is_refused(wrap: Any, head: str, given: str) -> None:
+    with pytest.raises(InvalidPromptError, match="data URL is no base64") as caught:
+        as_file(wrap(head + given))
+
+    assert caught.value.parameter == "data"
+
+
+def test_a_data_url_with_half_a_character_is_refused() -> None:
+    with pytest.raises(InvalidPromptError, match="data URL is no text"):
+        as_file("data:,a\ud800")
+
+
 def test_a_path_is_read_and_named(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(b"%PDF-1")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
+from base64 import b64decode
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -77,8 +77,17 @@ def _from_data_url(text: str) -> tuple[bytes, str | None]:
     if not comma:
         raise InvalidPromptError("a data URL needs a comma before its data", parameter="data")
     fields = head.split(";")
-    content = _from_base64(body) if "base64" in fields[1:] else unquote_to_bytes(body)
-    return content, fields[0].strip() or None
+    return _decoded(body, base64="base64" in fields[1:]), fields[0].strip() or None
+
+
+def _decoded(body: str, *, base64: bool) -> bytes:
+    try:
+        return _from_base64(body) if base64 else unquote_to_bytes(body)
+    except ValueError as error:
+        what = "base64" if base64 else "text that can be encoded"
+        raise InvalidPromptError(
+            f"what follows the comma of a data URL is no {what}", parameter="data"
+        ) from error
 
 
 def _guess(url: str) -> str | None:
@@ -124,11 +133,11 @@ def as_bytes(data: Any) -> bytes:
 
 def _from_base64(text: str) -> bytes:
     try:
-        found = base64.b64decode(text, validate=True)
+        found = b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         # the URL-safe alphabet, line breaks and missing padding are seen in the wild
         compact = "".join(text.split()).translate(str.maketrans("-_", "+/"))
-        found = base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True)
+        found = b64decode(compact + "=" * (-len(compact) % 4), validate=True)
     if text.startswith("/") and len(text) < _LONGEST_PATH and sniff(found) is None:
         raise ValueError("this is more likely a path than base64")
     return found

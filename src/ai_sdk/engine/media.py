@@ -14,7 +14,7 @@ from ..types.run import CallControl
 from ..types.telemetry import Telemetry, as_telemetry
 from ..types.timeouts import Timeout
 from .sampling import check_options
-from .settings import check_mapping
+from .settings import check_headers, check_mapping, hide_headers
 from .setup import control_of
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def media_setup(settings: Mapping[str, Any]) -> MediaSetup:
     Raises:
         InvalidArgumentError: One is unknown, of the wrong type or out of range.
     """
+    hide_headers(settings)
     for name in settings:
         if name not in MediaSettings.__annotations__:
             near = difflib.get_close_matches(name, MediaSettings.__annotations__, 1)
@@ -102,7 +103,7 @@ def media_setup(settings: Mapping[str, Any]) -> MediaSetup:
             raise InvalidArgumentError(f"there is no argument {name!r}{hint}", parameter=name)
     include = _include(settings.get("include"))
     options = {
-        "headers": check_mapping("headers", settings.get("headers")),
+        "headers": check_headers(settings.get("headers")),
         "provider_options": check_options(settings.get("provider_options")),
         "extra_body": check_mapping("extra_body", settings.get("extra_body")),
         "include_raw": bool(include),

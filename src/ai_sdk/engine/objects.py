@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from ..errors import InvalidArgumentError
 from ..output import Output, OutputSpec
 from ..types.results import ObjectResult
+from .settings import hide_headers
 from .setup import TextSettings
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def object_settings(given: Mapping[str, Any]) -> Mapping[str, Any]:
     Raises:
         InvalidArgumentError: with the way that takes it.
     """
+    hide_headers(given)
     for name in given:
         if name in TextSettings.__annotations__ and name not in ObjectSettings.__annotations__:
             raise InvalidArgumentError(

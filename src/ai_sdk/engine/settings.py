@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import InvalidArgumentError
 from ..types.call import ReasoningLevel
 from ..types.download import Download
+from ..types.headers import HeaderLines
 from ..types.tools import ToolChoice
 from .json_numbers import where_not_finite
 
@@ -17,11 +18,13 @@ __all__ = [
     "REASONING_LEVELS",
     "check_count",
     "check_download",
+    "check_headers",
     "check_mapping",
     "check_number",
     "check_reasoning",
     "check_stop_sequences",
     "check_text",
+    "hide_headers",
     "tool_choice_of",
 ]
 
@@ -92,6 +95,37 @@ def check_mapping(parameter: str, value: Any) -> Mapping[str, Any]:
                 value=value,
             )
     return value
+
+
+def check_headers(value: Any) -> HeaderLines:
+    """The headers of a call, out of sight of whoever prints them; None gives none.
+
+    Raises:
+        InvalidArgumentError: They are no mapping; the error does not show what they are.
+    """
+    if value is None:
+        return HeaderLines()
+    if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
+        return HeaderLines(value)
+    found = type(value).__name__
+    del value  # errors show the locals of frames
+    raise InvalidArgumentError(
+        f"headers must be a mapping with str keys, not this {found}", parameter="headers"
+    )
+
+
+def hide_headers(settings: Mapping[str, Any]) -> None:
+    """Check the headers among the settings that a public function was given, and hide them there.
+
+    Its frame holds these very settings for as long as the call takes, and a traceback that shows
+    local variables would show the keys in them.
+
+    Raises:
+        InvalidArgumentError: They are no mapping.
+    """
+    held: Any = settings
+    if held.get("headers") is not None:
+        held["headers"] = check_headers(held.pop("headers"))
 
 
 def check_stop_sequences(value: Any) -> tuple[str, ...]:

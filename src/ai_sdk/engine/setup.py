@@ -25,7 +25,14 @@ from .prompt import (
 )
 from .repairs import Repairs, repairs_of
 from .sampling import check_options, sampling
-from .settings import check_count, check_download, check_mapping, tool_choice_of
+from .settings import (
+    check_count,
+    check_download,
+    check_headers,
+    check_mapping,
+    hide_headers,
+    tool_choice_of,
+)
 from .stop import StopCondition, stop_conditions
 from .tool_contexts import tool_contexts
 from .tool_offer import check_names, offered
@@ -188,6 +195,7 @@ def run_setup(
         MissingToolResultsError: the messages hold tool calls without results.
     """
     given = settings
+    hide_headers(given)
     unknown = given.keys() - _SETTINGS
     if unknown:
         raise _unknown_arguments(unknown)
@@ -206,7 +214,7 @@ def run_setup(
         response_format=spec.response_format(),
         tools=definitions(offer),
         tool_choice=tool_choice_of(given.get("tool_choice"), tuple(offer)),
-        headers=check_mapping("headers", given.get("headers")),
+        headers=check_headers(given.get("headers")),
         provider_options=check_options(given.get("provider_options")),
         extra_body=check_mapping("extra_body", given.get("extra_body")),
         include_raw=bool(include & _PAYLOADS),

@@ -10,7 +10,7 @@ from ..tools import definitions
 from ..types._value import EMPTY, evolve, field, value
 from .prompt import check_tool_results, normal_instructions, normal_prompt
 from .sampling import SAMPLING, check_options, merged_options, sampling
-from .settings import check_mapping, tool_choice_of
+from .settings import check_headers, check_mapping, tool_choice_of
 from .tool_contexts import tool_contexts
 from .tool_offer import check_names, offered
 
@@ -167,9 +167,10 @@ def _settings(setup: RunSetup, changes: Mapping[str, Any]) -> dict[str, Any]:
     """The call's changed fields that have nothing to do with tools."""
     checked = sampling(changes)
     fields = {name: checked[name] for name in SAMPLING if name in changes}
-    for name in ("headers", "extra_body"):
-        if name in changes:
-            fields[name] = check_mapping(name, changes[name])
+    if "headers" in changes:
+        fields["headers"] = check_headers(changes["headers"])
+    if "extra_body" in changes:
+        fields["extra_body"] = check_mapping("extra_body", changes["extra_body"])
     options = check_options(changes.get("provider_options"))
     if options:
         fields["provider_options"] = merged_options(setup.call.provider_options, options)

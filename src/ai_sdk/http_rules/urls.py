@@ -1,13 +1,12 @@
-"""Addresses: base URLs, path segments, query strings, and what of them may be shown."""
+"""Addresses: path segments, query strings, and what of them may be shown."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
-from ..errors import ConfigurationError, InvalidArgumentError
+from ..errors import InvalidArgumentError
 from .plain_urls import USUAL_PORTS
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 __all__ = [
     "REDIRECTS",
     "bare_url",
-    "check_base_url",
     "join_url",
     "path_segment",
     "same_origin",
@@ -27,38 +25,8 @@ REDIRECTS = frozenset((301, 302, 303, 307, 308))
 """Statuses of replies that name another address."""
 
 
-_CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _NO_SEGMENT = re.compile(r"\.{0,2}\Z")
 _NO_CHARACTER = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-
-
-@lru_cache(maxsize=256)
-def check_base_url(url: str) -> str:
-    """`url` without trailing slashes, if it can be a provider's address.
-
-    Raises:
-        ConfigurationError: It has no http(s) scheme or host, or has a query, a fragment, a
-            password or white space.
-
-    Example:
-        >>> check_base_url("https://api.example.com/v1/")
-        'https://api.example.com/v1'
-    """
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise ConfigurationError(f"base_url is no URL: {error}") from None
-    shown = bare_url(url)
-    if parts.scheme not in ("http", "https") or not host:
-        raise ConfigurationError(f"base_url must be http://... or https://..., not {shown!r}")
-    if _CONTROL.search(url):
-        raise ConfigurationError(f"base_url has white space or a control character: {shown!r}")
-    if parts.username is not None or parts.password is not None:
-        raise ConfigurationError("base_url must not hold a user name or password; use headers")
-    if parts.query or parts.fragment:
-        raise ConfigurationError(f"base_url must have no query and no fragment: {shown!r}")
-    return url.rstrip("/")
 
 
 def join_url(base: str, path: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..engine.sampling import SAMPLING, check_options, merged_options, sampling
-from ..engine.settings import check_mapping, check_text
+from ..engine.settings import check_headers, check_mapping, check_text
 from ..errors import InvalidArgumentError
 from ..json_codec import dumps
 from ..types._value import EMPTY, evolve, field, value
+from ..types.headers import HeaderLines
 from ..types.messages import SystemMessage
 from ..types.tools import FunctionTool
 from .base import PureMiddleware
@@ -57,7 +58,7 @@ def default_settings_middleware(settings: Mapping[str, Any]) -> PureMiddleware:
     plain = {name: item for name, item in sampling(given).items() if item not in (None, ())}
     return _DefaultSettings(
         plain,
-        check_mapping("headers", given.get("headers")),
+        check_headers(given.get("headers")),
         check_options(given.get("provider_options")),
         check_mapping("extra_body", given.get("extra_body")),
     )
@@ -80,7 +81,7 @@ class _DefaultSettings(PureMiddleware):
         return evolve(
             call,
             **missing,
-            headers={**headers, **call.headers},
+            headers=HeaderLines({**headers, **call.headers}),
             provider_options=merged_options(self.provider_options, call.provider_options),
             extra_body=merged_options(self.extra_body, call.extra_body),
         )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from ..errors import ConfigurationError
-from ..http_rules.urls import check_base_url, path_segment
+from ..http_rules.urls import path_segment
 from ..types._value import EMPTY, evolve, field, value
+from ..types.address import check_base_url
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import TEXT_ONLY, ModelCapabilities
 from ._keys import secret_key
@@ -191,7 +192,7 @@ def create_azure(
     endpoint = Endpoint(
         "azure",
         default_base_url=address or address_in_force,
-        base_url=_prefix(base_url) if base_url is not None else None,
+        base_url=_prefix(check_base_url(base_url)) if base_url is not None else None,
         api_key=secret_key(api_key) if token_provider is None else token_provider,
         api_key_variable="AZURE_API_KEY",
         key_header="api-key" if token_provider is None else "authorization",
@@ -208,8 +209,9 @@ def address_in_force() -> str:
     Raises:
         ConfigurationError: Neither is set, or it is malformed.
     """
-    if address := os.environ.get("AZURE_BASE_URL", "").strip():
-        return _prefix(address)
+    if "AZURE_BASE_URL" in os.environ:
+        name = "AZURE_BASE_URL"
+        return _prefix(check_base_url(os.environ[name].strip(), f"the variable {name}"))
     name = os.environ.get("AZURE_RESOURCE_NAME", "").strip()
     if not name:
         raise ConfigurationError(
@@ -228,9 +230,9 @@ def _address(resource_name: str) -> str:
     return f"https://{resource_name}.openai.azure.com/openai"
 
 
-def _prefix(base_url: str) -> str:
+def _prefix(url: str) -> str:
     """The address that "/v1" and "/deployments" follow; forgives what people paste."""
-    url = check_base_url(base_url).removesuffix("/v1").rstrip("/")
+    url = url.removesuffix("/v1").rstrip("/")
     parts = urlsplit(url)
     if not parts.path and (parts.hostname or "").endswith(_HOSTS):
         return f"{url}/openai"

@@ -120,6 +120,7 @@ def _repr(self: Any) -> str:
         f"{each.name}={show(getattr(self, each.name))}"
         for each in attrs.fields(self.__class__)
         if (show := repr if each.repr is True else each.repr)
+        and hasattr(self, each.name)  # a traceback may show one whose making failed half way
     )
     return f"{self.__class__.__qualname__.rpartition('>.')[2]}({fields})"
 

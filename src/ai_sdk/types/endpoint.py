@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import ConfigurationError, LoadAPIKeyError
 from ._value import EMPTY, FrozenDict, field, value
+from .address import check_base_url
 from .http import HTTPRequest, shown_url
 from .secret import Secret, names_secret
 
@@ -27,6 +28,20 @@ def _hidden(lines: Mapping[str, Any]) -> FrozenDict:
             name: Secret(line) if isinstance(line, str) and names_secret(name) else line
             for name, line in lines.items()
         }
+    )
+
+
+def _address(url: Any) -> str | None:
+    return None if url is None else check_base_url(url)
+
+
+def _key(key: Any) -> Any:
+    """A key that can be used; a literal one must be wrapped already."""
+    if key is None or isinstance(key, Secret) or callable(key):
+        return key
+    raise ConfigurationError(
+        "the API key or token must be a str, a Secret or a function that returns one, "
+        f"not {type(key).__name__}"
     )
 
 
@@ -58,9 +73,11 @@ class Endpoint:
 
     provider: str
     default_base_url: str | Callable[[], str] | None = None
-    base_url: str | None = field(default=None, repr=shown_url)
+    base_url: str | None = field(default=None, repr=shown_url, converter=_address)
     base_url_variable: str | None = None
-    api_key: Secret | Callable[[], str | Awaitable[str]] | None = field(default=None, repr=False)
+    api_key: Secret | Callable[[], str | Awaitable[str]] | None = field(
+        default=None, repr=False, converter=_key
+    )
     api_key_variable: str | None = None
     key_header: str = "authorization"
     key_prefix: str = "Bearer "
@@ -72,12 +89,18 @@ class Endpoint:
     signer: Callable[[HTTPRequest], HTTPRequest] | None = field(default=None, repr=False)
 
     def address(self) -> str:
-        """The base URL in force, without trailing slash."""
+        """The base URL in force, without trailing slash.
+
+        Raises:
+            ConfigurationError: There is none, or the environment variable holds none that can be.
+        """
+        if self.base_url is not None:
+            return self.base_url
         variable = self.base_url_variable
-        found = self.base_url or (variable and os.environ.get(variable))
-        if not found:
-            default = self.default_base_url
-            found = default() if callable(default) else default
+        if variable is not None and variable in os.environ:
+            return check_base_url(os.environ[variable].strip(), f"the variable {variable}")
+        default = self.default_base_url
+        found = default() if callable(default) else default
         if not found:
             raise ConfigurationError(f"{self.provider}: no base_url was given")
         return found.rstrip("/")
@@ -91,7 +114,7 @@ class Endpoint:
         return self.api_key if callable(self.api_key) else None
 
     def key(self, made: Any = None) -> str | None:
-        """The API key, or None where none is needed.
+        """The API key, or None where none is needed; without white space around it.
 
         Args:
             made: what the key's function returned, where it has been called already.
@@ -101,7 +124,7 @@ class Endpoint:
             ConfigurationError: its function returned no text.
         """
         if isinstance(self.api_key, Secret):
-            return self.api_key.reveal()
+            return self.api_key.reveal().strip()
         if self.api_key is not None:
             return self._from_function(self.api_key() if made is None else made)
         variable = self.api_key_variable
@@ -119,9 +142,9 @@ class Endpoint:
     def _from_function(self, made: Any) -> str:
         """The key that a function made; what is no key must not end up in a header."""
         if isinstance(made, Secret):
-            return made.reveal()
+            made = made.reveal()
         if isinstance(made, str):
-            return made
+            return made.strip()
         if hasattr(made, "close"):  # a coroutine, which nobody can await here
             made.close()
         raise ConfigurationError(

@@ -12,17 +12,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Attempt", "FormPart", "HTTPReply", "HTTPRequest", "shown_url"]
 
-_LOGIN = re.compile(r"(?<=//)[^/]*@")
+_LOGIN = re.compile(r"(?<=//)[^/]*@|^[^/]*@")
+_QUERY = re.compile(r"(?s)\?.*")
 
 
 def shown_url(url: str | None) -> str:
-    """An address as reprs show it: without the login that may stand in it.
+    """An address as reprs show it: without the login and the parameters that may stand in it.
 
     Example:
-        >>> shown_url("http://user:secret@localhost/v1")
-        "'http://localhost/v1'"
+        >>> shown_url("http://user:secret@localhost/v1?key=secret")
+        "'http://localhost/v1?***'"
     """
-    return repr(url if url is None else _LOGIN.sub("", url))
+    return repr(url if url is None else _QUERY.sub("?***", _LOGIN.sub("", url)))
 
 
 @value

@@ -17,7 +17,7 @@ _MODULES = {
     "errors": ("error_bodies", "retry_hints"),
     "stored": ("message_json", "ui_messages", "ui_chunks"),
     "protocols": ("mcp",),
-    "urls": ("url_guard", "plain_urls"),
+    "urls": ("url_guard", "plain_urls", "files"),
 }
 """Module -> what the names of its targets are up to the first dot."""
 

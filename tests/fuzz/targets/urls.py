@@ -9,10 +9,12 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
-from ai_sdk.errors import DownloadError
+from ai_sdk.engine.files import as_file, file_part
+from ai_sdk.errors import DownloadError, InvalidPromptError
 from ai_sdk.http_rules.addresses import why_blocked
 from ai_sdk.http_rules.download_policy import DownloadPolicy
 from ai_sdk.http_rules.plain_urls import plain_parts
+from ai_sdk.types.content import FilePart, FileURL
 from tests.hostile_urls import HOSTILE, PRIVATE, PUBLIC
 
 from ..mutate import bytes_mutator
@@ -88,6 +90,25 @@ def _check_plain(data: bytes) -> bool:
     return True
 
 
+def _check_file(data: bytes) -> bool:
+    """A file in a prompt: what is no URL, data URL or base64 is refused with a typed error."""
+    text = data.decode("utf-8", "surrogateescape" if zlib.crc32(data) % 2 else "replace")
+    made, error = typed(lambda: as_file(text)[0], InvalidPromptError)
+    as_url, refusal = typed(lambda: as_file(FileURL(text))[0], InvalidPromptError)
+    if text[:5].lower() == "data:":
+        expect((made, type(error)) == (as_url, type(refusal)), "a URL is read otherwise", text)
+    if error is None:
+        typed(lambda: file_part(FilePart(text)), InvalidPromptError)
+    return error is None
+
+
+_FILES = [
+    b"data:text/plain;base64,aGVsbG8=", b"data:image/png;base64,iVBORw0KGgo=", b"data:,a%20b", b"data:;base64,",
+    b"data:image/svg+xml;charset=utf-8;base64,PHN2Zy8_", b"https://example.com/a.png", b"aGVsbG8gdGhlcmU=",
+    b"DATA:text/plain;base64,aGVs\r\nbG8", "data:image/png;base64,\u00e9".encode(), b"gs://bucket/a.pdf",
+]  # fmt: skip
+
+
 def _seeds() -> list[bytes]:
     hosts = [f"[{each}]" if ":" in each else each for each in (*PRIVATE, PUBLIC)]
     return [
@@ -112,5 +133,11 @@ TARGETS = (
         "plain_urls", _check_plain, lambda data: plain_parts(_text(data)), lambda: _PLAIN,
         bytes_mutator(b"/", b"%20", b"/.", b"//", b"?", b"&a=b", b":443", b"-", b".", b"A", b"xn--"), 4,
         (b"/", b"//", b"a", b"a.", b"a-", b"%20", b"?", b"a/", b"/a"),
+    ),
+    Target(
+        "files", _check_file, lambda data: typed(lambda: as_file(_text(data)), InvalidPromptError),
+        lambda: _FILES,
+        bytes_mutator(b"data:", b";base64", b",", b"=", b"==", b"%", b"-_", b"/+", b"A", b"\n", b"\xc3\xa9", b"https://"),
+        2, (b"A", b"=", b"A=", b"%", b"%41", b"\n", b";", b","),
     ),
 )  # fmt: skip
