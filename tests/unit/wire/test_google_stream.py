@@ -308,7 +308,7 @@ class TestCalls:
         parts = decode(
             piece({"text": "So"}),
             piece({"functionCall": begun, "thoughtSignature": "AA=="}),
-            piece({"functionCall": {"willContinue": True, "partialArgs": [None, number]}}),
+            piece({"functionCall": {"willContinue": True, "partialArgs": [number]}}),
             piece({"functionCall": {"name": "wash", "id": "c2", "partialArgs": [number]}}),
             piece({"text": "!"}, finish="STOP"),
         )
@@ -444,7 +444,7 @@ ODD: list[dict[str, Any]] = [
     piece({"functionCall": {"name": "f", "args": {}}}, **USUAL),
     {"candidates": [{"content": {"parts": [{"text": "b"}]}, "safetyRatings": [2]}], **USUAL},
     {"candidates": [{"content": {"parts": [{"text": "b"}]}, "index": 1}], **USUAL},
-    {"candidates": [{"content": {"parts": "b"}}, {"content": {}}], **USUAL},
+    {"candidates": [{"content": {"parts": None}}, {"content": {}}], **USUAL},
     {"candidates": [], **USUAL},
 ]
 

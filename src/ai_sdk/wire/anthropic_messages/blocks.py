@@ -9,6 +9,7 @@ from ...types.call import ModelToolCall
 from ...types.content import CustomPart, ReasoningPart, Source, TextPart, ToolResult
 from ...types.tools import ErrorOutput
 from ..facts import text_of
+from ..fields import text_in, text_that_is_in
 from ..tool_deltas import arguments_text, new_call_id
 
 if TYPE_CHECKING:
@@ -86,11 +87,16 @@ class BlockReader:
         """Fields as this provider's metadata."""
         return {self._provider: fields} if fields else {}
 
+    @property
+    def called(self) -> bool:
+        """A tool was called, whoever runs it."""
+        return bool(self._calls)
+
     # ---- text and thinking
 
     def _text(self, block: Mapping[str, Any]) -> list[ModelContent]:
         metadata, sources = self.cited(block)
-        said = text_of(block.get("text")) or ""
+        said = text_that_is_in(block.get("text"), "text")
         if not said and not metadata:
             return []
         return [TextPart(said, provider_metadata=metadata), *sources]
@@ -110,7 +116,7 @@ class BlockReader:
             return ReasoningPart("", provider_metadata=data)
         signature = text_of(block.get("signature"))
         metadata = self.own(signature=signature) if signature else {}
-        return ReasoningPart(text_of(block.get("thinking")) or "", provider_metadata=metadata)
+        return ReasoningPart(text_in(block.get("thinking"), "thinking"), provider_metadata=metadata)
 
     def _source(self, citation: Mapping[str, Any]) -> list[Source]:
         """What a citation rests on: a page, a document of the prompt, a search result."""

@@ -15,6 +15,7 @@ from ...types.stream_parts import (
     ToolInputEnd,
     ToolInputStart,
 )
+from ..fields import text_in, text_that_is_in
 from ..tool_deltas import arguments_text
 from .blocks import CALLS
 
@@ -58,9 +59,12 @@ class OpenBlock:
         """The parts that announce the block; one that comes whole is told at its end."""
         content = self._content
         if self.kind == "text":
-            return self._said(content.get("text"))
+            return self._said(text_in(content.get("text"), "text"))
         if self.kind == "thinking":
-            return [ReasoningStart(self.id), *self._thought(content.get("thinking"))]
+            return [
+                ReasoningStart(self.id),
+                *self._thought(text_in(content.get("thinking"), "thinking")),
+            ]
         if self.kind == "redacted_thinking":
             return [ReasoningStart(self.id)]
         return self._announce() if self.kind in CALLS else []
@@ -80,11 +84,11 @@ class OpenBlock:
         """The parts of one piece; a piece that this version does not know is kept."""
         kind = delta.get("type")
         if kind == "text_delta" and self.kind == "text":
-            return self._said(delta.get("text"))
+            return self._said(text_that_is_in(delta.get("text"), "text"))
         if kind == "thinking_delta" and self.kind in _THOUGHTS:
-            return self._thought(delta.get("thinking"))
+            return self._thought(text_in(delta.get("thinking"), "thinking"))
         if kind == "input_json_delta":
-            return self._asked(delta.get("partial_json"))
+            return self._asked(text_in(delta.get("partial_json"), "partial_json"))
         if kind == "citations_delta":
             if not isinstance(self._content.get("citations"), list):
                 self._content["citations"] = []
@@ -93,18 +97,18 @@ class OpenBlock:
             self._keep(delta)  # a signature, too
         return ()
 
-    def _said(self, text: Any) -> list[ModelStreamPart]:
-        if not isinstance(text, str) or not text:
+    def _said(self, text: str) -> list[ModelStreamPart]:
+        if not text:
             return []
         start: list[ModelStreamPart] = [] if self.spoken else [TextStart(self.id)]
         self.spoken = True
         return [*start, TextDelta(self.id, text)]
 
-    def _thought(self, text: Any) -> list[ModelStreamPart]:
-        return [ReasoningDelta(self.id, text)] if isinstance(text, str) and text else []
+    def _thought(self, text: str) -> list[ModelStreamPart]:
+        return [ReasoningDelta(self.id, text)] if text else []
 
-    def _asked(self, text: Any) -> list[ModelStreamPart]:
-        if not isinstance(text, str) or not text:
+    def _asked(self, text: str) -> list[ModelStreamPart]:
+        if not text:
             return []
         self._pieces.append(text)
         return [ToolInputDelta(self.id, text)] if self.kind in CALLS else []

@@ -14,6 +14,8 @@ from ...types.call import CallWarning, ModelFinish, ResponseMetadata
 from ...types.stream_parts import TextDelta
 from ..errors import error_from_value
 from ..facts import text_of
+from ..fields import object_in
+from ..tool_deltas import missing_calls
 from .answers import answer_metadata, finish_of, merged_usage, usage_of
 from .blocks import BlockReader
 from .open_blocks import OpenBlock
@@ -59,7 +61,8 @@ class MessagesStreamDecoder:
 
         Raises:
             APICallError: the event is an error.
-            InvalidResponseError: the event is no JSON object.
+            InvalidResponseError: the event is no JSON object, or a field that holds text or calls
+                is of another type.
         """
         if self.done:
             return ()
@@ -142,7 +145,8 @@ class MessagesStreamDecoder:
         out += self._reader.container(told)
         finish, raw = finish_of(told.get("stop_reason"))
         lack = lack or (None if raw else _NO_REASON)
-        warnings = () if lack is None else (CallWarning("other", f"{self._name}: {lack}"),)
+        lacks = () if lack is None else (CallWarning("other", f"{self._name}: {lack}"),)
+        warnings = (*lacks, *missing_calls(self._name, finish, calls=self._reader.called))
         usage = usage_of(told.get("usage"))
         metadata = answer_metadata(self._name, told)
         out.append(ModelFinish(finish, raw, usage, metadata, warnings))
@@ -152,8 +156,8 @@ class MessagesStreamDecoder:
     # ---- blocks
 
     def _begin(self, data: dict[str, Any]) -> Sequence[ModelStreamPart]:
-        content = data.get("content_block")
-        if not isinstance(content, dict):
+        content = object_in(data.get("content_block"), "content_block")
+        if content is None:
             return ()
         self._started = True
         index = self._latest = self._index(data)
@@ -168,13 +172,15 @@ class MessagesStreamDecoder:
     def _more(self, data: dict[str, Any]) -> Sequence[ModelStreamPart]:
         delta = data.get("delta")
         if type(delta) is not dict:
+            object_in(delta, "delta")
             return ()
         block = self._blocks.get(self._index(data))
         if block is None:
             return self._headless(data, delta)
         if block.spoken and delta.get("type") == "text_delta":
             text = delta.get("text")
-            return (TextDelta(block.id, text),) if type(text) is str and text else ()
+            if type(text) is str:
+                return (TextDelta(block.id, text),) if text else ()
         return block.more(delta)
 
     def _index(self, data: dict[str, Any]) -> int:

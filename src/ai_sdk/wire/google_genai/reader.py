@@ -16,6 +16,7 @@ from ...types.content import (
     ToolResult,
 )
 from ..facts import text_of, unpacked
+from ..fields import object_in, text_in
 from ..tool_deltas import new_call_id
 
 if TYPE_CHECKING:
@@ -60,10 +61,11 @@ class PartReader:
         """What a part stands for; None for an empty one.
 
         Raises:
-            InvalidResponseError: a call has no name, or a file is no base64.
+            InvalidResponseError: a call has no name, a file is no base64, or a field that holds
+                text or a call is of another type.
         """
         for kind, read in _READERS.items():
-            if isinstance(found := part.get(kind), dict):
+            if (found := object_in(part.get(kind), kind)) is not None:
                 return read(self, found, part)
         if "text" in part or part.get("thoughtSignature"):
             return self._text(part)
@@ -89,8 +91,7 @@ class PartReader:
         return found
 
     def _text(self, part: dict[str, Any]) -> ModelContent | None:
-        text = part.get("text")
-        said = text if isinstance(text, str) else ""
+        said = text_in(part.get("text"), "text")
         if part.get("thought"):
             return ReasoningPart(said, provider_metadata=self.thought(part))
         about = self.about(part)
@@ -102,8 +103,7 @@ class PartReader:
         if name is None:
             raise InvalidResponseError("a function call of the answer has no name")
         self.calls += 1
-        arguments = call.get("args")
-        text = dumps(arguments if isinstance(arguments, dict) else {}).decode()
+        text = dumps(object_in(call.get("args"), "args") or {}).decode()
         return ModelToolCall(
             self.call_id(call.get("id")),
             name,

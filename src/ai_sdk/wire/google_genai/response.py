@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...types.call import ModelResult, ResponseInfo
 from ..facts import text_of
+from ..fields import is_other_choice, object_in, objects_in
 from ..json_text import bad_reply, read_object
 from .errors import refusal_of
 from .facts import (
@@ -15,7 +16,6 @@ from .facts import (
     finish_reason_of,
     moment_of,
     raw_reason_of,
-    rows_of,
     usage_of,
 )
 from .grounding import SourceReader
@@ -34,7 +34,8 @@ def parse(dialect: GoogleDialect, reply: HTTPReply, request: WireRequest) -> Mod
     """The result that an answer holds. Of several candidates the first (index 0) is the answer.
 
     Raises:
-        InvalidResponseError: the reply is no answer.
+        InvalidResponseError: the reply is no answer, or a field that holds text or calls is of
+            another type.
         APICallError: it is an error object in spite of its good status.
     """
     body = read_object(reply, "an answer of a model")
@@ -61,16 +62,24 @@ def parse(dialect: GoogleDialect, reply: HTTPReply, request: WireRequest) -> Mod
 
 
 def candidate_of(body: dict[str, Any]) -> dict[str, Any] | None:
-    """The first candidate, or None."""
-    candidates = rows_of(body.get("candidates"))
-    first = [found for found in candidates if not found.get("index")]
+    """The first candidate, or None.
+
+    Raises:
+        InvalidResponseError: the candidates are none.
+    """
+    candidates = objects_in(body.get("candidates"), "candidates")
+    first = [found for found in candidates if not is_other_choice(found.get("index"))]
     return next(iter(first or candidates), None)
 
 
 def parts_of(candidate: dict[str, Any]) -> list[dict[str, Any]]:
-    """The parts of a candidate's content."""
-    content = candidate.get("content")
-    return rows_of(content.get("parts")) if isinstance(content, dict) else []
+    """The parts of a candidate's content.
+
+    Raises:
+        InvalidResponseError: they are none.
+    """
+    content = object_in(candidate.get("content"), "content") or {}
+    return objects_in(content.get("parts"), "parts")
 
 
 _PLAIN: Final = frozenset(

@@ -20,6 +20,7 @@ from ...types.stream_parts import (
 )
 from ..error_body import find_error
 from ..facts import text_of
+from ..fields import object_in, objects_in, text_in
 from .errors import error_of
 from .facts import answer_metadata, block_reason_of, finish_reason_of, raw_reason_of, usage_of
 from .grounding import SourceReader
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from .dialect import GoogleDialect
 
 __all__ = ["GoogleStreamDecoder", "decoder"]
+
+_SAYING = frozenset(("text", "thoughtSignature", "thought"))
 
 
 def decoder(dialect: GoogleDialect, request: WireRequest) -> GoogleStreamDecoder:
@@ -82,7 +85,8 @@ class GoogleStreamDecoder:
 
         Raises:
             APICallError: the event is an error; it carries the status it stands for.
-            InvalidResponseError: the event is no JSON object.
+            InvalidResponseError: the event is no JSON object, or a field that holds text or calls
+                is of another type.
         """
         if self.done:
             return ()
@@ -172,14 +176,13 @@ class GoogleStreamDecoder:
     # ---- parts
 
     def _part(self, part: dict[str, Any], out: list[ModelStreamPart]) -> None:
-        call = part.get("functionCall")
-        if isinstance(call, dict):
+        if (call := object_in(part.get("functionCall"), "functionCall")) is not None:
             self._close(out)
             self._call(call, part, out)
             return
-        text = part.get("text")
-        if isinstance(text, str) or part.keys() <= {"thoughtSignature", "thought"}:
-            self._say(text if isinstance(text, str) else "", part, out)
+        text = text_in(part.get("text"), "text")
+        if part.get("text") is not None or part.keys() <= _SAYING:
+            self._say(text, part, out)
             return
         self._close(out)
         found = self._reader.read(part)
@@ -237,9 +240,8 @@ class GoogleStreamDecoder:
         growing = self._growing
         if growing is None:
             raise InvalidResponseError("a function call of the answer has no name")
-        pieces = call.get("partialArgs")
-        for piece in pieces if isinstance(pieces, list) else ():
-            if isinstance(piece, dict) and (text := growing.arguments.add(piece)):
+        for piece in objects_in(call.get("partialArgs"), "partialArgs"):
+            if text := growing.arguments.add(piece):
                 out.append(ToolInputDelta(growing.id, text))
         if not goes_on:
             self._settle(out)

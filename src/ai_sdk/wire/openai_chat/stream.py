@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["ChatStreamDecoder", "decoder"]
 
 _IDLE = frozenset(("content", "role"))
-_NOTHING: Final = (None, "", [])
+_NOTHING: Final[tuple[Any, ...]] = (None, "", [])
 _NO_FINISH = "the stream ended with [DONE] but without a finish reason"
 
 

@@ -19,6 +19,7 @@ from ...types.stream_parts import (
     ToolInputStart,
 )
 from ..facts import text_of
+from ..fields import objects_in
 from .calls import code_input, dicts
 from .outputs import ItemReader
 
@@ -219,7 +220,7 @@ class ItemTeller:
 
     def _message(self, known: OpenItem, item: dict[str, Any]) -> list[ModelStreamPart]:
         out: list[ModelStreamPart] = []
-        content = dicts(item.get("content"))
+        content = objects_in(item.get("content"), "content")
         known.texts = _aligned(known.texts, len(content))
         known.cited = _aligned(known.cited, len(content))
         for index, part in enumerate(content):
@@ -240,7 +241,9 @@ class ItemTeller:
     def _reasoning(self, known: OpenItem, item: dict[str, Any]) -> list[ModelStreamPart]:
         out: list[ModelStreamPart] = []
         for own in known.thoughts:
-            known.thoughts[own] = _aligned(known.thoughts[own], len(dicts(item.get(_FIELD[own]))))
+            known.thoughts[own] = _aligned(
+                known.thoughts[own], len(objects_in(item.get(_FIELD[own]), _FIELD[own]))
+            )
         for own, index, part in self.reader.thoughts(item):
             out += self._think(known, own, index, "")
             told = known.thoughts[own].pop(index)

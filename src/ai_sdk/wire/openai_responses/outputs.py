@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...types.content import CustomPart, ReasoningPart, Source, TextPart, ToolApprovalRequest
 from ..facts import text_of
+from ..fields import objects_in, text_in, text_that_is_in, wrong_type
 from .calls import CallReader, dicts, own_metadata
 
 if TYPE_CHECKING:
@@ -38,9 +39,14 @@ class ItemReader:
         self._sources = 0
 
     def read(self, item: Any) -> list[ModelContent]:
-        """The content of one item."""
+        """The content of one item.
+
+        Raises:
+            InvalidResponseError: it is none, or a field that holds text or a call is of another
+                type.
+        """
         if not isinstance(item, dict):
-            return []
+            raise wrong_type(item, "output[]", "an object")
         kind = item.get("type")
         if kind == "message" and item.get("role", "assistant") == "assistant":
             return self._message(item)
@@ -60,7 +66,7 @@ class ItemReader:
 
     def _message(self, item: dict[str, Any]) -> list[ModelContent]:
         out: list[ModelContent] = []
-        for part in dicts(item.get("content")):
+        for part in objects_in(item.get("content"), "content"):
             said = self.part(item, part)
             if isinstance(said, CustomPart) or said.text or said.provider_metadata:
                 out.append(said)
@@ -80,7 +86,8 @@ class ItemReader:
             refusal=True if refusal else None,
             annotations=part.get("annotations"),
         )
-        text = text_of(part.get("refusal" if refusal else "text")) or ""
+        field = "refusal" if refusal else "text"
+        text = text_that_is_in(part.get(field), field)
         return TextPart(text, provider_metadata=metadata)
 
     def about_message(self, item: Mapping[str, Any], **further: Any) -> Metadata:
@@ -128,9 +135,9 @@ class ItemReader:
         """
         texts = [
             (own, index, text)
-            for own in (False, True)
-            for index, part in enumerate(dicts(item.get("content" if own else "summary")))
-            if (text := text_of(part.get("text")))
+            for own, field in ((False, "summary"), (True, "content"))
+            for index, part in enumerate(objects_in(item.get(field), field))
+            if (text := text_in(part.get("text"), "text"))
         ]
         out: list[tuple[bool, int, ReasoningPart]] = []
         for own, index, text in texts or [(False, 0, "")]:

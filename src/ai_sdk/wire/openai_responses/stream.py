@@ -15,6 +15,7 @@ from ...types.call import CallWarning, ModelFinish, ResponseMetadata
 from ...types.stream_parts import TextDelta
 from ..errors import error_from_value
 from ..facts import text_of
+from ..fields import object_in, objects_in, wrong_type
 from .facts import answer_metadata, created_of, finish_of, usage_of
 from .open_items import ItemTeller, OpenItem
 
@@ -42,6 +43,13 @@ _INPUTS: Final = frozenset(
         "response.code_interpreter_call_code.delta",
     )
 )
+_DELTAS: Final = _INPUTS | {
+    "response.output_text.delta",
+    "response.refusal.delta",
+    "response.reasoning_summary_text.delta",
+    "response.reasoning_text.delta",
+}
+"""Events that are there to say more."""
 
 
 def decoder(dialect: ResponsesDialect, request: WireRequest) -> ResponsesStreamDecoder:
@@ -74,7 +82,8 @@ class ResponsesStreamDecoder:
 
         Raises:
             APICallError: the event is an error, or the response failed.
-            InvalidResponseError: the event is no JSON object.
+            InvalidResponseError: the event is no JSON object, or a field that holds text or calls
+                is of another type.
         """
         if self.done or (event.data[:1] != b"{" and event.data.strip() == b"[DONE]"):
             return ()
@@ -153,23 +162,22 @@ class ResponsesStreamDecoder:
     def _end(
         self, kind: str, data: dict[str, Any], event: ServerSentEvent, out: list[ModelStreamPart]
     ) -> None:
-        response = data.get("response")
-        whole = dict(response) if isinstance(response, dict) else {}
-        if kind == "response.failed":
+        whole = dict(object_in(data.get("response"), "response") or {})
+        lost = whole.get("error") and not whole.get("output")
+        if kind == "response.failed" or whole.get("status") == "failed" or lost:
             error = whole.get("error") or data.get("error") or "the response failed"
             raise error_from_value(error, event.data)
         self._begin(whole, out)
         for name in ("id", "service_tier"):
             whole.setdefault(name, self._head.get(name))
         whole.setdefault("status", kind.removeprefix("response."))
-        items = whole.get("output")
-        for place, item in enumerate(items if isinstance(items, list) else ()):
-            if isinstance(item, dict) and not self._finished & {place, text_of(item.get("id"))}:
+        for place, item in enumerate(objects_in(whole.get("output"), "output")):
+            if not self._finished & {place, text_of(item.get("id"))}:
                 self._item_done(place, item, out)
         teller = self._teller
         out += teller.settle(None)
-        for item in self._items.values():
-            out += teller.cut_off(item)
+        for known in self._items.values():
+            out += teller.cut_off(known)
         finish, raw = finish_of(whole, teller.reader)
         metadata = answer_metadata(self._name, whole, teller.reader)
         warnings = (CallWarning("other", _CONTRADICTION),) if teller.contradicted else ()
@@ -188,8 +196,8 @@ class ResponsesStreamDecoder:
         return self._latest if key is None else self._places.get(key, key)
 
     def _added(self, data: dict[str, Any], out: list[ModelStreamPart]) -> None:
-        item = data.get("item")
-        if not isinstance(item, dict):
+        item = object_in(data.get("item"), "item")
+        if item is None:
             return
         place = self._place(data)
         if place in self._finished:  # some servers give every item the same index
@@ -211,6 +219,8 @@ class ResponsesStreamDecoder:
             return
         delta = data.get("delta")
         if not isinstance(delta, str):
+            if kind in _DELTAS:
+                raise wrong_type(delta, "delta", "text")
             if kind == "response.output_text.annotation.added" and place in self._items:
                 index = _index(data, "content_index")
                 out += teller.cite(self._items[place], index, data.get("annotation"))
@@ -234,8 +244,9 @@ class ResponsesStreamDecoder:
         begun = {"type": kind, "id": data.get("item_id")}
         return self._items.get(place) or self._open(begun, place, out)
 
-    def _item_done(self, place: int | str, item: Any, out: list[ModelStreamPart]) -> None:
-        if not isinstance(item, dict) or place in self._finished:
+    def _item_done(self, place: int | str, found: Any, out: list[ModelStreamPart]) -> None:
+        item = object_in(found, "item")
+        if item is None or place in self._finished:
             return
         self._finished.add(place)
         if key := text_of(item.get("id")):
