@@ -5,9 +5,9 @@ With `--modules` it also lists what each of them imported, ours and others'.
 
 from __future__ import annotations
 
+import argparse
 import statistics
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .fresh import Fresh, fresh
@@ -49,11 +49,13 @@ def code(provider: str, base: str) -> str:
     return _CALL.format(model.partition("(")[0], model)
 
 
-def measured(server: Server, rounds: int) -> Iterator[Mapping[str, Any]]:
+def measured(
+    server: Server, rounds: int, providers: Iterable[str] = tuple(MODELS)
+) -> Iterator[Mapping[str, Any]]:
     """Each provider's figures, interleaved."""
     base, python = f"{server.address}/unary", own_python()
     programs = {"httpx": _HTTPX.format(base=base)}
-    programs |= {provider: code(provider, base) for provider in MODELS}
+    programs |= {provider: code(provider, base) for provider in providers}
     took: dict[str, list[Fresh]] = {name: [] for name in programs}
     for _ in range(rounds):
         for name, program in programs.items():
@@ -84,11 +86,19 @@ def line(call: Mapping[str, Any]) -> str:
 
 
 def main() -> None:
-    """Print all of them."""
+    """Print those that were asked for."""
+    parser = argparse.ArgumentParser(prog="python -m bench.first_calls", description=__doc__)
+    parser.add_argument("providers", nargs="*", metavar="PROVIDER", help="all, or parts of names")
+    parser.add_argument("--rounds", type=int, default=3, help="processes for each provider")
+    parser.add_argument("--modules", action="store_true", help="list what each of them imported")
+    asked = parser.parse_args()
+    names = [name for name in MODELS if any(part in name for part in asked.providers or ("",))]
+    if not names:
+        parser.error(f"no such provider; there are: {', '.join(MODELS)}")
     with serving(["unary"]) as server:
-        for call in measured(server, 3):
+        for call in measured(server, asked.rounds, names):
             print(line(call), flush=True)
-            if "--modules" in sys.argv:
+            if asked.modules:
                 print(*call["ours"], *call["others"], sep="\n    ")
 
 

@@ -1,9 +1,14 @@
-"""`python -m bench.growth`: how our costs grow with what is asked; nothing may grow faster."""
+"""`python -m bench.growth [KIND ...]`: how our costs grow with what is asked.
+
+Nothing may grow faster than what is asked for: each exponent is that from a size to the next, and 1
+is linear. Kinds are chosen by parts of their names, such as `history` or `streams`.
+"""
 
 from __future__ import annotations
 
+import argparse
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from .crew import Member, crew
@@ -126,9 +131,23 @@ def line(grown: Grown) -> str:
     return f"{grown.name:27} {shown}   n^ {exponents} {grown.failed}"
 
 
+def chosen(words: Sequence[str]) -> tuple[Kind, ...]:
+    """The kinds whose names have one of these words in them; all where there is none."""
+    found = (kind for kind in KINDS if not words or any(word in kind.name for word in words))
+    return tuple(found)
+
+
 def main() -> None:
-    """Print all of them."""
-    for grown in measured(3):
+    """Print those that were asked for."""
+    parser = argparse.ArgumentParser(prog="python -m bench.growth", description=__doc__)
+    names = ", ".join(kind.name for kind in KINDS)
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"all, or some of: {names}")
+    parser.add_argument("--rounds", type=int, default=3, help="the least of these counts")
+    asked = parser.parse_args()
+    kinds = chosen(asked.kinds)
+    if not kinds:
+        parser.error(f"nothing of that name grows; there are: {names}")
+    for grown in measured(asked.rounds, kinds):
         print(line(grown), flush=True)
 
 

@@ -93,7 +93,7 @@ class Validator:
             if not matching and extra is False:
                 yield (name,), "this property is not allowed"
             for one in matching or ([] if extra is False else [extra]):
-                if one is not True:
+                if not _plainly_fits(one, each):
                     yield from self._inside(one, each, name)
             if "propertyNames" in schema:
                 for _, message in self._check(schema["propertyNames"], name, frozenset()):
@@ -109,7 +109,7 @@ class Validator:
             if one is False:
                 yield (), f"expected at most {len(prefix)} items, got {len(value)}"
                 break
-            if one is not True:
+            if not _plainly_fits(one, each):
                 yield from self._inside(one, each, index)
         if "contains" in schema:
             count = sum(self.fits(schema["contains"], each) for each in value)
@@ -164,6 +164,16 @@ def _meant(schema: Any) -> str:
         return " or ".join(kinds) if isinstance(kinds, list) else str(kinds)
     ref = schema.get("$ref")
     return ref.rpartition("/")[2] if isinstance(ref, str) and ref != "#" else "a value"
+
+
+def _plainly_fits(schema: Any, value: Any) -> bool:
+    """Whether a schema that asks for a type at most is met; of others it says nothing."""
+    if isinstance(schema, bool):
+        return schema
+    if not schema.keys() <= _TYPE_ALONE:
+        return False
+    wanted = schema.get("type")
+    return wanted is None or bool(wanted == kind_of(value))
 
 
 def _type_problem(schema: dict[str, Any], value: Any) -> str | None:
@@ -285,6 +295,7 @@ _TESTS: dict[str, dict[str, Callable[[Any, Any], str | None]]] = {
 
 # Keywords of which most schemas have none: a large value is gone through for those that are there.
 _TESTED = frozenset({"const", "enum"}.union(*_TESTS.values()))
+_TYPE_ALONE = frozenset({"type", "title", "description"})
 _COMBINED = frozenset({"allOf", "anyOf", "oneOf", "not", "if"})
 _OF_PROPERTIES = frozenset(
     {"properties", "patternProperties", "additionalProperties", "propertyNames"}
