@@ -10,15 +10,17 @@ import re
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import ai_sdk
-from bench import __main__ as command, chart, first_calls, growth, report
+from bench import __main__ as command, chart, first_calls, growth, imports, profile, report
 from bench.checks import CHECKS, WrongReplyError
 from bench.crew import crew
 from bench.fresh import fresh
 from bench.jobs import Job
+from bench.layers import layer_of
 from bench.provider.canned import TEXT
 from bench.provider.process import serving
 from bench.record import Budget, Row
@@ -192,6 +194,66 @@ def test_growth_is_measured_size_by_size() -> None:
 
     assert (grown.failed, grown.sizes, len(grown.exponents())) == ("", [1, 10], 1)
     assert "history" in growth.line(grown)
+
+
+@pytest.mark.parametrize("module", [growth, first_calls, report, profile])
+def test_each_command_says_what_it_takes(
+    module: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench", "--help"])
+
+    with pytest.raises(SystemExit) as ended:
+        module.main()
+
+    assert ended.value.code == 0
+    assert f"python -m {module.__name__}" in capsys.readouterr().out
+
+
+def test_kinds_of_growth_are_chosen_by_parts_of_their_names() -> None:
+    assert [kind.name for kind in growth.chosen(["history", "at once"])] == [
+        "streams at once",
+        "history",
+    ]
+    assert growth.chosen([]) == growth.KINDS
+
+
+@pytest.mark.parametrize(
+    ("file", "layer"),
+    [
+        ("/x/src/ai_sdk/_sync/http/client.py", "HTTP of ours"),
+        ("/x/src/ai_sdk/_sync/run.py", "run, steps and results"),
+        ("/x/site-packages/h11/_connection.py", "h11"),
+        ("/usr/lib/python3.11/json/decoder.py", None),
+    ],
+)
+def test_a_frame_is_of_a_layer(file: str, layer: str | None) -> None:
+    assert layer_of(file) == layer
+
+
+@linux
+@pytest.mark.parametrize("path", ["unary", "embed"])
+def test_a_profile_shares_out_the_time_of_a_path(path: str) -> None:
+    size = 100 if path == "embed" else 0
+    shown = profile.profiled(path, "chat", path == "embed", fast=False, size=size, seconds=0.1)
+
+    assert re.match(rf"{path}, chat, a?sync: .* us a \w+, .* function calls, \d+ samples", shown)
+    assert "run, steps and results" in shown or "turns" in shown
+
+
+def test_imports_are_told_by_who_wanted_them() -> None:
+    lines = [
+        "import time: self [us] | cumulative | imported package",
+        "import time:        10 |         10 |     email",
+        "import time:        20 |         30 |   httpcore2._version",
+        "import time:        40 |         70 | ai_sdk",
+        "import time:         5 |          5 | ssl",
+    ]
+    assert sorted(imports.wanted_by(imports.read(lines))) == [
+        ("ai_sdk", "ai_sdk", 40),
+        ("email", "standard library, for httpcore2", 10),
+        ("httpcore2._version", "httpcore2", 20),
+        ("ssl", "Python", 5),
+    ]
 
 
 @linux
