@@ -2,7 +2,7 @@
 
 AISDKError
 ├── APICallError                    the provider answered with an error (status_code, url, request_id, body, ...)
-│   ├── BadRequestError             400, 404 on a body, 413, 422: the request itself is wrong
+│   ├── BadRequestError             400, 404 on a body, 422: the request itself is wrong
 │   │   ├── ContextOverflowError    the prompt is longer than the model's context
 │   │   └── ContentFilteredError    the provider's filter refused the prompt or the answer
 │   ├── AuthenticationError         401: the key is missing, wrong or revoked
@@ -229,11 +229,11 @@ class APICallError(AISDKError):
 
 
 class BadRequestError(APICallError):
-    """The provider refused the request as malformed (400, 413, 422)."""
+    """The provider refused the request as malformed (400, 422)."""
 
 
 class ContextOverflowError(BadRequestError):
-    """Prompt and answer do not fit the model's context window."""
+    """Prompt and answer do not fit the model's context window, or the request is too large (413)."""
 
 
 class ContentFilteredError(BadRequestError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import logging
+import pickle
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from ai_sdk.aio import (
     TextDelta,
     TextEnd,
     TextStart,
+    Timeout,
     ToolCall,
     ToolInputDelta,
     ToolInputEnd,
@@ -438,3 +441,55 @@ async def test_a_stream_that_is_closed_before_it_began_asks_nothing() -> None:
     assert caught.value.partial is None
     assert (stream.steps, stream.usage.total_tokens) == ((), None)
     assert mock.calls == []
+
+
+@pytest.mark.parametrize("view", ["stream", "text_stream", "partial_output_stream"])
+async def test_a_closed_stream_yields_nothing_of_what_had_come(view: str) -> None:
+    with ProviderServer(lambda _: Reply.text("a b c d e f")) as server:
+        handle = create_openai(base_url=server.base_url, api_key="k").chat("m")
+        stream = stream_text(handle, prompt="hi")
+        async for _ in stream.text_stream:
+            break
+        await stream.aclose()
+        more = []
+        with pytest.raises(StreamInterruptedError, match="nothing more to read"):
+            async for each in getattr(stream, view):
+                more.append(each)
+
+    assert more == []
+
+
+async def test_a_finished_stream_that_is_closed_unread_does_not_end_as_if_it_were_read() -> None:
+    stream = stream_text(model(), prompt="hi")
+    async with stream:
+        async for part in stream:
+            if isinstance(part, TextEnd):
+                break
+    with pytest.raises(StreamInterruptedError, match="nothing more to read"):
+        assert [part async for part in stream] == []
+
+
+@pytest.mark.parametrize("make", [pickle.dumps, copy.copy, copy.deepcopy])
+async def test_a_stream_goes_into_no_pickle(make: Any) -> None:
+    for stream in (
+        stream_text(model(), prompt="hi"),
+        stream_object(model(), dict[str, int], prompt="hi"),
+    ):
+        with pytest.raises(ConfigurationError, match="a stream cannot be pickled or copied"):
+            make(stream)
+
+
+@pytest.mark.parametrize("engine", ["default", "fast"])
+@pytest.mark.parametrize(
+    "limits", [Timeout(first_event=1e9), Timeout(connect=1e9), Timeout(idle=1e9), 1e9]
+)
+async def test_the_longest_limits_there_are(limits: Any, engine: Any) -> None:
+    with ProviderServer(lambda _: Reply.text("a b")) as server:
+        async with AsyncHTTPClient(engine=engine) as client:
+            handle = create_openai(base_url=server.base_url, api_key="k").chat("m")
+            given = {"prompt": "hi", "max_retries": 0, "timeout": limits, "client": client}
+            whole = await generate_text(handle, **given)
+            async with stream_text(handle, **given) as stream:
+                read = await stream.result()
+
+    assert (whole.text, read.text) == ("a b", "a b")

@@ -66,3 +66,31 @@ def test_extra_body_sends_anything(client: HTTPClient) -> None:
 
     assert result.warnings == ()
     assert server.requests[0].json["usr"] == {"x": [1]}
+
+
+LINES = {"Host": "other.test", "content-length": "3", "Connection": "close", "x-team": "blue"}
+UNSENT = ["headers.Host", "headers.content-length", "headers.Connection"]
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["plain", "streamed"])
+def test_headers_of_the_connection_warn_and_are_not_sent(stream: bool, client: HTTPClient) -> None:
+    with ProviderServer([Reply.text("Hi")]) as server:
+        model = provider(server, client).chat("gpt-5")
+        if stream:
+            with stream_text(model, prompt="p", headers=LINES) as reading:
+                result = reading.result()
+        else:
+            result = generate_text(model, prompt="p", headers=LINES)
+        sent = server.requests[0].headers
+
+    assert [warning.setting for warning in result.warnings] == UNSENT
+    assert "belongs to the connection" in result.warnings[0].message
+    assert (sent["x-team"], sent["host"]) == ("blue", server.origin.partition("//")[2])
+    assert int(sent["content-length"]) > 3
+
+
+def test_embeddings_warn_of_such_headers_too(client: HTTPClient) -> None:
+    with ProviderServer([Reply.embeddings([[1.0]], tokens=3)]) as server:
+        result = embed(provider(server, client).embedding("m"), "a day", headers=LINES)
+
+    assert [warning.setting for warning in result.warnings] == UNSENT

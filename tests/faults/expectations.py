@@ -73,7 +73,7 @@ _STATUSES = {
     408: _raises(errors.APICallError, retryable=True),
     409: _raises(errors.APICallError, retryable=True),
     410: _raises(errors.NotFoundError, retryable=False),
-    413: REFUSED,
+    413: _raises(errors.ContextOverflowError, retryable=False),
     415: REFUSED,
     422: REFUSED,
     425: _raises(errors.APICallError, retryable=True),

@@ -8,7 +8,18 @@ from typing import Any
 
 import pytest
 
-from ai_sdk import create_openai, openai, openai_compatible
+from ai_sdk import (
+    Secret,
+    create_anthropic,
+    create_azure,
+    create_bedrock,
+    create_google,
+    create_google_vertex,
+    create_groq,
+    create_openai,
+    openai,
+    openai_compatible,
+)
 from ai_sdk.errors import (
     ConfigurationError,
     InvalidArgumentError,
@@ -55,10 +66,38 @@ def test_handles_are_values(index: int) -> None:
         ({"client": object()}, "client holds connections"),
     ],
 )
-def test_what_must_not_be_pickled_says_why(settings: Any, words: str) -> None:
-    with pytest.raises(ConfigurationError, match=words) as caught:
-        pickle.dumps(create_openai(**settings)("gpt-5"))
-    assert CANARY not in str(caught.value)
+@pytest.mark.parametrize("make", [pickle.dumps, copy.deepcopy])
+def test_what_must_not_be_pickled_says_why(make: Any, settings: Any, words: str) -> None:
+    provider = create_openai(**settings)
+    for thing in (provider, provider("gpt-5")):
+        with pytest.raises(ConfigurationError, match=words) as caught:
+            make(thing)
+        assert CANARY not in str(caught.value)
+        assert copy.copy(thing) is thing
+
+
+@pytest.mark.parametrize(
+    "create",
+    [
+        create_anthropic,
+        create_azure,
+        create_bedrock,
+        create_google,
+        create_google_vertex,
+        create_groq,
+    ],
+)
+def test_no_provider_with_a_key_is_pickled(create: Any) -> None:
+    for make in (pickle.dumps, copy.deepcopy):
+        with pytest.raises(ConfigurationError, match="api_key is a literal key"):
+            make(create(api_key=CANARY))
+    assert pickle.loads(pickle.dumps(create())) == create()
+
+
+def test_a_secret_is_neither_pickled_nor_copied() -> None:
+    for make in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(ConfigurationError, match="environment variable"):
+            make(Secret(CANARY))
 
 
 def test_an_importable_key_function_pickles() -> None:

@@ -384,6 +384,15 @@ class TestTimeouts:
         with pytest.raises(InvalidArgumentError, match="idle must be a number"):
             Timeout(idle=seconds)  # type: ignore[arg-type]  # the point
 
+    @pytest.mark.parametrize("seconds", [1e9 + 1, 1e12, 1e300, 10**400, 10**5000], ids=range(5))
+    @pytest.mark.parametrize("name", ["total", "step", "first_event", "idle", "tool", "connect"])
+    def test_ones_that_no_system_can_wait_for(self, name: str, seconds: float) -> None:
+        with pytest.raises(InvalidArgumentError, match=f"timeout: {name} is more than 1000000000"):
+            Timeout(**{name: seconds})
+        with pytest.raises(InvalidArgumentError, match="None means no limit"):
+            as_timeout(seconds)
+        assert getattr(Timeout(**{name: 1e9}), name) == 1e9
+
 
 class TestSecrets:
     def test_credentials_of_a_request(self) -> None:

@@ -60,6 +60,7 @@ class TextStream(RefusesAsync, Generic[OutputT]):
         self._reader: object = None
         self._busy = False
         self._over = False
+        self._lost = False  # parts had come that nobody read before the stream was closed
         self._error: BaseException | None = None
 
     # ---- lifetime
@@ -80,6 +81,8 @@ class TextStream(RefusesAsync, Generic[OutputT]):
     def close(self) -> None:
         """Close the connection. What was not read is lost; `steps` and `usage` stay readable."""
         self._over = True
+        self._lost = self._lost or bool(self._pending)
+        self._pending.clear()
         if self._run is not None:
             self._run.close()
 
@@ -230,7 +233,7 @@ class TextStream(RefusesAsync, Generic[OutputT]):
         if self._error is not None:
             raise self._error
         if self._over:
-            if self._run is None or self._run.result is None:
+            if self._lost or self._run is None or self._run.result is None:
                 raise self._left("so there is nothing more to read")
             return False
         self._busy = True

@@ -16,7 +16,17 @@ def _refuse(what: str, instead: str) -> NoReturn:
     raise ConfigurationError(f"{what}; {instead}")
 
 
-class RefusesAsync:
+class _Unpicklable:
+    """A stream holds a connection, which goes into no pickle and has no copy."""
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        _refuse(
+            "a stream cannot be pickled or copied, for it holds a connection",
+            "pickle what its result() gives",
+        )
+
+
+class RefusesAsync(_Unpicklable):
     """Mixed into a synchronous stream: `async with`, `async for` and `await` say what to do."""
 
     if not TYPE_CHECKING:
@@ -43,7 +53,7 @@ class RefusesAsync:
             )
 
 
-class RefusesSync:
+class RefusesSync(_Unpicklable):
     """Mixed into an asynchronous stream: `with`, `for` and `await` say what to do."""
 
     if not TYPE_CHECKING:

@@ -11,11 +11,11 @@ from ..errors import ConfigurationError, InvalidArgumentError, InvalidResponseEr
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["check_head", "check_headers", "join_lists", "lower_headers", "merge_headers"]
+__all__ = ["FRAMING", "check_head", "check_headers", "join_lists", "lower_headers", "merge_headers"]
 
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
-_FRAMING = frozenset(
+FRAMING = frozenset(
     (
         "connection",
         "content-length",
@@ -29,6 +29,7 @@ _FRAMING = frozenset(
         "upgrade",
     )
 )
+"""What belongs to the connection and to the framing of a message: no caller can get it right."""
 _KEYS = frozenset(("authorization", "proxy-authorization", "api-key", "x-api-key"))
 
 
@@ -46,7 +47,7 @@ def merge_headers(*layers: Mapping[str, str]) -> dict[str, str]:
     for layer in layers:
         for name, line in layer.items():
             low = name.lower()
-            if low not in _FRAMING:
+            if low not in FRAMING:
                 merged[low] = line
     return merged
 

@@ -9,6 +9,7 @@ from ..types._value import EMPTY, field, value
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import ModelCapabilities
 from ._keys import secret_key
+from ._pickling import Picklable
 from .handles import LanguageHandle, ServicesHandle
 from .options import ProviderOptions
 
@@ -27,7 +28,7 @@ _OLDER, _NEWER = "2023-06-01", "2026-10-21"
 
 
 @value
-class AnthropicProvider:
+class AnthropicProvider(Picklable):
     """Anthropic's models. Call it with a model id.
 
     Example:

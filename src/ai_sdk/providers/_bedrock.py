@@ -11,6 +11,7 @@ from ..types.models import ModelCapabilities
 from ._anthropic_options import MessageOptions
 from ._bedrock_access import BEARER_VARIABLE, BedrockAddress, BedrockSigner, BedrockToken
 from ._keys import secret_key
+from ._pickling import Picklable
 from .handles import LanguageHandle
 from .options import ProviderOptions
 
@@ -25,7 +26,7 @@ __all__ = ["BedrockProvider", "bedrock", "create_bedrock"]
 
 
 @value
-class BedrockProvider:
+class BedrockProvider(Picklable):
     """Anthropic's models on Amazon Bedrock. Call it with the id of a model, of an inference
     profile, or with its ARN.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..types._value import field, value
 from ..types.endpoint import Endpoint
 from ..types.models import ModelCapabilities
+from ._pickling import Picklable
 from .handles import EmbeddingHandle, ImageHandle, LanguageHandle, SpeechHandle
 from .options import ProviderOptions
 
@@ -54,7 +55,7 @@ def _image_protocol(model_id: str) -> tuple[str, int]:
 
 
 @value
-class GoogleModels:
+class GoogleModels(Picklable):
     """Google's models at one address. Call it with a model id, or use a method for another kind."""
 
     endpoint: Endpoint = field(repr=False)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ._pickling import Picklable
 from .options import ProviderOptions
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-    from ..types.endpoint import Endpoint
     from ._openai_options import (
         ChatOptions,
         CompletionOptions,
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["OpenAIModels"]
 
 
-class OpenAIModels:
+class OpenAIModels(Picklable):
     """A provider of OpenAI's models. No value by itself: to build one more costs a first call."""
-
-    endpoint: Endpoint
 
     @property
     def name(self) -> str:

@@ -13,6 +13,7 @@ from ..types._value import EMPTY, field, value
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import ModelCapabilities
 from ._keys import secret_key
+from ._pickling import Picklable
 from .handles import LanguageHandle, ServicesHandle
 from .options import ProviderOptions
 
@@ -23,7 +24,7 @@ __all__ = ["ChatProvider", "ListingProvider", "VendorSettings", "vendor_endpoint
 
 
 @value
-class ChatProvider:
+class ChatProvider(Picklable):
     """A vendor of language models over Chat Completions. Call it with a model id.
 
     Attributes:

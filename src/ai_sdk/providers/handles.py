@@ -6,11 +6,10 @@ from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar
 
-from ..errors import ConfigurationError
 from ..types._value import field, value
 from ..types.endpoint import Endpoint
 from ..types.models import ModelCapabilities
-from ..types.secret import Secret
+from ._pickling import Picklable
 
 __all__ = [
     "EmbeddingHandle",
@@ -30,11 +29,9 @@ def _driver(module: str, name: str) -> Any:
     return getattr(import_module(module), name)
 
 
-class _Bindable:
+class _Bindable(Picklable):
     """What can be bound to a client of either colour, and pickled when made of plain values."""
 
-    endpoint: Endpoint
-    client: Any
     driver: ClassVar[tuple[str, str]] = ("", "")
 
     @property
@@ -53,36 +50,6 @@ class _Bindable:
         module, name = self.driver
         driver = _driver(f"ai_sdk._async.{module}", f"Async{name}")
         return driver(self, client if client is not None else self.client)
-
-    def __getstate__(self) -> dict[str, Any]:
-        key = self.endpoint.api_key
-        variable = self.endpoint.api_key_variable or "an environment variable"
-        if isinstance(key, Secret):
-            raise ConfigurationError(
-                f"cannot pickle {self!r}: api_key is a literal key. Leave it out and set "
-                f"{variable}, or pass a function that can be imported"
-            )
-        if key is not None and not _importable(key):
-            raise ConfigurationError(
-                f"cannot pickle {self!r}: api_key is a function that cannot be imported. Define "
-                "it at the top level of a module"
-            )
-        if self.endpoint.signer is not None and not _importable(self.endpoint.signer):
-            raise ConfigurationError(
-                f"cannot pickle {self!r}: it signs with a literal key. Leave the key out and set "
-                "the environment variables of the provider"
-            )
-        if held := self.endpoint.literal_secrets():
-            raise ConfigurationError(
-                f"cannot pickle {self!r}: {held[0]!r} in its headers or query is a literal "
-                "credential. Pass it to the call instead"
-            )
-        if self.client is not None:
-            raise ConfigurationError(
-                f"cannot pickle {self!r}: client holds connections. Pass client= to the call "
-                "instead, or use the default client"
-            )
-        return dict(self.__dict__)
 
 
 @value
@@ -104,16 +71,6 @@ class Handle(_Bindable):
     dialect: Any = field(repr=False)
     client: Any = field(default=None, repr=False, eq=False)
     kind: ClassVar[str] = ""
-
-
-def _importable(function: Any) -> bool:
-    import pickle  # whoever pickles a handle has it already
-
-    try:
-        pickle.dumps(function)
-    except (pickle.PicklingError, AttributeError, TypeError):
-        return False
-    return True
 
 
 @value

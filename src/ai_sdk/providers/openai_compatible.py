@@ -8,6 +8,7 @@ from ..types._value import EMPTY, field, value
 from ..types.endpoint import APIKey, Endpoint
 from ..types.models import ModelCapabilities
 from ._keys import secret_key
+from ._pickling import Picklable
 from .handles import (
     EmbeddingHandle,
     ImageHandle,
@@ -29,7 +30,7 @@ _MAX_IMAGES = 10
 
 
 @value
-class CompatibleProvider:
+class CompatibleProvider(Picklable):
     """A provider that speaks OpenAI's protocols under its own name."""
 
     endpoint: Endpoint = field(repr=False)

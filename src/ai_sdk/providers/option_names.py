@@ -1,9 +1,10 @@
-"""`provider_options` under names that nobody has: a warning instead of silence."""
+"""What of a call goes nowhere, options under names that nobody has: a warning instead of silence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..http_rules.headers import FRAMING
 from ..types._value import evolve
 from ..types.call import CallWarning
 from ..wire.options import snake_case
@@ -24,11 +25,13 @@ _ALIKE = 0.75  # "antropic" and "opnai" are; "groq" is not "openai"
 def with_strangers(
     wire: WireRequest, call: CallOptions, handle: Handle | ServicesHandle
 ) -> WireRequest:
-    """The request, with a warning for each provider that the call has options for and is none."""
-    if not call.provider_options:
+    """The request, with a warning for each provider that the call has options for and is none, and
+    for each header that no caller can set."""
+    if not call.provider_options and not call.headers:
         return wire
     namespaces = getattr(handle.dialect, "option_namespaces", (handle.provider,))
-    found = tuple(strange_providers(call.provider_options, namespaces))
+    strangers = strange_providers(call.provider_options, namespaces)
+    found = (*strangers, *_unsent_headers(call.headers))
     return evolve(wire, warnings=(*wire.warnings, *found)) if found else wire
 
 
@@ -65,4 +68,14 @@ def strange_providers(
                 "unsupported",
                 f'there is no provider "{name}", so its options go nowhere{hint}',
                 setting=f"provider_options.{name}",
+            )
+
+
+def _unsent_headers(headers: Mapping[str, str]) -> Iterator[CallWarning]:
+    for name in headers:
+        if name.lower() in FRAMING:
+            yield CallWarning(
+                "unsupported",
+                f'the header "{name}" is not sent: it belongs to the connection, not to the call',
+                setting=f"headers.{name}",
             )

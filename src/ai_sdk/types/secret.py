@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, NoReturn
 
+from ..errors import ConfigurationError
+
 __all__ = ["Secret", "names_secret"]
 
 _NAMES = re.compile(
@@ -53,4 +55,6 @@ class Secret:
         return hash(("Secret", self.reveal()))
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
-        raise TypeError("a Secret cannot be pickled or copied out; pass an environment variable")
+        raise ConfigurationError(
+            "a Secret cannot be pickled or copied out; pass an environment variable"
+        )

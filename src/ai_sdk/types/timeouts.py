@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["Timeout", "as_timeout"]
 
 
+_LONGEST = 1e9  # 31 years: what is above it, some system cannot wait for
+
+
 def _is_number(seconds: object) -> TypeGuard[float]:
     return isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
 
@@ -23,18 +26,23 @@ def _is_number(seconds: object) -> TypeGuard[float]:
 def _limit(_instance: Any, attribute: attrs.Attribute[Any], seconds: object) -> None:
     if seconds is None:
         return
-    if not _is_number(seconds) or not 0 < seconds < math.inf:
+    if not _is_number(seconds) or not seconds > 0 or seconds == math.inf:
         raise InvalidArgumentError(
             f"timeout: {attribute.name} must be a number of seconds above 0, or None for no "
             f"limit; got {seconds!r}",
             parameter=f"timeout.{attribute.name}",
             value=seconds,
         )
+    if seconds > _LONGEST:
+        raise InvalidArgumentError(
+            f"timeout: {attribute.name} is more than {_LONGEST:.0f} seconds; None means no limit",
+            parameter=f"timeout.{attribute.name}",
+        )
 
 
 @value
 class Timeout:
-    """How long what may take, in seconds; None means no limit.
+    """How long what may take, in seconds, at most 1e9; None means no limit.
 
     Attributes:
         total: the whole call with all its steps, tools and retries.

@@ -155,6 +155,7 @@ _BY_STATUS: Final[dict[int, type[APICallError]]] = {
     429: RateLimitError,
     503: OverloadedError,
     529: OverloadedError,
+    413: ContextOverflowError,  # of a body that is too large, the most is prompt
 }
 
 _STANDS_FOR: Final[dict[type[APICallError], int]] = {
