@@ -204,6 +204,17 @@ _BY_NAME: dict[str, tuple[Expectation, Expectation]] = {
     "no finish reason": (OTHER, OTHER),
     "[DONE], without finish": (FINE, OTHER),
     "stopped, without a reason": (FINE, OTHER),
+    # JSON of other types
+    "text that is": (BAD, BAD),
+    "content that": (BAD, BAD),
+    "choices that are an object": (BAD, BAD),
+    "a choice that is null": (BAD, BAD),
+    "a delta that is a text": (BAD, BAD),
+    "a message that is null": (BAD, BAD),
+    "calls that are": (NAMELESS, NAMELESS),
+    "arguments that are a text": (NAMELESS, NAMELESS),
+    "pieces of arguments that are objects": (NAMELESS, NAMELESS),
+    "a failure named completed": (SERVER, SERVER),
     # tools
     "arguments cut off within": (ONE_RAN, ONE_RAN),
     "arguments that are": (ONE_RAN, ONE_RAN),

@@ -16,6 +16,7 @@ from ai_sdk.testing.faults import (
     frames,
     framing,
     inside,
+    kinds,
     payloads,
     statuses,
     times,
@@ -76,13 +77,13 @@ WHOLE = (
 )
 """What answers in one piece."""
 
-_READ = (statuses, ends, inside, payloads, tools)
+_READ = (statuses, ends, inside, payloads, kinds, tools)
 _SAMPLE = {
-    "bedrock": (frames, ends, statuses, times),
-    "openai_completions": (ends, inside, payloads),
-    "mistral": (tools,),
-    "deepseek": (tools,),
-    **dict.fromkeys(("perplexity", "groq", "openrouter", "xai"), (payloads,)),
+    "bedrock": (frames, ends, statuses, times, kinds),
+    "openai_completions": (ends, inside, payloads, kinds),
+    "mistral": (kinds, tools),
+    "deepseek": (kinds, tools),
+    **dict.fromkeys(("perplexity", "groq", "openrouter", "xai"), (payloads, kinds)),
 }
 """What is played of variants and vendors wherever the tests run: where they could differ."""
 

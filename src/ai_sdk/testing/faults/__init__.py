@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from ...errors import InvalidArgumentError
-from . import connection, ends, frames, framing, inside, payloads, statuses, times, tools
+from . import connection, ends, frames, framing, inside, kinds, payloads, statuses, times, tools
 from .base import Fault
 from .connection import no_answer, redirect
 from .ends import cut
@@ -54,6 +54,7 @@ _ALL: list[Fault] = [
     *ends.FAULTS,
     *inside.FAULTS,
     *payloads.FAULTS,
+    *kinds.FAULTS,
     *tools.FAULTS,
 ]
 
