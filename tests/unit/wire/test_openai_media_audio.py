@@ -330,7 +330,6 @@ def test_diarized_json() -> None:
         {"type": "transcript.text.segment", "text": "Hi", "speaker": "A", "start": 0, "end": 1.5},
         {"type": "transcript.text.segment", "text": "Ho", "speaker": "B", "start": 1.5, "end": 2},
         {"text": "no times"},
-        "noise",
     ]
 
     result = written({"text": "Hi Ho", "duration": 2, "segments": rows})

@@ -11,7 +11,14 @@ import pytest
 from ai_sdk.errors import InvalidResponseError, ServerError
 from ai_sdk.json_codec import dumps
 from ai_sdk.sse import ServerSentEvent
-from ai_sdk.types.call import CallWarning, ModelFinish, ModelResult
+from ai_sdk.types.call import (
+    CallWarning,
+    ImageCall,
+    ModelFinish,
+    ModelResult,
+    TranscriptionCall,
+)
+from ai_sdk.types.content import FilePart
 from ai_sdk.types.http import HTTPReply
 from ai_sdk.wire import (
     anthropic_messages,
@@ -21,8 +28,11 @@ from ai_sdk.wire import (
     openai_responses,
 )
 from ai_sdk.wire.anthropic_messages.dialect import ANTHROPIC
+from ai_sdk.wire.google_genai import images as google_images
 from ai_sdk.wire.google_genai.dialect import GOOGLE
 from ai_sdk.wire.openai_chat.dialect import OPENAI as CHAT, OPENAI_COMPLETIONS, compatible
+from ai_sdk.wire.openai_media import images, transcripts
+from ai_sdk.wire.openai_media.dialect import OPENAI as MEDIA
 from ai_sdk.wire.openai_responses.dialect import OPENAI as RESPONSES
 from ai_sdk.wire.protocol import WireRequest
 
@@ -374,3 +384,49 @@ def test_google(field: str, odd: Any) -> None:
     refuses(field, lambda: whole(google_genai.PROTOCOL, GOOGLE, odd))
     refuses(field, lambda: streamed(google_genai.PROTOCOL, GOOGLE, odd, last))
     refuses(field, lambda: streamed(google_genai.PROTOCOL, GOOGLE, good, odd, last))
+
+
+# ---- files, images, transcripts
+
+FILE: dict[str, Any] = {"inlineData": {"mimeType": "image/png", "data": 5}}
+DRAWN: dict[str, Any] = {
+    "type": "image_generation_call",
+    "id": "i",
+    "status": "completed",
+    "result": ["AA=="],
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "read"),
+    [
+        ("data", lambda: whole(google_genai.PROTOCOL, GOOGLE, gemini({"parts": [FILE]}))),
+        ("b64_json", lambda: openai_images({"data": [{"b64_json": 5}]})),
+        ("url", lambda: openai_images({"data": [{"url": ["https://a.test/a.png"]}]})),
+        ("bytesBase64Encoded", lambda: imagen({"predictions": [{"bytesBase64Encoded": {}}]})),
+        ("predictions", lambda: imagen({"predictions": {"bytesBase64Encoded": "AA=="}})),
+        ("predictions[]", lambda: imagen({"predictions": ["AA=="]})),
+        ("delta", lambda: transcript({"type": "transcript.text.delta", "delta": 5})),
+        ("text", lambda: transcript({"type": "transcript.text.done", "text": {"a": 1}})),
+        ("segments", lambda: transcript({"text": "a", "segments": "a"}, stream=False)),
+        ("text", lambda: transcript({"text": "a", "segments": [{"text": 5}]}, stream=False)),
+        ("result", lambda: whole(openai_responses.PROTOCOL, RESPONSES, response(DRAWN))),
+    ],
+)
+def test_media(field: str, read: Callable[[], Any]) -> None:
+    refuses(field, read)
+
+
+def openai_images(body: Any) -> Any:
+    call = ImageCall("a")
+    return images.PROTOCOL.parse(MEDIA, HTTPReply(200, {}, dumps(body)), ASKED, call)
+
+
+def imagen(body: Any) -> Any:
+    return google_images.parse(GOOGLE, HTTPReply(200, {}, dumps(body)), ASKED, ImageCall("a"))
+
+
+def transcript(body: Any, *, stream: bool = True) -> Any:
+    data = b"data: %s\n\n" % dumps(body) if stream else dumps(body)
+    call = TranscriptionCall(FilePart(b"x", "audio/wav"))
+    return transcripts.parse(MEDIA, HTTPReply(200, {}, data), ASKED, call)

@@ -10,12 +10,12 @@ from ...types.call import CallWarning, ImageModelResult
 from ...types.content import FilePart, FileURL
 from .._model import field_names
 from ..facts import text_of, unpacked
+from ..fields import objects_in, text_in
 from ..json_text import bad_reply, read_object
 from ..options import deep_merge, read_options, snake_case
 from ..protocol import UnaryProtocol, WireRequest
 from ._generated import PaintSettings
 from .errors import parse_error, refusal_of
-from .facts import rows_of
 from .names import model_path, spellings, wire_spelling
 
 if TYPE_CHECKING:
@@ -115,12 +115,10 @@ def parse(
     body = read_object(reply, "images")
     if (error := refusal_of(body, reply)) is not None:
         raise error
-    if "predictions" in body and not isinstance(body["predictions"], list):
-        raise bad_reply(reply, "the answer is not images: it has no list of predictions")
     images: list[FilePart] = []
     notes: list[dict[str, Any]] = []
     warnings: list[CallWarning] = []
-    for row in rows_of(body.get("predictions")):
+    for row in objects_in(body.get("predictions"), "predictions"):
         note = _note(row)
         if reason := text_of(row.get("raiFilteredReason")):
             text = f"{dialect.name}: an image was held back: {reason}"
@@ -142,10 +140,10 @@ def _note(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _image(row: Mapping[str, Any], reply: HTTPReply, metadata: Any) -> FilePart | None:
     declared = text_of(row.get("mimeType"))
-    if uri := text_of(row.get("gcsUri")):
+    if uri := text_in(row.get("gcsUri"), "gcsUri"):
         return FilePart(FileURL(uri), declared or "image/*", provider_metadata=metadata)
-    packed = text_of(row.get("bytesBase64Encoded"))
-    if packed is None:
+    packed = text_in(row.get("bytesBase64Encoded"), "bytesBase64Encoded")
+    if not packed:
         return None
     data = unpacked(packed)
     if data is None:

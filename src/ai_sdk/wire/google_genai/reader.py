@@ -114,7 +114,7 @@ class PartReader:
     def _file(self, blob: dict[str, Any], part: dict[str, Any]) -> ModelContent:
         if part.get("thought"):
             return CustomPart(f"{self._provider}.part", part)  # a draft, not what was asked for
-        data = unpacked(text_of(blob.get("data")) or "")
+        data = unpacked(text_in(blob.get("data"), "data"))
         if data is None:
             raise InvalidResponseError("a file of the answer is no base64")
         return FilePart(
@@ -126,7 +126,7 @@ class PartReader:
 
     def _linked(self, file: dict[str, Any], part: dict[str, Any]) -> ModelContent:
         return FilePart(
-            FileURL(text_of(file.get("fileUri")) or ""),
+            FileURL(text_in(file.get("fileUri"), "fileUri")),
             text_of(file.get("mimeType")),
             text_of(file.get("displayName")),
             provider_metadata=self.about(part),

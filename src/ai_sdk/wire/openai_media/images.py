@@ -12,6 +12,7 @@ from ...types.content import FilePart, FileURL
 from ...types.usage import Usage
 from ..errors import error_in_answer
 from ..facts import text_of, timestamp_of, unpacked
+from ..fields import text_in
 from ..json_text import bad_reply, read_object
 from ..protocol import UnaryProtocol
 from .body import other_fields, parse_error
@@ -102,13 +103,13 @@ def _image(
     metadata = {dialect.name: note} if note else {}
     told = note.get("output_format") or output_format
     declared = _TYPES.get(told, f"image/{told}") if isinstance(told, str) and told else None
-    if packed := text_of(row.get("b64_json")):
+    if packed := text_in(row.get("b64_json"), "b64_json"):
         data = unpacked(packed)
         if data is None:
             raise bad_reply(reply, "an image of the answer is no base64")
         kind = sniff(data) or declared or "image/png"
         return FilePart(data, kind, provider_metadata=metadata)
-    if url := text_of(row.get("url")):
+    if url := text_in(row.get("url"), "url"):
         if url.startswith("data:"):
             return _image(dialect, {"b64_json": url}, note, output_format, reply)
         guess = mimetypes.guess_type(url.partition("?")[0])[0]

@@ -10,6 +10,7 @@ from ...types._value import evolve
 from ...types.call import ResponseInfo, TranscriptionModelResult, TranscriptSegment
 from ..errors import error_in_answer
 from ..facts import number_of, text_of
+from ..fields import objects_in, text_in
 from ..json_text import bad_reply, read_object
 from .body import other_fields
 from .events import is_event_stream, media_type_of, read_events
@@ -84,7 +85,7 @@ def _from_object(
     others = other_fields(body, _READ)
     return TranscriptionModelResult(
         body["text"],
-        _segments(rows) if isinstance(rows, list) else (),
+        _segments(objects_in(rows, "segments")),
         text_of(body.get("language")),
         number_of(body.get("duration")),
         usage_of(body.get("usage")),
@@ -93,14 +94,12 @@ def _from_object(
     )
 
 
-def _segments(rows: Iterable[Any]) -> tuple[TranscriptSegment, ...]:
+def _segments(rows: Iterable[dict[str, Any]]) -> tuple[TranscriptSegment, ...]:
     found: list[TranscriptSegment] = []
     for row in rows:
-        if not isinstance(row, dict):
-            continue
-        text = row.get("text", row.get("word"))
+        text = text_in(row.get("text", row.get("word")), "text")
         start, end = number_of(row.get("start")), number_of(row.get("end"))
-        if isinstance(text, str) and start is not None and end is not None:
+        if start is not None and end is not None:
             found.append(TranscriptSegment(text, start, end, text_of(row.get("speaker"))))
     return tuple(found)
 
@@ -111,11 +110,11 @@ def _from_events(dialect: MediaDialect, reply: HTTPReply) -> TranscriptionModelR
     for event in read_events(reply):
         kind = event.get("type")
         if kind == "transcript.text.delta":
-            text += text_of(event.get("delta")) or ""
+            text += text_in(event.get("delta"), "delta")
         elif kind == "transcript.text.segment":
             rows.append(event)
         elif kind == "transcript.text.done":
-            whole = text_of(event.get("text")) or text
+            whole = text_in(event.get("text"), "text") or text
             return _from_object(dialect, {**event, "text": whole, "segments": rows or None}, reply)
     partial = TranscriptionModelResult(text, _segments(rows))
     raise StreamInterruptedError(

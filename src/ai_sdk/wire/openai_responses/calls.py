@@ -13,6 +13,7 @@ from ...types.content import FilePart, ToolCall, ToolResult
 from ...types.stream_parts import ToolInputStart
 from ...types.tools import ErrorOutput
 from ..facts import text_of
+from ..fields import text_in
 from ..json_text import json_text
 from ..tool_deltas import arguments_text, new_call_id
 
@@ -249,8 +250,8 @@ class CallReader:
         )
 
     def _files(self, item: dict[str, Any]) -> list[FilePart]:
-        data = text_of(item.get("result"))
-        if data is None:
+        data = text_in(item.get("result"), "result")
+        if not data:
             return []
         try:
             content = base64.b64decode(data)
