@@ -30,6 +30,7 @@ from ai_sdk.schema import (
     function_schema,
     schema_for,
 )
+from ai_sdk.schema.validate import Validator
 
 
 class Colour(enum.Enum):
@@ -406,3 +407,23 @@ def test_arrays_of_a_schema() -> None:
     assert schema.json_schema["items"]["required"] == ["name"]
     document = array_schema(as_schema({"$ref": "#/definitions/A", "definitions": {"A": {}}}))
     assert document.json_schema == {"type": "array", "items": {}}
+
+
+@pytest.mark.parametrize(
+    ("inside", "good", "bad", "problem"),
+    [
+        ({"type": "string"}, "a", 1, "expected string, got integer"),
+        ({"type": "number"}, 1, True, "expected number, got boolean"),
+        ({"type": "integer", "title": "N"}, 1.0, 1.5, "expected integer, got 1.5"),
+        ({"type": ["string", "null"]}, None, 1, "expected string or null, got integer"),
+        ({"enum": [1]}, 1, 2, "expected one of 1; got 2"),
+        ({"minimum": 3}, 4, 2, "expected at least 3, got 2"),
+        ({"not": {"type": "null"}}, 0, None, "null is excluded"),
+    ],
+)
+def test_short_ways_through_a_schema_miss_nothing_inside(
+    inside: dict[str, Any], good: Any, bad: Any, problem: str
+) -> None:
+    assert Validator({"items": inside}).problems([good, bad]) == [((1,), problem)]
+    extra = Validator({"additionalProperties": inside}).problems({"a": good, "b": bad})
+    assert extra == [(("b",), problem)]
