@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 PY := $(VENV)/bin/python
+LOCK := tests/supply/requirements.lock
 PYTEST_ARGS ?=
 WORKERS ?= auto
 PYTEST := $(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal
@@ -28,9 +29,10 @@ $(VENV)/.runtime: pyproject.toml | $(VENV)/bin/python
 	$(PY) -m pip install --quiet --editable .
 	@touch $@
 
-# What a contributor needs besides; most of it is never imported, and so not compiled beforehand.
+# What a contributor needs besides; most of it is never imported, and so not compiled beforehand. The
+# pins are those of one Python on one platform; elsewhere the ranges of pyproject.toml hold.
 $(VENV)/.dev: $(VENV)/.runtime
-	$(PY) -m pip install --quiet --no-compile --group dev
+	$(PY) -m pip install --quiet --no-compile $$($(PY) -m tests.supply fits && echo "--require-hashes --requirement $(LOCK)" || echo "--group dev")
 	@touch $@
 
 setup: $(VENV)/.dev  ## Make the environment with everything a contributor needs

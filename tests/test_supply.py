@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.supply.bill import bill_of_materials
-from tests.supply.pins import LOCK
+from tests.supply.pins import LOCK, fits
 from tests.supply.wheel import built, strangers
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +50,16 @@ def test_nothing_of_the_wheel_runs_by_itself(wheel: Path) -> None:
 
 def _info(names: list[str]) -> str:
     return next(name.partition("/")[0] for name in names if ".dist-info/" in name)
+
+
+def test_pins_are_for_one_python_and_platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.python_version_tuple", lambda: ("3", "11", "9"))
+    monkeypatch.setattr("platform.system", lambda: "Linux")
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    assert fits()
+
+    monkeypatch.setattr("platform.machine", lambda: "aarch64")
+    assert not fits()
 
 
 def test_every_pin_has_a_hash() -> None:

@@ -88,11 +88,23 @@ _SAMPLE = {
 """What is played of variants and vendors wherever the tests run: where they could differ."""
 
 _PLAIN = (connection, statuses, framing, times, ends, inside)
+_SPLIT, _NAMELESS, _SLOW = (
+    "every UTF-8 character split",
+    "no id and no model",
+    "1 bytes each 0.02 s",
+)
 _UNSEEN = {
-    "speech": ("invalid UTF-8", "1 bytes each 0.02 s"),
-    "tokens": ("1 bytes each 0.02 s",),
+    "embeddings": (_SPLIT,),
+    "images": (_SPLIT,),
+    "speech": ("invalid UTF-8", _SLOW, _SPLIT),
+    "transcription": (_NAMELESS,),
+    "rerank": (_SPLIT,),
+    "tokens": (_SLOW, _SPLIT, _NAMELESS),
+    "models": (_SPLIT, _NAMELESS),
+    "uploads": (_SPLIT,),
+    "mcp": (_SPLIT,),
 }
-"""Where bytes mean nothing, and where there are too few of them to be slow."""
+"""Faults that would change nothing: bytes mean nothing there, all are ASCII, or too few to be slow."""
 _BINARY = (connection, statuses, framing, times)
 _HANGING = ("silence", "bytes each", "pings", "header after header", "an open connection")
 

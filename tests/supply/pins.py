@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-__all__ = ["LOCK", "pinned"]
+__all__ = ["LOCK", "fits", "pinned"]
 
 ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "tests" / "supply" / "requirements.lock"
@@ -28,11 +28,17 @@ def pinned() -> str:
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     found = json.loads(told)["install"]
     lines = sorted(filter(None, map(_line, found)), key=str.lower)
-    place = {
-        "python": ".".join(platform.python_version_tuple()[:2]),
-        "system": f"{platform.system()} {platform.machine()}",
-    }
-    return _HEAD.format(**place) + "".join(lines)
+    return _head() + "".join(lines)
+
+
+def fits() -> bool:
+    """Whether the lock was made for this Python and this platform."""
+    return LOCK.read_text().startswith(_head())
+
+
+def _head() -> str:
+    python = ".".join(platform.python_version_tuple()[:2])
+    return _HEAD.format(python=python, system=f"{platform.system()} {platform.machine()}")
 
 
 def _line(package: dict[str, Any]) -> str:

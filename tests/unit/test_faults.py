@@ -8,6 +8,7 @@ import pytest
 
 from ai_sdk import (
     InvalidArgumentError,
+    InvalidResponseError,
     RateLimitError,
     ServerError,
     StreamInterruptedError,
@@ -81,6 +82,10 @@ def test_the_names_are_many_and_say_what_they_are() -> None:
         ("429 with retry-after 2", "status 429 with retry-after 2"),
         ("split every UTF-8 character", "every UTF-8 character split"),
         ("stall 10 s", "a pause of 10 s"),
+        ("Stall 10s", "a pause of 10 s"),
+        ("stall 10 seconds", "a pause of 10 s"),
+        ("429 with retry-after 2 s", "status 429 with retry-after 2"),
+        ("429 with retry-after soon", "status 429 with retry-after soon"),
         ("gzip bomb", "a gzip bomb"),
         ("a gzip bomb of 2 GiB", "a gzip bomb"),
         ("503", "status 503"),
@@ -98,6 +103,64 @@ def test_the_names_are_many_and_say_what_they_are() -> None:
 )
 def test_faults_in_plain_words(words: str, name: str) -> None:
     assert faults.find(words).name == name
+
+
+@pytest.mark.parametrize("words", ["200", "status 302", "999", "cut the stream", 5, None])
+def test_what_is_no_fault_is_refused(words: object) -> None:
+    with pytest.raises(InvalidArgumentError) as caught:
+        ProviderServer(faults=[words])  # type: ignore[list-item]
+    assert caught.value.parameter == "faults"
+
+
+def test_a_cut_of_no_kind_is_refused() -> None:
+    with pytest.raises(InvalidArgumentError, match="'clean', 'cut', 'rst', 'stall', not 'close'"):
+        faults.cut(after_events=1, how="close")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        ("cut the stream after 3 events", "'closed after 3 events' is about streams"),
+        ("stall after 1 event", "is about streams, and this is a whole reply"),
+        ("split every UTF-8 character", "changes nothing in this reply"),
+        ("a tool without a name", "has no place in this reply"),
+    ],
+)
+def test_a_fault_that_cannot_befall_the_reply_says_so(fault: str, why: str) -> None:
+    with ProviderServer(["Hello"], faults=[fault]) as server:
+        model = create_openai(base_url=server.base_url, api_key="k").chat("gpt-5")
+
+        with pytest.raises(ServerError, match=why):
+            generate_text(model, prompt="hi")
+        assert len(server.requests) == 1
+
+
+def test_an_edit_that_fails_is_an_answer_and_no_hang() -> None:
+    with ProviderServer([Reply.text("Hello").edited(lambda payload: payload.nothing)]) as server:  # type: ignore[attr-defined]
+        model = create_openai(base_url=server.base_url, api_key="k").chat("gpt-5")
+
+        with pytest.raises(ServerError, match="an edit failed: AttributeError"):
+            generate_text(model, prompt="hi")
+
+
+def test_a_fault_of_every_answer_passes_by_what_it_cannot_befall() -> None:
+    with FaultServer("a tool without a name", ["Hello"]) as server:
+        model = create_openai(base_url=server.base_url, api_key="k").chat("gpt-5")
+
+        assert generate_text(model, prompt="hi").text == "Hello"
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_a_bomb_has_the_media_type_that_is_due(streamed: bool) -> None:
+    with ProviderServer(faults=["gzip bomb of 100 MiB"]) as server:
+        model = create_openai(base_url=server.base_url, api_key="k").chat("gpt-5")
+
+        with pytest.raises(InvalidResponseError, match="bytes|line") as caught:
+            if streamed:
+                stream_text(model, prompt="hi").result()
+            else:
+                generate_text(model, prompt="hi")
+    assert "media type" not in str(caught.value)
 
 
 def test_all_plain_words_are_tried_here() -> None:

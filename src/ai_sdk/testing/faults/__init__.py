@@ -76,6 +76,12 @@ def find(fault: Fault | str) -> Fault:
     """
     if isinstance(fault, Fault):
         return fault
+    if not isinstance(fault, str):
+        raise InvalidArgumentError(
+            f"a fault is a name or a Fault, not {type(fault).__name__}",
+            parameter="faults",
+            value=fault,
+        )
     if fault in FAULTS:
         return FAULTS[fault]
     if (meant := spoken(fault)) is not None:

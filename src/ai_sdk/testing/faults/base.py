@@ -5,12 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
+from ..server.content import Misfit
 from ..server.payload import Body, Event, Payload, dump
 from ..server.reply import Reply
 
-__all__ = ["Fault", "body_of", "each_json", "edit", "events_of", "whole", "with_events"]
+__all__ = [
+    "Fault",
+    "befall",
+    "body_of",
+    "each_json",
+    "edit",
+    "events_of",
+    "whole",
+    "with_events",
+]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,58 @@ class Fault:
     protocols: tuple[str, ...] = ()
     tools: bool = False
     lines: bool = False
+
+
+def befall(fault: Fault, reply: Reply, *, must_change: bool = True) -> Reply:
+    """The reply with the fault.
+
+    Rendering it raises `Misfit` if the fault is about streams and this is none, or the other way
+    round.
+
+    Args:
+        fault: what goes wrong.
+        reply: the good one.
+        must_change: a fault that leaves the reply as it was, or finds no place in it, is a misfit
+            as well; otherwise it passes such a reply by.
+
+    Raises:
+        Misfit: it finds no place in what the reply says.
+    """
+    faulty = _tried(fault, fault.apply, must_change)(reply)
+    if faulty.content is not reply.content:
+        return faulty  # something else is said
+    seen: list[Payload] = []
+
+    def before(payload: Payload) -> Payload:
+        seen.append(payload)
+        streamed = payload.events is not None
+        if payload.status < 400 and not (fault.streams if streamed else fault.replies):
+            kinds = ("whole replies", "a stream") if streamed else ("streams", "a whole reply")
+            raise Misfit(f"the fault {fault.name!r} is about {kinds[0]}, and this is {kinds[1]}")
+        return payload
+
+    def after(payload: Payload) -> Payload:
+        good = (seen[0], reply.delivery, reply.headers)
+        if must_change and good == (payload, faulty.delivery, faulty.headers):
+            raise Misfit(f"the fault {fault.name!r} changes nothing in this reply")
+        return payload
+
+    added = (_tried(fault, edit, must_change) for edit in faulty.edits[len(reply.edits) :])
+    return replace(faulty, edits=(*reply.edits, before, *added, after))
+
+
+def _tried(fault: Fault, change: Callable[[T], T], must_change: bool) -> Callable[[T], T]:
+    """A change that may not find what it is about, such as a tool call."""
+
+    def tried(good: T) -> T:
+        try:
+            return change(good)
+        except (LookupError, AttributeError, TypeError, ValueError) as error:
+            if must_change:
+                raise Misfit(f"the fault {fault.name!r} has no place in this reply") from error
+            return good
+
+    return tried
 
 
 def edit(change: Callable[[Payload], Payload]) -> Callable[[Reply], Reply]:

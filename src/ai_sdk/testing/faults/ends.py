@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from ...errors import InvalidArgumentError
 from ..server.delivery import End
 from ..server.payload import Event, Payload
 from ..server.reply import Reply
@@ -26,7 +27,16 @@ def cut(
         after_bytes: bytes that still come.
         how: "clean" ends the body as if it were whole, "cut" closes the connection, "rst" resets
             it, "stall" keeps it open and silent.
+
+    Raises:
+        InvalidArgumentError: `how` is none of these.
     """
+    if how not in _WORDS:
+        raise InvalidArgumentError(
+            f"how must be one of {', '.join(map(repr, _WORDS))}, not {how!r}",
+            parameter="how",
+            value=how,
+        )
     what = f"{after_events} events" if after_events is not None else f"{after_bytes} bytes"
     return Fault(
         f"{_WORDS[how]} after {what}",

@@ -8,8 +8,9 @@ from dataclasses import replace
 from functools import partial
 
 from ..server.aws_frames import AWS_FRAMES, event, exception, frame, header, sealed, text_header
+from ..server.content import Misfit
 from ..server.delivery import End
-from ..server.payload import Payload, json_payload
+from ..server.payload import Payload
 from ..server.reply import Reply
 from .base import Fault, body_of, edit, events_of
 from .times import pings
@@ -35,13 +36,6 @@ def _middle(frames: list[bytes]) -> int:
     return min(_AT, len(frames) - 1)
 
 
-def _no_frames(name: str) -> Payload:
-    """A test's mistake is an error that says so, not a stream without a fault."""
-    message = f"the fault {name!r} is about AWS's frames, and this reply has none"
-    never_again = (("x-should-retry", "false"),)
-    return json_payload({"error": {"message": message}}, 500, never_again)
-
-
 def _fault(
     name: str, change: Callable[[list[bytes]], Iterable[bytes]], how: End = "clean"
 ) -> Fault:
@@ -49,7 +43,7 @@ def _fault(
 
     def changed(payload: Payload) -> Payload:
         if payload.event_format is not AWS_FRAMES:
-            return _no_frames(name)
+            raise Misfit(f"the fault {name!r} is about AWS's frames, and this reply has none")
         return replace(payload, events=None, body=partial(change, _frames(payload)))
 
     def answer(reply: Reply) -> Reply:

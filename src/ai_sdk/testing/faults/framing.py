@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
-from ..server.delivery import compress
+from ..server.delivery import compress, gzip_bomb as unpacking_to
 from ..server.payload import Event, Payload, dump
-from ..server.reply import Reply
 from .base import Fault, body_of, edit, events_of, with_events
 
 __all__ = ["FAULTS", "characters", "gzip_bomb", "split"]
@@ -37,14 +36,23 @@ def characters() -> Fault:
         yield data[start:]
 
     def changed(payload: Payload) -> Payload:
-        return replace(payload, events=None, body=partial(pieces, body_of(payload)))
+        data = body_of(payload)
+        if data.isascii():
+            return payload  # there is nothing to split
+        return replace(payload, events=None, body=partial(pieces, data))
 
     return Fault("every UTF-8 character split", edit(changed))
 
 
 def gzip_bomb(size: int = 1 << 30) -> Fault:
-    """A small gzip body that unpacks to `size` zero bytes."""
-    return Fault("a gzip bomb", lambda _: Reply.gzip_bomb(size))
+    """A small gzip body, of the media type that is due, that unpacks to `size` zero bytes."""
+
+    def changed(payload: Payload) -> Payload:
+        headers = (*payload.headers, ("content-encoding", "gzip"))
+        body = partial(unpacking_to, size)
+        return replace(payload, headers=headers, events=None, body=body)
+
+    return Fault("a gzip bomb", lambda reply: reply.edited(changed).delivered(framing="chunked"))
 
 
 def _stream(name: str, write: Callable[[Event], bytes], *, first: bytes = b"") -> Fault:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -55,14 +54,18 @@ def _everywhere(value: Any) -> Any:
     return value
 
 
-def _without(*names: str) -> Callable[[Any], Any]:
-    def change(value: Any) -> Any:
-        if isinstance(value, dict):
-            for name in names:
-                value.pop(name, None)
-        return value
+_ABOUT = ("id", "model", "created", "created_at", "responseId", "modelVersion", "createTime")
+_HOLDERS = ("response", "message")
 
-    return change
+
+def _anonymous(value: Any) -> Any:
+    """Without what tells which answer of which model it is, in the envelope of a protocol as well."""
+    if isinstance(value, dict):
+        for held in (value, *(value.get(name) for name in _HOLDERS)):
+            if isinstance(held, dict):
+                for name in _ABOUT:
+                    held.pop(name, None)
+    return value
 
 
 def _ended_by(error: Any) -> Fault:
@@ -100,7 +103,7 @@ FAULTS = [
     insert("an empty object as event", Event({})),
     Fault("fields of tomorrow everywhere", each_json(_everywhere)),
     Fault("keys that mean something elsewhere", each_json(_with_odd_keys)),
-    Fault("no id and no model", each_json(_without("id", "model", "created", "created_at"))),
+    Fault("no id and no model", each_json(_anonymous)),
     _body("a reply that is no JSON", b"{nothing"),
     _body("a reply that is an array", b"[1, 2]"),
     _body("a reply that is null", b"null"),

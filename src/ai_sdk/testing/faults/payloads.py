@@ -16,6 +16,8 @@ USAGE = ("usage", "usageMetadata")
 FINISH = ("finish_reason", "stop_reason", "finishReason")
 CHAT, RESPONSES = ("openai_chat",), ("openai_responses",)
 CHOICES = (*CHAT, "openai_completions")
+REASONS = (*CHOICES, "anthropic_messages", "google_genai")
+"""Protocols that say in a word why an answer ended."""
 
 
 def _each_field(names: tuple[str, ...], change: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -193,7 +195,11 @@ FAULTS = [
     _field("usage figures as fractions", USAGE, _numbers(lambda n: n + 0.5)),
     _field("usage figures negative", USAGE, _numbers(lambda n: -1 - n)),
     _field("usage figures beyond 64 bits", USAGE, _numbers(lambda n: 10**30)),
-    _field("a finish reason of tomorrow", FINISH, lambda _: "tomorrow"),
+    Fault(
+        "a finish reason of tomorrow",
+        each_json(_each_field(FINISH, lambda _: "tomorrow")),
+        protocols=REASONS,
+    ),
     Fault("no finish reason", each_json(_each_field(FINISH, lambda _: ...)), protocols=CHOICES),
     Fault("a choice with an error", each_json(_choice_error), replies=False, protocols=CHOICES),
     Fault(

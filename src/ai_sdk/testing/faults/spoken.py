@@ -13,8 +13,10 @@ from .times import pause, pings, slow, stall
 
 __all__ = ["SPOKEN", "spoken"]
 
-_SIZES = {"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+_SIZES = {"kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
 _NUMBER = r"(\d+(?:\.\d+)?)"
+_SECONDS = rf"{_NUMBER} ?(?:s|seconds?)"
+_ERROR = r"(?:status )?([45]\d\d)"
 
 SPOKEN: dict[str, Callable[..., Fault]] = {
     r"cut the stream after (\d+) events?": lambda n: cut(after_events=int(n)),
@@ -22,21 +24,24 @@ SPOKEN: dict[str, Callable[..., Fault]] = {
     r"reset the stream after (\d+) events?": lambda n: cut(after_events=int(n), how="rst"),
     r"end the stream after (\d+) events?": lambda n: cut(after_events=int(n), how="clean"),
     r"stall after (\d+) events?": lambda n: stall(after_events=int(n)),
-    rf"stall {_NUMBER} s": lambda seconds: pause(float(seconds)),
-    rf"(\d+) bytes? each {_NUMBER} s": lambda size, gap: slow(float(gap), int(size)),
+    rf"stall {_SECONDS}": lambda seconds: pause(float(seconds)),
+    rf"(\d+) bytes? each {_SECONDS}": lambda size, gap: slow(float(gap), int(size)),
     r"pings only": pings,
-    r"(?:status )?(\d{3})": lambda code: status(int(code)),
-    r"(?:status )?(\d{3}) with retry-after (\S.*)": lambda code, hint: status(
+    _ERROR: lambda code: status(int(code)),
+    rf"{_ERROR} with retry-after {_SECONDS}": lambda code, hint: status(
         int(code), retry_after=hint
     ),
-    rf"(?:status )?(\d{{3}}) with retry-after-ms {_NUMBER}": lambda code, hint: status(
+    rf"{_ERROR} with retry-after (\S.*)": lambda code, hint: status(int(code), retry_after=hint),
+    rf"{_ERROR} with retry-after-ms {_NUMBER}(?: ?ms)?": lambda code, hint: status(
         int(code), retry_after_ms=float(hint)
     ),
     r"split every byte": split,
     r"split every (\d+) bytes": lambda size: split(int(size)),
     r"split every UTF-8 character": characters,
     r"(?:a )?gzip bomb": gzip_bomb,
-    r"(?:a )?gzip bomb of (\d+) (KiB|MiB|GiB)": lambda n, unit: gzip_bomb(int(n) * _SIZES[unit]),
+    r"(?:a )?gzip bomb of (\d+) (KiB|MiB|GiB)": lambda n, unit: gzip_bomb(
+        int(n) * _SIZES[unit.lower()]
+    ),
 }
 """What may be said, as patterns -> the fault that it means."""
 
@@ -49,6 +54,6 @@ def spoken(words: str) -> Fault | None:
         'status 429 with retry-after 2'
     """
     for pattern, make in SPOKEN.items():
-        if found := re.fullmatch(pattern, words):
+        if found := re.fullmatch(pattern, words.strip(), re.IGNORECASE):
             return make(*found.groups())
     return None

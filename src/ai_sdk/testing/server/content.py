@@ -85,6 +85,10 @@ Content = (
 )
 
 
+class Misfit(Exception):
+    """A fault was asked for that this reply cannot have, so a test of it would test nothing."""
+
+
 class ProviderError(Exception):
     """Raised inside the server where a provider would answer with an error."""
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from os.path import commonprefix
 from typing import Literal
 
-from .content import Builtin, Content, ErrorReply, ProviderError, WireBytes
+from .content import Builtin, Content, ErrorReply, Misfit, ProviderError, WireBytes
 from .delivery import Delivery
 from .payload import Payload
 from .protocols import PROTOCOLS, Exchange, Memory, Route, WireProtocol
@@ -77,8 +77,18 @@ class Desk:
         except Exception as error:  # noqa: BLE001 - a bug in a test's function shows as an answer, not as a hang
             message = f"the script failed: {type(error).__name__}: {error}"
             reply = _failed(message, "script_error")
-        if self._change is not None:
-            reply = self._change(reply)
+        try:
+            reply = reply if self._change is None else self._change(reply)
+            return self._written(reply, request, origin)
+        except Misfit as error:
+            mistake = _failed(str(error), "fault_misfit")
+        except Exception as error:  # noqa: BLE001 - a bug in an edit shows as an answer, not as a hang
+            mistake = _failed(f"an edit failed: {type(error).__name__}: {error}", "edit_error")
+        return self._written(mistake, request, origin)
+
+    def _written(
+        self, reply: Reply, request: RecordedRequest, origin: str
+    ) -> tuple[Payload | WireBytes, Delivery]:
         rendered = self._render(reply.content, request, origin)
         if isinstance(rendered, WireBytes):
             return rendered, reply.delivery

@@ -301,11 +301,13 @@ def _changes(faults: Sequence[Fault | str] | Fault | str) -> Callable[[Reply], R
     if not faults:
         return None
     from ..faults import Fault, find, find_all
+    from ..faults.base import befall
 
     if isinstance(faults, (str, Fault)):
-        return find(faults).apply
+        always = find(faults)
+        return lambda reply: befall(always, reply, must_change=False)
     waiting = deque(find_all(faults))
-    return lambda reply: waiting.popleft().apply(reply) if waiting else reply
+    return lambda reply: befall(waiting.popleft(), reply) if waiting else reply
 
 
 class FaultServer(ProviderServer):
