@@ -399,8 +399,12 @@ def test_an_address_with_a_key_is_refused_unseen(maker: str, address: str) -> No
 )
 @pytest.mark.parametrize("maker", MAKERS)
 def test_an_address_that_is_none_is_refused(maker: str, given: Any) -> None:
-    with pytest.raises(ConfigurationError, match=r"^base_url (is empty|must )"):
-        MAKERS[maker](base_url=given)
+    trail = Trail(library=True)
+    with pytest.raises(ConfigurationError, match=r"^base_url (is empty|must )") as caught:
+        MAKERS[maker](base_url=given, api_key=KEY)
+    trail.add_error(caught.value)
+
+    assert leaks(trail) == {}
 
 
 @pytest.mark.parametrize("given", [5, b"sk-abc", ["sk-abc"]])

@@ -129,6 +129,7 @@ def create_anthropic(
         >>> create_anthropic(base_url="http://localhost:8080", api_key="none")("m").model_id
         'm'
     """
+    api_key, auth_token = secret_key(api_key), secret_key(auth_token)
     if api_key is not None and auth_token is not None:
         raise ConfigurationError("create_anthropic() takes api_key or auth_token, not both")
     bearer = auth_token is not None or api_version >= _NEWER
@@ -138,7 +139,7 @@ def create_anthropic(
         base_url=base_url,
         base_url_variable="ANTHROPIC_BASE_URL",
         base_path="/v1",
-        api_key=secret_key(api_key if auth_token is None else auth_token),
+        api_key=api_key if auth_token is None else auth_token,
         api_key_variable="ANTHROPIC_API_KEY",
         bearer_variable="ANTHROPIC_AUTH_TOKEN",
         key_header="authorization" if bearer else "x-api-key",

@@ -180,6 +180,7 @@ def create_azure(
         >>> create_azure(resource_name="contoso", api_key="none")("my-gpt-5").model_id
         'my-gpt-5'
     """
+    api_key = secret_key(api_key)
     if api_key is not None and token_provider is not None:
         raise ConfigurationError("create_azure() takes api_key or token_provider, not both")
     if resource_name is not None and base_url is not None:
@@ -193,7 +194,7 @@ def create_azure(
         "azure",
         default_base_url=address or address_in_force,
         base_url=_prefix(check_base_url(base_url)) if base_url is not None else None,
-        api_key=secret_key(api_key) if token_provider is None else token_provider,
+        api_key=api_key if token_provider is None else token_provider,
         api_key_variable="AZURE_API_KEY",
         key_header="api-key" if token_provider is None else "authorization",
         key_prefix="" if token_provider is None else "Bearer ",

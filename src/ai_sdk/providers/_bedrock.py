@@ -105,6 +105,7 @@ def create_bedrock(
         >>> create_bedrock(region="eu-central-1", api_key="none")("claude").endpoint.address()
         'https://bedrock-runtime.eu-central-1.amazonaws.com'
     """
+    api_key = secret_key(api_key)
     key = (access_key_id, secret_access_key)
     signs = any(part is not None for part in (*key, session_token))
     if signs and api_key is not None:
@@ -118,7 +119,7 @@ def create_bedrock(
         default_base_url=BedrockAddress(region),
         base_url=base_url,
         base_url_variable="BEDROCK_BASE_URL",
-        api_key=BedrockToken(signs) if api_key is None else secret_key(api_key),
+        api_key=BedrockToken(signs) if api_key is None else api_key,
         api_key_variable=BEARER_VARIABLE,
         headers=headers,
         signer=BedrockSigner(region, _key(*key, session_token) if signs else None),

@@ -79,12 +79,13 @@ def create_google(
         >>> create_google(base_url="http://localhost:8080/v1beta", api_key="none")("m").model_id
         'm'
     """
+    api_key = secret_key(api_key)
     endpoint = Endpoint(
         name,
         default_base_url=_ADDRESS,
         base_url=base_url,
         base_url_variable="GOOGLE_GENERATIVE_AI_BASE_URL",
-        api_key=google_key if api_key is None else secret_key(api_key),
+        api_key=google_key if api_key is None else api_key,
         api_key_variable=KEY_VARIABLES[0],
         key_header="x-goog-api-key",
         key_prefix="",

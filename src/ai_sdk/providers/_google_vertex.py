@@ -78,6 +78,7 @@ def create_google_vertex(
         >>> vertex("gemini-2.5-flash").endpoint.address()
         'https://aiplatform.eu.rep.googleapis.com/v1beta1/projects/mine/locations/eu'
     """
+    token, api_key = secret_key(token), secret_key(api_key)
     ways = {"token": token, "credentials": credentials, "api_key": api_key}
     given = [way for way, found in ways.items() if found is not None]
     if len(given) > 1:
@@ -85,9 +86,9 @@ def create_google_vertex(
     yields = not given and project is None
     found: dict[str, Any] = {"api_key": VertexToken(credentials, yields)}
     if token is not None:
-        found = {"api_key": secret_key(token)}
+        found = {"api_key": token}
     elif api_key is not None:
-        found = {"api_key": secret_key(api_key), "key_header": "x-goog-api-key", "key_prefix": ""}
+        found = {"api_key": api_key, "key_header": "x-goog-api-key", "key_prefix": ""}
     elif yields:
         found["header_variables"] = {"x-goog-api-key": EXPRESS_KEY_VARIABLE}
     express = None if yields else api_key is not None

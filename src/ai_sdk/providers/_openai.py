@@ -166,6 +166,7 @@ def create_openai(
         >>> create_openai(base_url="http://localhost:8080/v1", api_key="none")("m").model_id
         'm'
     """
+    api_key = secret_key(api_key)
     lines = dict(headers)
     if organization is not None:
         lines["openai-organization"] = organization
@@ -176,7 +177,7 @@ def create_openai(
         default_base_url="https://api.openai.com/v1",
         base_url=base_url,
         base_url_variable="OPENAI_BASE_URL",
-        api_key=secret_key(api_key),
+        api_key=api_key,
         api_key_variable="OPENAI_API_KEY",
         headers=lines,
         header_variables={

@@ -123,6 +123,8 @@ def vendor_endpoint(name: str, address: str, settings: VendorSettings) -> Endpoi
         >>> vendor_endpoint("acme", "https://api.acme.test/v1", {}).api_key_variable
         'ACME_API_KEY'
     """
+    if "api_key" in settings:
+        settings["api_key"] = secret_key(settings["api_key"])  # errors show the locals of frames
     for setting in settings:
         if setting not in VendorSettings.__annotations__:
             known = ", ".join(VendorSettings.__annotations__)
@@ -134,7 +136,7 @@ def vendor_endpoint(name: str, address: str, settings: VendorSettings) -> Endpoi
         default_base_url=address,
         base_url=settings.get("base_url"),
         base_url_variable=f"{name.upper()}_BASE_URL",
-        api_key=secret_key(settings.get("api_key")),
+        api_key=settings.get("api_key"),
         api_key_variable=f"{name.upper()}_API_KEY",
         headers=settings.get("headers", EMPTY),
         query=settings.get("query", EMPTY),

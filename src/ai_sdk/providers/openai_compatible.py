@@ -164,10 +164,11 @@ def openai_compatible(
         >>> local("llama3.2").provider
         'ollama'
     """
+    api_key = secret_key(api_key)
     endpoint = Endpoint(
         name,
         base_url=base_url,
-        api_key=secret_key(api_key),
+        api_key=api_key,
         api_key_variable=api_key_variable,
         headers=headers,
         query=query,
