@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import ai_sdk.engine.files
 import ai_sdk.sse
 from ai_sdk import APICallError
 from ai_sdk.types.call import ModelFinish
@@ -132,6 +133,7 @@ DAMAGE: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
     "mcp.lines": (protocols.LineDecoder, "feed", _wrapped(_lost)),
     "url_guard": (urls.DownloadPolicy, "_check_host", _skipped),
     "plain_urls": (urls, "plain_parts", _wrapped(lambda found: found and (*found[:3], "/"))),
+    "files": (ai_sdk.engine.files, "_decoded", _raising(ValueError)),
     "media.subtitles": (media, "segments_of", _wrapped(lambda found: (*found, *found))),
 }
 

@@ -41,7 +41,7 @@ def test_a_secret_is_a_value_and_reveals_on_request() -> None:
 
 @pytest.mark.parametrize("leak", [pickle.dumps, copy.deepcopy, json.dumps])
 def test_a_secret_cannot_be_serialised(leak: object) -> None:
-    with pytest.raises(TypeError) as caught:
+    with pytest.raises((TypeError, ConfigurationError)) as caught:
         leak(Secret(CANARY))  # type: ignore[operator]
     assert CANARY not in str(caught.value)
 
