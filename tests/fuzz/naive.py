@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 __all__ = [
+    "REFUSED",
     "anthropic_stream", "anthropic_text", "chat_stream", "chat_text", "completions_stream",
     "completions_text", "google_stream", "google_text", "responses_stream", "responses_text",
 ]  # fmt: skip
 
 Events = Sequence[Any]
+REFUSED = "\0refused\0"
+"""In place of text that is none: no answer says this, so whoever reads such an answer must raise."""
+
 _CHAT = {"role", "content", "refusal", "annotations", "tool_calls"}
 
 
@@ -30,10 +34,10 @@ def chat_stream(events: Events) -> str | None:
             if not isinstance(delta, dict) or not delta.keys() <= _CHAT or delta.get("refusal"):
                 return None
             content = delta.get("content")
-            if content is not None and type(content) is not str:
+            if isinstance(content, list):
                 return None
             if choice["index"] == 0:
-                found += content or ""
+                found += _text(content)
     return found
 
 
@@ -45,9 +49,15 @@ def chat_text(body: Any) -> str | None:
         content = message.get("content")
     except (KeyError, IndexError, TypeError, AttributeError):
         return None
-    if not plain or not isinstance(content, (str, type(None))):
+    if not plain or isinstance(content, list):
         return None
-    return content or ""
+    return _text(content)
+
+
+def _text(content: Any) -> str:
+    if content is None:
+        return ""
+    return content if isinstance(content, str) else REFUSED
 
 
 def completions_stream(events: Events) -> str | None:
@@ -62,8 +72,7 @@ def completions_text(body: Any) -> str | None:
     """`choices[0].text`."""
     try:
         (choice,) = body["choices"]
-        text = choice["text"]
-        return text if type(text) is str and choice["index"] == 0 else None
+        return _text(choice["text"]) if choice["index"] == 0 else None
     except (KeyError, TypeError, ValueError):
         return None
 
@@ -85,7 +94,8 @@ def anthropic_stream(events: Events) -> str | None:
                 delta, block_type = event["delta"], blocks[event["index"]]
                 if (delta["type"] == "text_delta") != (block_type == "text"):
                     return None
-                found += delta["text"] if block_type == "text" else ""
+                if block_type == "text":
+                    found += delta["text"] if isinstance(delta["text"], str) else REFUSED
             elif kind == "content_block_stop":
                 blocks[event["index"]] = None
         except (KeyError, TypeError):
@@ -99,7 +109,7 @@ def anthropic_text(body: Any) -> str | None:
         texts = [block["text"] for block in body["content"] if block["type"] == "text"]
     except (KeyError, TypeError):
         return None
-    return "".join(texts) if all(type(text) is str for text in texts) else None
+    return "".join(text if isinstance(text, str) else REFUSED for text in texts)
 
 
 def google_text(body: Any) -> str | None:
@@ -114,10 +124,10 @@ def google_text(body: Any) -> str | None:
                 return None
             if part.get("thought", False) not in (True, False):
                 return None
-            text = part.get("text", "")
-            if type(text) is not str or ("text" in part and "functionCall" in part):
+            if "text" in part and "functionCall" in part:
                 return None
-            found += "" if part.get("thought") else text
+            text = _text(part.get("text"))
+            found += "" if part.get("thought") and text != REFUSED else text
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
     return found
@@ -147,7 +157,7 @@ def responses_text(body: Any) -> str | None:
             return None
     except (KeyError, TypeError, AttributeError):
         return None
-    return "".join(texts) if all(type(text) is str for text in texts) else None
+    return "".join(text if isinstance(text, str) else REFUSED for text in texts)
 
 
 def responses_stream(events: Events) -> str | None:
