@@ -36,7 +36,9 @@ def _address(url: Any) -> str | None:
 
 
 def _key(key: Any) -> Any:
-    """A key that can be used; a literal one must be wrapped already."""
+    """A key that can be used, a literal one wrapped in `Secret`."""
+    if isinstance(key, str):
+        return Secret(key)
     if key is None or isinstance(key, Secret) or callable(key):
         return key
     raise ConfigurationError(
@@ -75,9 +77,7 @@ class Endpoint:
     default_base_url: str | Callable[[], str] | None = None
     base_url: str | None = field(default=None, repr=shown_url, converter=_address)
     base_url_variable: str | None = None
-    api_key: Secret | Callable[[], str | Awaitable[str]] | None = field(
-        default=None, repr=False, converter=_key
-    )
+    api_key: APIKey = field(default=None, repr=False, converter=_key)
     api_key_variable: str | None = None
     key_header: str = "authorization"
     key_prefix: str = "Bearer "
@@ -125,7 +125,7 @@ class Endpoint:
         """
         if isinstance(self.api_key, Secret):
             return self.api_key.reveal().strip()
-        if self.api_key is not None:
+        if callable(self.api_key):
             return self._from_function(self.api_key() if made is None else made)
         variable = self.api_key_variable
         if variable is None:
