@@ -74,3 +74,18 @@ async def test_no_tool_runs(name: str, fault: str) -> None:
                 async with ai.stream_text(MODELS[name](server), **settings) as stream:
                     await stream.result()
     assert ran == []
+
+
+async def test_the_last_event_counts_without_its_blank_line_as_well() -> None:
+    """What is no JSON there is an event that broke off; JSON of another type is a wrong answer."""
+    said = 'data: {"choices":[{"index":0,"delta":{"content":"Do "},"finish_reason":"stop"}]}\n\n'
+    wrong = 'data: {"choices":[{"index":0,"delta":{"content":{"text":"NOT"}}}]}'
+    script = [Reply.sse(f"{said}{wrong}".encode()), Reply.sse(f"{said}{wrong[:-9]}".encode())]
+    with ProviderServer(script) as server:
+        model = MODELS["chat"](server)
+        with pytest.raises(InvalidResponseError, match="must be text"):
+            async with ai.stream_text(model, prompt="x") as stream:
+                await stream.result()
+        async with ai.stream_text(model, prompt="x") as stream:
+            result = await stream.result()
+    assert result.text == "Do "

@@ -75,3 +75,18 @@ def test_no_tool_runs(name: str, fault: str) -> None:
                 with ai.stream_text(MODELS[name](server), **settings) as stream:
                     stream.result()
     assert ran == []
+
+
+def test_the_last_event_counts_without_its_blank_line_as_well() -> None:
+    """What is no JSON there is an event that broke off; JSON of another type is a wrong answer."""
+    said = 'data: {"choices":[{"index":0,"delta":{"content":"Do "},"finish_reason":"stop"}]}\n\n'
+    wrong = 'data: {"choices":[{"index":0,"delta":{"content":{"text":"NOT"}}}]}'
+    script = [Reply.sse(f"{said}{wrong}".encode()), Reply.sse(f"{said}{wrong[:-9]}".encode())]
+    with ProviderServer(script) as server:
+        model = MODELS["chat"](server)
+        with pytest.raises(InvalidResponseError, match="must be text"):
+            with ai.stream_text(model, prompt="x") as stream:
+                stream.result()
+        with ai.stream_text(model, prompt="x") as stream:
+            result = stream.result()
+    assert result.text == "Do "

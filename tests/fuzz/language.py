@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
 from ai_sdk.errors import AISDKError, InvalidResponseError
+from ai_sdk.json_codec import JSONError, loads
 from ai_sdk.types.call import LanguageModelCall, ModelFinish, ModelResult, ModelToolCall
 from ai_sdk.types.content import TextPart
 from ai_sdk.types.http import HTTPReply
@@ -97,9 +98,13 @@ class Model:
             self._feed(played, events.feed(piece), decoder)
             if decoder.done:
                 return
-        rest = events.finish()
-        with suppress(InvalidResponseError):  # the body ended within its last event
-            self._feed(played, rest, decoder)
+        for event in events.finish():
+            try:
+                self._feed(played, [event], decoder)
+            except InvalidResponseError:
+                if _is_json(event.data):
+                    raise
+                # else the body ended within its last event
         played.parts += decoder.finish()
 
     def _feed(self, played: Played, events: Sequence[Any], decoder: Any) -> None:
@@ -202,3 +207,11 @@ def check_result(result: ModelResult, naive: Callable[[Any], str | None], body: 
     if wanted is not None:
         said = "".join(part.text for part in result.content if type(part) is TextPart)
         expect(said == wanted, "other text than the answer's", said, wanted)
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        loads(data)
+    except JSONError:
+        return False
+    return True

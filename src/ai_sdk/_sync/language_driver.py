@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -301,8 +300,12 @@ class SSEModelStream:
 
     def _decode_rest(self) -> None:
         for event in self._events.finish():
-            with suppress(InvalidResponseError):  # the body ended within its last event
+            try:
                 self._ready.extend(self._decoder.feed(event))
+            except InvalidResponseError:
+                if _is_json(event.data):
+                    raise
+                # else the body ended within its last event
         self._ready.extend(self._decoder.finish())
         self._note(self._ready)
 
@@ -323,8 +326,13 @@ def _as_interruption(failure: Exception) -> Exception:
     return interruption
 
 
-def _raw(data: bytes) -> Any:
+def _is_json(data: bytes) -> bool:
     try:
-        return loads(data)
+        loads(data)
     except JSONError:
-        return data.decode("utf-8", "replace")
+        return False
+    return True
+
+
+def _raw(data: bytes) -> Any:
+    return loads(data) if _is_json(data) else data.decode("utf-8", "replace")
