@@ -550,6 +550,14 @@ CONVERSATIONS: list[Conversation] = [
             "repaired": '{"city":"Rome"}',
         },
         [Reply.tool_calls([("weather", {"town": "Rome"})]), Reply.text("Sunny.")],
+        differs=dict.fromkeys(
+            (
+                *(f"google.{field}" for field in ("error", "requests", "steps", "usage")),
+                *(f"google.stream.{field}" for field in ("order", "streamed")),
+            ),
+            "a mended call goes back without the signature of the call as it was, which the server "
+            "refuses beside other arguments",
+        ),
     ),
     Conversation(
         "call_not_repaired",
