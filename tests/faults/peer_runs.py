@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from ai_sdk.testing.faults import Fault
 from tests.endurance.report import Table
 
 from .counts import Counts
@@ -27,6 +28,7 @@ from .peers import PEERS, Peer, judge_peer, peer_cases
 __all__ = ["add_peers", "one_peer"]
 
 _ROOT = Path(__file__).parents[2]
+_NO_FAULT = Fault("none", lambda reply: reply)
 _OFFLINE = {"LITELLM_LOCAL_MODEL_COST_MAP": "True"}
 _SIDE_BY_SIDE = 3 * (os.cpu_count() or 1)
 
@@ -67,6 +69,10 @@ def one_peer(asked: str, *, deadline: float, verbose: bool) -> Table:
     if peer.installed():
         text = peer.warm(protocol)
         gc.freeze()  # so that no fork copies what is there just to look at it
+        for stream in (False, True):
+            well = _verdict(peer, Case(_NO_FAULT, protocol, stream), text, deadline)
+            if well[0] != "passed":
+                raise AssertionError(f"in a fork, without any fault: {': '.join(well)}")
         counts = Counts(name, verbose=verbose)
         for case in peer_cases(protocol):
             counts.note(case, *_verdict(peer, case, text, deadline))

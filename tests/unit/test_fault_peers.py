@@ -111,6 +111,15 @@ def test_a_peer_that_cannot_be_played_is_told(tmp_path, monkeypatch) -> None:
     assert told == {"rows": [], "failed": ["openai:openai_chat could not be played"]}
 
 
+def test_a_peer_that_does_not_survive_a_fork_is_not_judged(monkeypatch) -> None:
+    monkeypatch.setitem(PEERS, "ours", _peer())
+    monkeypatch.setattr(peer_runs, "peer_cases", lambda protocol: [_CASE])
+    monkeypatch.setattr(peer_runs, "_verdict", lambda *told: ("hung", "no end within 3 s"))
+
+    with pytest.raises(AssertionError, match="in a fork, without any fault: hung: no end"):
+        peer_runs.one_peer("ours:openai_chat", deadline=3, verbose=False)
+
+
 @pytest.mark.filterwarnings("ignore")  # theirs
 @pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize("name", sorted(PEERS))

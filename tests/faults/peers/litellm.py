@@ -66,16 +66,26 @@ _BEDROCK = _completion(
 _GEMINI = _completion("gemini/gemini-2.5-flash", lambda server: f"{server.origin}/v1beta")
 
 
-def _peer(chat: Ask, responses: Ask, messages: Ask, gemini: Ask, bedrock: Ask) -> Peer:
-    asks = {
-        "openai_chat": chat,
-        "openai_responses": responses,
-        "anthropic_messages": messages,
-        "google_genai": gemini,
-        "bedrock": bedrock,
-    }
-    return Peer(("litellm",), asks, ("litellm", "openai"))  # its errors are made of openai's
+_LITELLM, _OWN = ("litellm",), ("litellm", "openai")  # its errors are made of openai's
 
-
-LITELLM = _peer(_CHAT[0], _responses, _CLAUDE[0], _GEMINI[0], _BEDROCK[0])
-LITELLM_ASYNC = _peer(_CHAT[1], in_loop(_responses_async), _CLAUDE[1], _GEMINI[1], _BEDROCK[1])
+LITELLM = Peer(
+    _LITELLM,
+    {
+        "openai_chat": _CHAT[0],
+        "openai_responses": _responses,
+        "anthropic_messages": _CLAUDE[0],
+        "google_genai": _GEMINI[0],
+        "bedrock": _BEDROCK[0],
+    },
+    _OWN,
+)
+LITELLM_ASYNC = Peer(
+    _LITELLM,
+    {  # Bedrock is left out: the threads that sign for it are lost in a fork
+        "openai_chat": _CHAT[1],
+        "openai_responses": in_loop(_responses_async),
+        "anthropic_messages": _CLAUDE[1],
+        "google_genai": _GEMINI[1],
+    },
+    _OWN,
+)
