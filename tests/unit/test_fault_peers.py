@@ -11,7 +11,7 @@ from ai_sdk.testing.faults import FAULTS
 from tests.faults import peer_runs
 from tests.faults.outcomes import PROTOCOLS, TEXT, Case, Played
 from tests.faults.peers import PEERS, Peer, judge_peer, peer_cases
-from tests.faults.peers.base import PLAIN, in_loop
+from tests.faults.peers.base import _REFUSABLE, PLAIN, in_loop
 
 _KEY = {"authorization": "Bearer k"}
 _LOST = APIConnectionError("lost")
@@ -93,6 +93,10 @@ def test_a_call_of_an_asynchronous_client_has_a_loop_of_its_own() -> None:
 
     with ProviderServer() as server:
         assert in_loop(ask)(server, True) == f"{server.origin} True"
+
+
+def test_what_may_be_refused_is_there() -> None:
+    assert set(_REFUSABLE) <= FAULTS.keys()
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)

@@ -120,9 +120,16 @@ def judge_peer(peer: Peer, played: Played, case: Case, text: str = TEXT) -> tupl
     return "passed", ""
 
 
-_REFUSABLE = ("no finish reason", "[DONE], without finish", "no newline after the last event")
+_REFUSABLE = (
+    "no finish reason",
+    "[DONE], without finish",
+    "stopped, without a reason",
+    "no newline after the last event",
+    "chunks and a content length",
+)
 
 
 def _refusable(case: Case) -> bool:
-    """Whether an error is as good as the text: nothing says why, or that, the answer has ended."""
+    """Whether an error is as good as the text: nothing says why, or that, the answer has ended, or
+    HTTP lets a client refuse it."""
     return case.fault.name in _REFUSABLE
