@@ -104,6 +104,21 @@ async def test_an_error(kind: str, over: int) -> None:
     assert await body_of(page, ai.Caps(error=5000), kind) == b"x" * 5000
 
 
+@pytest.mark.parametrize("engine", ["default", "fast"])
+@pytest.mark.parametrize("line", [b"x" * 110_000, b"x" * 5_000_000], ids=["110 KB", "5 MB"])
+async def test_a_head_that_no_engine_holds_is_refused_and_not_asked_for_again(
+    engine: Any, line: bytes
+) -> None:
+    with FaultServer(say(reply(b"{}", b"x-long: " + line))) as server:
+        async with ai.AsyncHTTPClient(engine=engine) as client:
+            provider = ai.create_openai(base_url=server.url, api_key="k", client=client)
+            with pytest.raises(InvalidResponseError, match="header lines|larger than") as caught:
+                await ai.generate_text(provider.chat("m"), prompt="x")
+    assert not caught.value.is_retryable
+    assert caught.value.url
+    assert len(caught.value.attempts) == 1
+
+
 @OVER
 @pytest.mark.parametrize("cap", [ai.Caps().head, 500, 96 * 1024])
 async def test_a_head(cap: int, over: int) -> None:

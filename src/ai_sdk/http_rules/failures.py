@@ -16,6 +16,7 @@ from ..errors import (
     APIConnectionError,
     ConfigurationError,
     InvalidArgumentError,
+    InvalidResponseError,
     MissingDependencyError,
 )
 from .secrets import chain_of, without_frames, without_secrets
@@ -28,6 +29,10 @@ __all__ = ["as_typed", "cause_of"]
 
 _CONNECTING = ("ConnectTimeout", "ConnectError")
 _NO_ADDRESS = ("UnsupportedProtocol", "InvalidURL")
+_TOO_LARGE = ("Receive buffer too long", "the head of the reply is too large", "too much came")
+"""How h11 and our own parser begin to say that a head, or what stands between two pieces of a body,
+is longer than the roughly 100 KiB that either holds."""
+
 _DETAIL = 200
 
 
@@ -52,7 +57,7 @@ def as_typed(
         connecting = any(name in names for name in _CONNECTING)
         return clock.error(url=bare_url(url), connecting=connecting)
     found = _by_cause(error) or _by_name(error, names, url)
-    if isinstance(found, APIConnectionError):
+    if isinstance(found, (APIConnectionError, InvalidResponseError)):
         found.url = bare_url(url)
     return found
 
@@ -98,6 +103,10 @@ def _by_name(error: Exception, names: set[str], url: str) -> Exception:
         return APIConnectionError(f"the proxy refused: {detail}", is_retryable=not refused)
     if "ConnectError" in names:
         return APIConnectionError(f"cannot connect: {detail}")
+    if "RemoteProtocolError" in names and detail.startswith(_TOO_LARGE):
+        return InvalidResponseError(
+            "the reply has more than 96 KiB of header lines, or of anything else but a body at once"
+        )
     if "RemoteProtocolError" in names or "DecodingError" in names:
         return APIConnectionError(f"the server's reply broke off or is no HTTP: {detail}")
     if isinstance(error, (OSError, EOFError)) or names & {"NetworkError", "TransportError"}:
